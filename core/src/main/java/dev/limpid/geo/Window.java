@@ -1,0 +1,24 @@
+package dev.limpid.geo;
+
+import java.io.Serializable;
+
+/// A rectangle of pixels. Column 0 is the westernmost, row 0 the northernmost.
+///
+/// @param col first column, inclusive
+/// @param row first row, inclusive
+/// @param width columns, at least 1
+/// @param height rows, at least 1
+public record Window(int col, int row, int width, int height) implements Serializable {
+  public Window {
+    if (width < 1 || height < 1)
+      throw new IllegalArgumentException("empty window " + width + "x" + height);
+  }
+
+  public Window grow(Halo halo) {
+    return new Window(
+        col - halo.left(),
+        row - halo.top(),
+        width + halo.left() + halo.right(),
+        height + halo.top() + halo.bottom());
+  }
+}

@@ -1,0 +1,27 @@
+package dev.limpid.raster;
+
+import dev.limpid.geo.Grid;
+import dev.limpid.io.Limits;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Reads and writes GeoTIFF 1.1, tiled or striped, and Cloud Optimized GeoTIFF.
+public final class GeoTiff {
+  private GeoTiff() {}
+
+  public static RasterSource open(Path file) throws IOException {
+    return open(file, Limits.DEFAULT);
+  }
+
+  public static RasterSource open(Path file, Limits limits) throws IOException {
+    throw new IOException("scaffold");
+  }
+
+  /// A map of one or more files, all of which appear at [MapWriter#commit] or none: layer `""` at
+  /// `file` (`DIR/NAME.tif`), layer `x` at `DIR/NAME-x.tif`.
+  public static MapWriter create(Path file, Grid grid, List<Layer> layers, WriteOptions options)
+      throws IOException {
+    throw new IOException("scaffold");
+  }
+}

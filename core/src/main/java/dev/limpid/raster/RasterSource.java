@@ -1,0 +1,51 @@
+package dev.limpid.raster;
+
+import dev.limpid.geo.Grid;
+import dev.limpid.geo.Window;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Pixels that can be read a window at a time. Safe to read from many threads. Windows may reach
+/// beyond the grid; what lies outside is no data.
+public interface RasterSource extends AutoCloseable {
+  RasterInfo info();
+
+  default Grid grid() {
+    return info().grid();
+  }
+
+  default List<Band> bands() {
+    return info().bands();
+  }
+
+  /// Reads stored values of `bands` (from 0) as `float`, without scale and offset, into `into` in
+  /// (band, row, column) order; no data and what lies outside the grid become `NaN`.
+  void read(Window window, int[] bands, float[] into) throws IOException;
+
+  /// Reads `window` in reflectance or physical units: scale and offset applied, no data is `NaN`.
+  ///
+  /// @param bands which, from 0; none given means all
+  default Raster read(Window window, int... bands) throws IOException {
+    int[] chosen = bands.length > 0 ? bands : IntStream.range(0, bands().size()).toArray();
+    int pixels = Math.multiplyExact(window.width(), window.height());
+    float[] values = new float[Math.multiplyExact(pixels, chosen.length)];
+    read(window, chosen, values);
+    for (int k = 0; k < chosen.length; k++) {
+      Band band = bands().get(chosen[k]);
+      if (band.scale() == 1 && band.offset() == 0) continue;
+      for (int i = k * pixels; i < (k + 1) * pixels; i++)
+        values[i] = (float) (values[i] * band.scale() + band.offset());
+    }
+    return new Raster(window, Arrays.stream(chosen).mapToObj(bands()::get).toList(), values);
+  }
+
+  /// Reads one band of `window` (inside the grid) as stored, without scale, offset or loss: label
+  /// codes (up to 1,101,060,000 in real legends) do not fit in a float. An array of the file's own
+  /// type ([SampleType]), rows one after another.
+  Object readStored(int band, Window window) throws IOException;
+
+  @Override
+  void close() throws IOException;
+}
