@@ -66,7 +66,7 @@ record CrsDefinition(String name, Geodetic base, Optional<Projection> projection
 
   private static boolean hasLatitude(ProjectionMethod method) {
     return switch (method) {
-      case SINUSOIDAL, MERCATOR_2SP, CYLINDRICAL_EQUAL_AREA -> false;
+      case SINUSOIDAL, ROBINSON, MOLLWEIDE, MERCATOR_2SP, CYLINDRICAL_EQUAL_AREA -> false;
       default -> true;
     };
   }

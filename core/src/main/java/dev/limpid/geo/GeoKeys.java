@@ -39,7 +39,9 @@ public record GeoKeys(int[] directory, double[] doubles, String ascii) {
     Wkt root = WktReader.horizontal(Wkt.parse(crs.definition()));
     if (root.epsg() >= 1024 && root.epsg() < USER_DEFINED) return of(Crs.epsg(root.epsg()));
     try {
-      return KeyWriter.defined(WktReader.read(root));
+      CrsDefinition defined = WktReader.read(root);
+      boolean sayable = defined.projection().map(p -> p.method().code > 0).orElse(true);
+      return sayable ? KeyWriter.defined(defined) : KeyWriter.text(crs.definition());
     } catch (BadInput unsaid) {
       if (!unsaid.code().equals("crs.projection")) throw unsaid;
       return KeyWriter.text(crs.definition());
@@ -87,12 +89,12 @@ public record GeoKeys(int[] directory, double[] doubles, String ascii) {
     int projected = code(PROJECTED_CRS);
     int geodetic = code(GEODETIC_CRS);
     if (code(MODEL_TYPE) != GEOGRAPHIC && named(projected)) return authority(projected);
-    if (code(MODEL_TYPE) != PROJECTED && projected == 0 && named(geodetic))
-      return authority(geodetic);
-    if (projected != USER_DEFINED && geodetic != USER_DEFINED) return Crs.UNKNOWN;
     for (int citation : new int[] {3073, 1026})
       if (rawText(citation).startsWith(KeyWriter.ESRI_WKT))
         return Crs.parse(text(citation).substring(KeyWriter.ESRI_WKT.length()));
+    if (code(MODEL_TYPE) != PROJECTED && projected == 0 && named(geodetic))
+      return authority(geodetic);
+    if (projected != USER_DEFINED && geodetic != USER_DEFINED) return Crs.UNKNOWN;
     return defined(projected == USER_DEFINED);
   }
 

@@ -32,8 +32,7 @@ final class KeyWriter {
 
   static GeoKeys text(String wkt) {
     KeyWriter writer = new KeyWriter();
-    writer.keys.put(GeoKeys.MODEL_TYPE, GeoKeys.PROJECTED);
-    writer.keys.put(GeoKeys.PROJECTED_CRS, GeoKeys.USER_DEFINED);
+    writer.keys.put(GeoKeys.MODEL_TYPE, GeoKeys.USER_DEFINED);
     writer.keys.put(3073, ESRI_WKT + wkt);
     return writer.keys();
   }

@@ -300,7 +300,9 @@ final class ProjLibrary {
           LAMBERT_AZIMUTHAL,
           AZIMUTHAL_EQUIDISTANT,
           OBLIQUE_STEREOGRAPHIC,
-          SINUSOIDAL ->
+          SINUSOIDAL,
+          ROBINSON,
+          MOLLWEIDE ->
           out.add("+lat_0=" + p.latitude());
     }
     out.add("+lon_0=" + p.longitude());

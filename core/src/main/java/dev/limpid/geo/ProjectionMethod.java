@@ -52,6 +52,7 @@ enum ProjectionMethod {
       "equidistantcylindrical",
       "equidistantcylindricalspherical",
       "platecarree"),
+  ROBINSON(23, "Robinson", "robin", Origin.CENTRE, 0),
   SINUSOIDAL(24, "Sinusoidal", "sinu", Origin.CENTRE, 0),
   CYLINDRICAL_EQUAL_AREA(
       28,
@@ -60,7 +61,9 @@ enum ProjectionMethod {
       Origin.NATURAL,
       1,
       "lambertcylindricalequalarea",
-      "lambertcylindricalequalareaspherical");
+      "lambertcylindricalequalareaspherical"),
+  /// GeoTIFF has no code for it.
+  MOLLWEIDE(0, "Mollweide", "moll", Origin.NATURAL, 0);
 
   /// What the origin is called in WKT 1, and its GeoTIFF keys: latitude, longitude, easting,
   /// northing.
@@ -89,7 +92,7 @@ enum ProjectionMethod {
     }
   }
 
-  /// Value of the GeoTIFF key ProjMethod (3075).
+  /// Value of the GeoTIFF key ProjMethod (3075), 0 when it has none.
   final int code;
 
   /// Name in WKT 1.
@@ -139,7 +142,7 @@ enum ProjectionMethod {
   static Optional<ProjectionMethod> coded(int code, boolean standardParallel) {
     if (code == MERCATOR_1SP.code)
       return Optional.of(standardParallel ? MERCATOR_2SP : MERCATOR_1SP);
-    return Arrays.stream(values()).filter(m -> m.code == code).findFirst();
+    return Arrays.stream(values()).filter(m -> m.code == code && code > 0).findFirst();
   }
 
   /// Names differ between dialects in case, underscores and brackets only.
