@@ -71,6 +71,7 @@ def main(registry, where):
             for lon, lat, x, y in points(crs, info.area_of_use):
                 out.write(f"{code},0,{lon:.10f},{lat:.10f},{x:.6f},{y:.6f}\n")
             print(f"<{code}> {text}")
+            have.add(code)
 
 
 main(*sys.argv[1:3])
