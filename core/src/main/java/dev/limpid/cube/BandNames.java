@@ -19,7 +19,8 @@ final class BandNames {
           "S1[AB]?|S2[ABC]?|S3|L[5789]|LC0?[89]|LE0?7|SENTINEL-?[123]|LANDSAT-?[5789]|MODIS|MSI|SAR|L1C|L2A|GRD|MSIL1C|MSIL2A",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern NOISE =
-      Pattern.compile("\\d+M|X\\d+|\\d+DATES?|\\d+BANDS?|T\\d{2}[A-Z]{3}|COG|CROP|", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "\\d+M|X\\d+|\\d+DATES?|\\d+BANDS?|T\\d{2}[A-Z]{3}|COG|CROP|", Pattern.CASE_INSENSITIVE);
 
   private BandNames() {}
 
@@ -47,7 +48,8 @@ final class BandNames {
     }
   }
 
-  /// The band's name without sensor, resolution, date and scale tokens; the whole name when nothing else is left.
+  /// The band's name without sensor, resolution, date and scale tokens; the whole name when nothing
+  /// else is left.
   static String clean(String name) {
     List<String> kept = new ArrayList<>();
     for (String token : tokens(name))
@@ -58,7 +60,8 @@ final class BandNames {
   /// The first sensor token, in capitals, or empty.
   static String sensor(String name) {
     for (String token : tokens(name))
-      if (token.length() > 1 && SENSOR.matcher(token).matches()) return token.toUpperCase(java.util.Locale.ROOT);
+      if (token.length() > 1 && SENSOR.matcher(token).matches())
+        return token.toUpperCase(java.util.Locale.ROOT);
     return "";
   }
 

@@ -5,7 +5,8 @@ import java.io.Serializable;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 
-/// The regular times that gap filling writes to: `start + k * step` days for k from 0 to `count` - 1.
+/// The regular times that gap filling writes to: `start + k * step` days for k from 0 to `count` -
+/// 1.
 public record Calendar(LocalDate start, int step, int count) implements Serializable {
   /// Least share of the calendar that a cube's dates must span.
   private static final double COVERAGE = 0.8;
@@ -32,7 +33,8 @@ public record Calendar(LocalDate start, int step, int count) implements Serializ
     return end().plusDays(step - 1L);
   }
 
-  /// This calendar moved by whole years to where it overlaps `first`..`last` best; the smaller move when two are equal.
+  /// This calendar moved by whole years to where it overlaps `first`..`last` best; the smaller move
+  /// when two are equal.
   public Calendar shiftedTo(LocalDate first, LocalDate last) {
     int guess = first.getYear() - start.getYear();
     Calendar best = this;

@@ -9,13 +9,14 @@ public record Compositing(Rule rule, int days) implements Serializable {
   public enum Rule {
     /// Median of the valid values, the mean of the middle two where their number is even.
     MEDIAN,
-    /// Per pixel, the valid date with the lowest cloud probability; where the mask has none, or several are equal, the one
-    /// nearest to the middle of the window, then the earlier.
+    /// Per pixel, the valid date with the lowest cloud probability; where the mask has none, or
+    /// several are equal, the one nearest to the middle of the window, then the earlier.
     LEAST_CLOUDY
   }
 
   public Compositing {
-    if (days < 1) throw new IllegalArgumentException("composite days must be at least 1, got " + days);
+    if (days < 1)
+      throw new IllegalArgumentException("composite days must be at least 1, got " + days);
   }
 
   /// `median:DAYS` or `least-cloudy:DAYS`.

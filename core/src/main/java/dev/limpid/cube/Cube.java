@@ -7,8 +7,8 @@ import java.io.IOException;
 public interface Cube extends AutoCloseable {
   CubeFiles files();
 
-  /// Reads `window` of every series and of what does not change. It may reach beyond the grid: what lies outside is
-  /// no data.
+  /// Reads `window` of every series and of what does not change. It may reach beyond the grid: what
+  /// lies outside is no data.
   Patch read(Window window) throws IOException;
 
   @Override

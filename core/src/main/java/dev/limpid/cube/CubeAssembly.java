@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Puts the raster files of any layout together into one cube: which bands, which mask, on which grid, in which order.
+/// Puts the raster files of any layout together into one cube: which bands, which mask, on which
+/// grid, in which order.
 final class CubeAssembly {
-  /// Edges of files on one cube may differ by this share of a fine pixel: real products round their origins.
+  /// Edges of files on one cube may differ by this share of a fine pixel: real products round their
+  /// origins.
   private static final double EDGE_TOLERANCE = 0.05;
 
   private final String folder;
@@ -53,8 +55,7 @@ final class CubeAssembly {
     requireMaskUsed(series, masks);
     if (series.isEmpty() && stills.isEmpty()) throw nothing(sources);
     List<Slice> still = new ArrayList<>();
-    for (Source s : stills)
-      for (Source.Entry e : s.entries()) still.add(slice(s, e, 0, 0, grid));
+    for (Source s : stills) for (Source.Entry e : s.entries()) still.add(slice(s, e, 0, 0, grid));
     CubeFiles files = new CubeFiles(grid, series, still);
     if (options.from() != null || options.to() != null)
       files =
@@ -70,7 +71,9 @@ final class CubeAssembly {
     return new BadInput(
         "cube.empty",
         folder,
-        have.isEmpty() ? "no raster that can be part of a cube" : "no band selected; there are " + have);
+        have.isEmpty()
+            ? "no raster that can be part of a cube"
+            : "no band selected; there are " + have);
   }
 
   /// Names of the bands that become features, and of the masks among the others.
@@ -81,7 +84,9 @@ final class CubeAssembly {
       if (options.mask() != null) {
         if (!have.contains(options.mask().band()))
           throw new BadInput(
-              "cube.mask", folder, "no band %s for --mask; there are %s".formatted(options.mask().band(), have));
+              "cube.mask",
+              folder,
+              "no band %s for --mask; there are %s".formatted(options.mask().band(), have));
         masks.add(options.mask().band());
       } else if (have.contains(CloudMask.SCL.band())) masks.add(CloudMask.SCL.band());
     }
@@ -105,10 +110,12 @@ final class CubeAssembly {
       throw new BadInput(
           "cube.mask",
           folder,
-          "mask %s has other dates than every selected band; a mask belongs to its series".formatted(masks));
+          "mask %s has other dates than every selected band; a mask belongs to its series"
+              .formatted(masks));
   }
 
-  private Grid grid(List<Source> sources, List<Source> stills, Set<String> chosen, Set<String> masks)
+  private Grid grid(
+      List<Source> sources, List<Source> stills, Set<String> chosen, Set<String> masks)
       throws BadInput {
     Grid finest = null;
     List<Source> used = new ArrayList<>(stills);
@@ -165,7 +172,8 @@ final class CubeAssembly {
             crs.isEmpty() ? "no CRS" : crs.length() > 40 ? crs.substring(0, 40) + "..." : crs);
   }
 
-  private Series series(List<Source> group, Set<String> chosen, Grid grid, int number) throws BadInput {
+  private Series series(List<Source> group, Set<String> chosen, Grid grid, int number)
+      throws BadInput {
     Set<LocalDate> dates = new TreeSet<>();
     int positions = 0;
     Set<String> present = new LinkedHashSet<>();

@@ -10,9 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Which pixels make a cube, and on what grid: values only, so that another process can open it too. Whatever the
-/// layout of the folder (a file per date, a stack per band, a SAFE product, STAC items), a cube is series of slices,
-/// and rasters that do not change. [CubeFolder] finds one.
+/// Which pixels make a cube, and on what grid: values only, so that another process can open it
+/// too. Whatever the layout of the folder (a file per date, a stack per band, a SAFE product, STAC
+/// items), a cube is series of slices, and rasters that do not change. [CubeFolder] finds one.
 ///
 /// @param still bands that do not change (elevation, slope); their `time` and `pass` are 0
 public record CubeFiles(Grid grid, List<Series> series, List<Slice> still) implements Serializable {
@@ -49,7 +49,8 @@ public record CubeFiles(Grid grid, List<Series> series, List<Slice> still) imple
   /// @param pass which acquisition of that day, from 0; values of one day are merged by their mean
   /// @param index which band of `file`, from 0
   /// @param ratio pixels of the cube's grid along one side of a pixel of `file`
-  /// @param scale with `offset`: physical value = stored value * scale + offset; applied once, at reading
+  /// @param scale with `offset`: physical value = stored value * scale + offset; applied once, at
+  ///   reading
   /// @param decibels averages of this band are taken in linear units
   public record Slice(
       int time,
@@ -66,23 +67,18 @@ public record CubeFiles(Grid grid, List<Series> series, List<Slice> still) imple
   public CubeFiles {
     series = List.copyOf(series);
     still = List.copyOf(still);
-    if (series.isEmpty() && still.isEmpty()) throw new IllegalArgumentException("a cube of nothing");
+    if (series.isEmpty() && still.isEmpty())
+      throw new IllegalArgumentException("a cube of nothing");
   }
 
   /// First date over all series, or null when there are only positions.
   public LocalDate firstDate() {
-    return series.stream()
-        .flatMap(s -> s.dates().stream())
-        .min(LocalDate::compareTo)
-        .orElse(null);
+    return series.stream().flatMap(s -> s.dates().stream()).min(LocalDate::compareTo).orElse(null);
   }
 
   /// Last date over all series, or null when there are only positions.
   public LocalDate lastDate() {
-    return series.stream()
-        .flatMap(s -> s.dates().stream())
-        .max(LocalDate::compareTo)
-        .orElse(null);
+    return series.stream().flatMap(s -> s.dates().stream()).max(LocalDate::compareTo).orElse(null);
   }
 
   /// The same cube without the dates outside `from`..`to`, both included.
@@ -142,7 +138,8 @@ public record CubeFiles(Grid grid, List<Series> series, List<Slice> still) imple
   /// Bytes of one pixel of a [Patch] of this cube.
   public long bytesPerPixel() {
     long bytes = 4L * still.size();
-    for (Series s : series) bytes += s.times() * (4L * s.bands().size() + 2L + (s.mask() == null ? 0 : 4L));
+    for (Series s : series)
+      bytes += s.times() * (4L * s.bands().size() + 2L + (s.mask() == null ? 0 : 4L));
     return bytes;
   }
 

@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// Finds the cube in a folder or file, whatever its layout, and says what it saw and what it left out.
+/// Finds the cube in a folder or file, whatever its layout, and says what it saw and what it left
+/// out.
 public final class CubeFolder {
   private final Path folder;
   private final CubeOptions options;
@@ -30,7 +31,8 @@ public final class CubeFolder {
     this.assembly = new CubeAssembly(folder.toString(), options);
   }
 
-  /// @throws BadInput when `folder` can be read in two ways (naming both), in none, or its files do not fit together
+  /// @throws BadInput when `folder` can be read in two ways (naming both), in none, or its files do
+  ///   not fit together
   public static CubeListing read(Path folder, CubeOptions options) throws IOException {
     if (!Files.exists(folder))
       throw new BadInput("cube.missing", folder.toString(), "no such file or folder");
@@ -62,7 +64,8 @@ public final class CubeFolder {
       throw new BadInput(
           "cube.empty",
           folder.toString(),
-          "no GeoTIFF that can be read as '%s'; `limpid info %s` lists what is there".formatted(layout, folder));
+          "no GeoTIFF that can be read as '%s'; `limpid info %s` lists what is there"
+              .formatted(layout, folder));
     return assembly.cube(layout, sources, stills);
   }
 
@@ -106,7 +109,8 @@ public final class CubeFolder {
     String name = file.getFileName().toString();
     String mask = options.mask() == null ? CloudMask.SCL.band() : options.mask().band();
     boolean chosen =
-        options.bands().stream().anyMatch(c -> name.equals(c.file()) || full.endsWith(String.valueOf(c.file())));
+        options.bands().stream()
+            .anyMatch(c -> name.equals(c.file()) || full.endsWith(String.valueOf(c.file())));
     boolean isMask = !options.unmasked() && BandNames.clean(Source.stem(file)).equals(mask);
     if (!chosen && !isMask) assembly.ignore(name, "not named by --bands");
     return chosen || isMask;
@@ -136,7 +140,8 @@ public final class CubeFolder {
   /// The one layout that the files allow; refuses, naming both readings, when there are two.
   private String layout(List<Header> headers) throws BadInput {
     if (options.bands().stream().anyMatch(c -> c.file() != null)
-        && headers.stream().allMatch(h -> h.stack() || h.info().bands().size() > 1 && unnamed(h.info())))
+        && headers.stream()
+            .allMatch(h -> h.stack() || (h.info().bands().size() > 1 && unnamed(h.info()))))
       return "stacks";
     Map<String, List<String>> readings = new LinkedHashMap<>();
     TreeSet<LocalDate> days = new TreeSet<>();
@@ -157,7 +162,9 @@ public final class CubeFolder {
   }
 
   private static String some(List<String> names) {
-    return names.size() <= 3 ? String.join(", ", names) : names.getFirst() + " and " + (names.size() - 1) + " more";
+    return names.size() <= 3
+        ? String.join(", ", names)
+        : names.getFirst() + " and " + (names.size() - 1) + " more";
   }
 
   private static String name(Header h) {
@@ -173,8 +180,10 @@ public final class CubeFolder {
   private List<Source> stacks(List<Header> headers) {
     List<Source> sources = new ArrayList<>();
     for (Header h : headers) {
-      boolean named = options.bands().stream().anyMatch(c -> c.file() != null && h.file().endsWith(c.file()));
-      boolean positions = !h.stack() && h.info().bands().size() > 1 && unnamed(h.info()) && h.nameDate() == null;
+      boolean named =
+          options.bands().stream().anyMatch(c -> c.file() != null && h.file().endsWith(c.file()));
+      boolean positions =
+          !h.stack() && h.info().bands().size() > 1 && unnamed(h.info()) && h.nameDate() == null;
       if (!h.stack() && !named && !(positions && layoutIs("stacks"))) {
         assembly.ignore(name(h), "its bands are not dates");
         continue;
@@ -182,7 +191,9 @@ public final class CubeFolder {
       String band = bandOfFile(h);
       List<Source.Entry> entries = new ArrayList<>();
       for (int i = 0; i < h.info().bands().size(); i++)
-        entries.add(new Source.Entry(i, band, h.stack() ? h.bandDates().get(i) : null, h.stack() ? 0 : i, null));
+        entries.add(
+            new Source.Entry(
+                i, band, h.stack() ? h.bandDates().get(i) : null, h.stack() ? 0 : i, null));
       String key = h.stack() ? h.bandDates().toString() : "positions " + entries.size();
       sources.add(new Source(h.file(), h.info(), key, sensor(h), entries));
     }
@@ -207,10 +218,15 @@ public final class CubeFolder {
 
   private List<Source> scene(List<Header> headers) throws BadInput {
     TreeSet<LocalDate> days = new TreeSet<>();
-    headers.forEach(h -> { if (h.nameDate() != null) days.add(h.nameDate()); });
+    headers.forEach(
+        h -> {
+          if (h.nameDate() != null) days.add(h.nameDate());
+        });
     if (days.size() > 1)
       throw new BadInput(
-          "cube.scene", folder.toString(), "a scene has one date, these files have " + days + "; use --layout dates");
+          "cube.scene",
+          folder.toString(),
+          "a scene has one date, these files have " + days + "; use --layout dates");
     List<Source> sources = new ArrayList<>();
     for (Header h : headers) {
       if (h.nameDate() == null && !days.isEmpty()) assembly.ignore(name(h), "no date in its name");
@@ -231,9 +247,10 @@ public final class CubeFolder {
     return bandNames(file, info, options, assembly);
   }
 
-  /// Names of the bands of a file of one date: their descriptions, else `--band-names`, else the file's name or places.
-  static List<String> bandNames(Path file, RasterInfo info, CubeOptions options, CubeAssembly assembly)
-      throws BadInput {
+  /// Names of the bands of a file of one date: their descriptions, else `--band-names`, else the
+  /// file's name or places.
+  static List<String> bandNames(
+      Path file, RasterInfo info, CubeOptions options, CubeAssembly assembly) throws BadInput {
     List<String> names = new ArrayList<>();
     int n = info.bands().size();
     if (!unnamed(info)) {
@@ -272,7 +289,11 @@ public final class CubeFolder {
           String name = source.info().bands().get(i).name();
           entries.add(
               new Source.Entry(
-                  i, !name.isEmpty() ? names.get(i) : names.size() == 1 ? stem : stem + "_" + (i + 1), null, 0, null));
+                  i,
+                  !name.isEmpty() ? names.get(i) : names.size() == 1 ? stem : stem + "_" + (i + 1),
+                  null,
+                  0,
+                  null));
         }
         stills.add(new Source(file, source.info(), "static", "", entries));
       }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What the user says about how the files of a folder supply a cube. Nothing here is a model's business: another cube
-/// is described anew.
+/// What the user says about how the files of a folder supply a cube. Nothing here is a model's
+/// business: another cube is described anew.
 ///
 /// @param layout `dates`, `stacks`, `safe`, `stac`, `scene`, or null to find out
 /// @param bands what to select, and from which file; empty means every band
@@ -43,7 +43,8 @@ public record CubeOptions(
 
   public static final CubeOptions DEFAULT =
       new CubeOptions(
-          null, List.of(), List.of(), null, false, Map.of(), Set.of(), List.of(), Set.of(), null, null);
+          null, List.of(), List.of(), null, false, Map.of(), Set.of(), List.of(), Set.of(), null,
+          null);
 
   public static final List<String> LAYOUTS = List.of("dates", "stacks", "safe", "stac", "scene");
 
@@ -97,7 +98,8 @@ public record CubeOptions(
                 Double.parseDouble(numbers[0].strip()),
                 numbers.length == 2 ? Double.parseDouble(numbers[1].strip()) : 0));
       } catch (NumberFormatException e) {
-        throw new IllegalArgumentException("scale must be [BAND=]FACTOR[,OFFSET], got '" + text + "'", e);
+        throw new IllegalArgumentException(
+            "scale must be [BAND=]FACTOR[,OFFSET], got '" + text + "'", e);
       }
     }
     return scales;

@@ -4,8 +4,8 @@ import dev.limpid.io.BadInput;
 import java.io.Serializable;
 import java.util.List;
 
-/// What a model's inputs are and how they are made from what was observed. It is kept in the model and applied inside it,
-/// so that a model maps any cube that has its bands.
+/// What a model's inputs are and how they are made from what was observed. It is kept in the model
+/// and applied inside it, so that a model maps any cube that has its bands.
 public sealed interface FeatureSet extends Serializable permits SeriesFeatures, NamedFeatures {
   /// `BAND_tN` in date-major order, then the bands that do not change.
   List<String> names();

@@ -22,7 +22,8 @@ final class FileCube implements Cube {
   private static final byte MASKED = (byte) Patch.State.MASKED.ordinal();
   private static final byte NO_DATA = (byte) Patch.State.NO_DATA.ordinal();
 
-  /// Floats read at once from one file, so that a stack of hundreds of dates does not double a block's memory.
+  /// Floats read at once from one file, so that a stack of hundreds of dates does not double a
+  /// block's memory.
   private static final int READ_AT_ONCE = 1 << 20;
 
   private final CubeFiles files;
@@ -82,13 +83,14 @@ final class FileCube implements Cube {
         : (float) (stored * slice.scale() + slice.offset());
   }
 
-  /// Takes the stored values of one row of slice `slice`: `width` of them from `values[at]` on, the first at
-  /// pixel `first` of the block.
+  /// Takes the stored values of one row of slice `slice`: `width` of them from `values[at]` on, the
+  /// first at pixel `first` of the block.
   private interface RowTaker {
     void take(int slice, int first, float[] values, int at, int width);
   }
 
-  /// Reads slices of one file, all of one ratio, and hands out their stored values on the cube's grid.
+  /// Reads slices of one file, all of one ratio, and hands out their stored values on the cube's
+  /// grid.
   private void read(List<Slice> slices, Window window, RowTaker taker) throws IOException {
     int ratio = slices.getFirst().ratio();
     Window coarse = coarser(window, ratio);
@@ -111,15 +113,23 @@ final class FileCube implements Cube {
 
   private static void rows(Window window, int slice, float[] buffer, int offset, RowTaker taker) {
     for (int row = 0; row < window.height(); row++)
-      taker.take(slice, row * window.width(), buffer, offset + row * window.width(), window.width());
+      taker.take(
+          slice, row * window.width(), buffer, offset + row * window.width(), window.width());
   }
 
   /// Nearest neighbour: fine pixel (r, c) takes coarse pixel (r / ratio, c / ratio).
   private static void repeated(
-      Window window, Window coarse, int ratio, int slice, float[] buffer, int offset, RowTaker taker) {
+      Window window,
+      Window coarse,
+      int ratio,
+      int slice,
+      float[] buffer,
+      int offset,
+      RowTaker taker) {
     float[] line = new float[window.width()];
     for (int row = 0; row < window.height(); row++) {
-      int from = offset + (Math.floorDiv(window.row() + row, ratio) - coarse.row()) * coarse.width();
+      int from =
+          offset + (Math.floorDiv(window.row() + row, ratio) - coarse.row()) * coarse.width();
       for (int col = 0; col < line.length; col++)
         line[col] = buffer[from + Math.floorDiv(window.col() + col, ratio) - coarse.col()];
       taker.take(slice, row * window.width(), line, 0, line.length);
@@ -157,14 +167,18 @@ final class FileCube implements Cube {
     private final float[] cloudiness;
     private final byte[][] clear; // per acquisition of a masked series: 1 where usable
     private final int[] firstPass; // first acquisition of each time
-    private final int[] count; // valid values merged so far, only where a day has several acquisitions
+    private final int[]
+        count; // valid values merged so far, only where a day has several acquisitions
 
     SeriesReader(CubeFiles.Series series, Window window) {
       this.series = series;
       this.window = window;
       this.pixels = Math.multiplyExact(window.width(), window.height());
       int times = series.times();
-      this.values = new float[Math.toIntExact(Math.multiplyExact((long) times * series.bands().size(), (long) pixels))];
+      this.values =
+          new float
+              [Math.toIntExact(
+                  Math.multiplyExact((long) times * series.bands().size(), (long) pixels))];
       Arrays.fill(values, Float.NaN);
       this.states = new byte[Math.multiplyExact(times, pixels)];
       Arrays.fill(states, NO_DATA);
@@ -251,11 +265,15 @@ final class FileCube implements Cube {
     }
 
     private IOException noMask(Slice slice) {
-      String date = series.dates().isEmpty() ? "position " + slice.time() : series.dates().get(slice.time()).toString();
+      String date =
+          series.dates().isEmpty()
+              ? "position " + slice.time()
+              : series.dates().get(slice.time()).toString();
       return new BadInput(
           "cube.mask",
           Path.of(slice.file()).toString(),
-          "no %s for %s; add it, leave the date out, or use --mask none".formatted(series.mask().band(), date));
+          "no %s for %s; add it, leave the date out, or use --mask none"
+              .formatted(series.mask().band(), date));
     }
 
     private void add(int i, double v) {
@@ -268,7 +286,8 @@ final class FileCube implements Cube {
       for (int i = 0; i < values.length; i++) {
         if (count[i] == 0) continue;
         float mean = count[i] == 1 ? values[i] : values[i] / count[i];
-        values[i] = decibels[i / pixels % series.bands().size()] ? (float) (10 * Math.log10(mean)) : mean;
+        values[i] =
+            decibels[i / pixels % series.bands().size()] ? (float) (10 * Math.log10(mean)) : mean;
       }
     }
   }

@@ -12,7 +12,8 @@ public sealed interface GapFill extends Serializable {
     }
   }
 
-  /// Whittaker's smoother on days (Eilers 2003): minimises `sum w (v - z)^2 + lambda * sum (second difference of z)^2`.
+  /// Whittaker's smoother on days (Eilers 2003): minimises `sum w (v - z)^2 + lambda * sum (second
+  /// difference of z)^2`.
   ///
   /// @param lambda smoothness, positive
   record Whittaker(double lambda) implements GapFill {
@@ -49,10 +50,12 @@ public sealed interface GapFill extends Serializable {
         "fill must be linear, whittaker:LAMBDA or none, got '" + text + "'");
   }
 
-  /// Where the times `grid` lie among `n` valid times, both ascending: `value = v[left] + (v[right] - v[left]) * share`.
+  /// Where the times `grid` lie among `n` valid times, both ascending: `value = v[left] + (v[right]
+  /// - v[left]) * share`.
   ///
   /// @param n at least 1
-  static void brackets(double[] times, int n, double[] grid, int[] left, int[] right, double[] share) {
+  static void brackets(
+      double[] times, int n, double[] grid, int[] left, int[] right, double[] share) {
     int j = 0;
     for (int k = 0; k < grid.length; k++) {
       double g = grid[k];
@@ -64,8 +67,8 @@ public sealed interface GapFill extends Serializable {
     }
   }
 
-  /// Whittaker's smoother on whole days from `min(times, grid)` to their maximum, read at the days of `grid`. With one
-  /// valid observation the value is held.
+  /// Whittaker's smoother on whole days from `min(times, grid)` to their maximum, read at the days
+  /// of `grid`. With one valid observation the value is held.
   static boolean whittaker(
       double lambda, double[] times, double[] values, int n, double[] grid, double[] into) {
     if (n == 0) return false;

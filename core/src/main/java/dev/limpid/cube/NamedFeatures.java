@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The features of a table, found in a cube by their names: a band of that name in a scene, or `NAME_tN` as position N of
-/// the stack NAME. Nothing is filled: a pixel with a missing feature abstains.
+/// The features of a table, found in a cube by their names: a band of that name in a scene, or
+/// `NAME_tN` as position N of the stack NAME. Nothing is filled: a pixel with a missing feature
+/// abstains.
 ///
 /// @param names columns of the table, in order
 public record NamedFeatures(List<String> names) implements FeatureSet {
@@ -25,7 +26,8 @@ public record NamedFeatures(List<String> names) implements FeatureSet {
   @Override
   public CubeFiles select(CubeFiles cube, String name) throws BadInput {
     List<String> missing = new ArrayList<>();
-    for (String feature : names) if (place(cube.series(), cube.still(), feature) == null) missing.add(feature);
+    for (String feature : names)
+      if (place(cube.series(), cube.still(), feature) == null) missing.add(feature);
     if (!missing.isEmpty())
       throw new BadInput(
           "model.features",

@@ -4,16 +4,19 @@ import dev.limpid.geo.Window;
 import dev.limpid.raster.Raster;
 import java.util.List;
 
-/// A block of a cube in memory. A value that must not be used (masked, no data) is `NaN`; the state says why.
+/// A block of a cube in memory. A value that must not be used (masked, no data) is `NaN`; the state
+/// says why.
 public final class Patch {
-  /// What a pixel of one date is. Masked is not the same as no data: both are unusable, only one is a cloud.
+  /// What a pixel of one date is. Masked is not the same as no data: both are unusable, only one is
+  /// a cloud.
   public enum State {
     OBSERVED,
     MASKED,
     NO_DATA
   }
 
-  /// One series of the block: `float` values in (time, band, row, column) order, a state per (time, row, column).
+  /// One series of the block: `float` values in (time, band, row, column) order, a state per (time,
+  /// row, column).
   public static final class Series {
     private static final State[] STATES = State.values();
 
@@ -25,8 +28,10 @@ public final class Patch {
 
     /// Takes the arrays as they are: the caller gives them up. A block can be gigabytes.
     ///
-    /// @param cloudiness stored values of a probability mask, (time, row, column); null where the mask has classes
-    Series(CubeFiles.Series files, Window window, float[] values, byte[] states, float[] cloudiness) {
+    /// @param cloudiness stored values of a probability mask, (time, row, column); null where the
+    ///   mask has classes
+    Series(
+        CubeFiles.Series files, Window window, float[] values, byte[] states, float[] cloudiness) {
       this.files = files;
       this.window = window;
       this.values = values;
@@ -106,8 +111,8 @@ public final class Patch {
     return window.width() * window.height();
   }
 
-  /// Valid dates of a pixel as every map reports them: those of the masked series, without one of the first; of a
-  /// patch without series, 1 where some band has a value.
+  /// Valid dates of a pixel as every map reports them: those of the masked series, without one of
+  /// the first; of a patch without series, 1 where some band has a value.
   public int validDates(int pixel) {
     for (Series s : series) if (s.files().mask() != null) return s.validDates(pixel);
     if (!series.isEmpty()) return series.getFirst().validDates(pixel);

@@ -1,6 +1,7 @@
 package dev.limpid.cube;
 
-/// Solves `(W + lambda D'D) z = r`, D the second differences, by an L D L' factorisation of its five diagonals.
+/// Solves `(W + lambda D'D) z = r`, D the second differences, by an L D L' factorisation of its
+/// five diagonals.
 final class Pentadiagonal {
   private Pentadiagonal() {}
 

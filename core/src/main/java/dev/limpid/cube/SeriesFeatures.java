@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/// Features of a cube's series: composited, gap-filled to a calendar, with indices computed at each of its times.
+/// Features of a cube's series: composited, gap-filled to a calendar, with indices computed at each
+/// of its times.
 ///
 /// @param series in feature order
 /// @param still bands that do not change
@@ -25,7 +26,8 @@ public record SeriesFeatures(
     GapFill fill,
     List<SpectralIndex> indices)
     implements FeatureSet {
-  /// @param times number of dates or positions, which must be equal in another cube when nothing is put on a calendar
+  /// @param times number of dates or positions, which must be equal in another cube when nothing is
+  ///   put on a calendar
   /// @param mask null when every pixel counts as observed
   public record Bands(String name, List<String> bands, int times, CloudMask mask)
       implements java.io.Serializable {
@@ -49,7 +51,8 @@ public record SeriesFeatures(
   /// How the user wants features made of a cube.
   ///
   /// @param gridDays step of the calendar, days; a composite's window takes its place
-  public record Choices(GapFill fill, Compositing composite, List<SpectralIndex> indices, int gridDays) {
+  public record Choices(
+      GapFill fill, Compositing composite, List<SpectralIndex> indices, int gridDays) {
     public static final Choices DEFAULT = new Choices(new GapFill.Linear(), null, List.of(), 10);
   }
 
@@ -146,11 +149,14 @@ public record SeriesFeatures(
               .orElseThrow(
                   () ->
                       new BadInput(
-                          "model.static", name, "the model needs '%s'; give its file with --static".formatted(band))));
+                          "model.static",
+                          name,
+                          "the model needs '%s'; give its file with --static".formatted(band))));
     CubeFiles found = new CubeFiles(cube.grid(), selected, stills);
     if (calendar == null) return found;
     List<LocalDate> dates = allDates(found.series());
-    if (dates.isEmpty()) throw new BadInput("model.dates", name, "the model needs dates, the cube has none");
+    if (dates.isEmpty())
+      throw new BadInput("model.dates", name, "the model needs dates, the cube has none");
     Calendar moved = calendarFor(dates);
     moved.requireCoverage(name, dates.getFirst(), dates.getLast());
     return onCalendar() ? found.during(moved.start(), moved.lastDay()) : found;
@@ -165,7 +171,8 @@ public record SeriesFeatures(
         throw new BadInput(
             "model.mask",
             name,
-            "the model was trained with mask %s, the cube is read with %s".formatted(wanted.mask(), s.mask()));
+            "the model was trained with mask %s, the cube is read with %s"
+                .formatted(wanted.mask(), s.mask()));
       if (!onCalendar() && s.times() != wanted.times())
         throw new BadInput(
             "model.times",
@@ -200,7 +207,8 @@ public record SeriesFeatures(
     Calendar moved = shifted(this, patch);
     int[][] at = positions();
     for (int s = 0; s < series.size(); s++)
-      new SeriesFiller(this, s, patch.series().get(s), moved, at[s]).fill(pixels, values, abstention);
+      new SeriesFiller(this, s, patch.series().get(s), moved, at[s])
+          .fill(pixels, values, abstention);
     if (!still.isEmpty()) fillStill(patch, pixels, features - still.size(), values, abstention);
     return new FeatureBlock(pixels.length, values, abstention);
   }
@@ -220,7 +228,8 @@ public record SeriesFeatures(
   static double[] days(Series files, Calendar calendar) {
     double[] days = new double[files.times()];
     Arrays.setAll(
-        days, t -> files.dates().isEmpty() || calendar == null ? t : calendar.days(files.dates().get(t)));
+        days,
+        t -> files.dates().isEmpty() || calendar == null ? t : calendar.days(files.dates().get(t)));
     return days;
   }
 }

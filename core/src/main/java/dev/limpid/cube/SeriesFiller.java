@@ -2,9 +2,11 @@ package dev.limpid.cube;
 
 import java.util.Arrays;
 
-/// Makes the features of one series, a run of pixels at a time. Holds scratch space: one for each call, one thread.
+/// Makes the features of one series, a run of pixels at a time. Holds scratch space: one for each
+/// call, one thread.
 ///
-/// Pixels are taken in groups that fit in the cache: values of one pixel lie hundreds of kilobytes apart in a patch.
+/// Pixels are taken in groups that fit in the cache: values of one pixel lie hundreds of kilobytes
+/// apart in a patch.
 final class SeriesFiller {
   private static final int LANES = 32;
 
@@ -53,7 +55,8 @@ final class SeriesFiller {
 
   private double[] grid(Calendar calendar) {
     double[] grid = new double[at.length];
-    if (calendar == null || features.composite() == null && features.fill() instanceof GapFill.None) return days;
+    if (calendar == null
+        || (features.composite() == null && features.fill() instanceof GapFill.None)) return days;
     double middle = features.composite() == null ? 0 : (features.composite().days() - 1) / 2.0;
     for (int k = 0; k < grid.length; k++) grid[k] = k * (double) calendar.step() + middle;
     return grid;
@@ -109,7 +112,8 @@ final class SeriesFiller {
     };
   }
 
-  /// Gathers the valid dates of one band; keeps the brackets when they are those of the band before.
+  /// Gathers the valid dates of one band; keeps the brackets when they are those of the band
+  /// before.
   private int observed(int b, int lane) {
     int n = 0;
     boolean same = bracketed >= 0;
@@ -139,8 +143,7 @@ final class SeriesFiller {
   }
 
   private boolean put(int b, int lane) {
-    for (int k = 0; k < grid.length; k++)
-      out[(k * width + b) * LANES + lane] = (float) filled[k];
+    for (int k = 0; k < grid.length; k++) out[(k * width + b) * LANES + lane] = (float) filled[k];
     return true;
   }
 
@@ -180,7 +183,7 @@ final class SeriesFiller {
   private boolean clearer(int t, int than, double middle, int pixel) {
     float a = series.cloudiness(t, pixel);
     float b = series.cloudiness(than, pixel);
-    return a < b || a == b && Math.abs(days[t] - middle) < Math.abs(days[than] - middle);
+    return a < b || (a == b && Math.abs(days[t] - middle) < Math.abs(days[than] - middle));
   }
 
   private static double median(double[] values, int n) {

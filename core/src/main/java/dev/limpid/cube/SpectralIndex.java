@@ -34,7 +34,9 @@ public enum SpectralIndex {
 
   /// Whether a series with these bands has what the index needs.
   boolean possible(List<String> bands) {
-    return this == BRIGHTNESS ? bands.size() > 1 : find(bands, plus) >= 0 && find(bands, minus) >= 0;
+    return this == BRIGHTNESS
+        ? bands.size() > 1
+        : find(bands, plus) >= 0 && find(bands, minus) >= 0;
   }
 
   String needs() {
