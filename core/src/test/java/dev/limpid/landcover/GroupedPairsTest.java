@@ -1,0 +1,65 @@
+package dev.limpid.landcover;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.limpid.io.BadInput;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class GroupedPairsTest {
+  /// Parcels of `pixels` pixels, all of a parcel right or all wrong.
+  private static GroupedPairs parcels(int count, int pixels, boolean backwards) {
+    var random = new SplittableRandom(9);
+    int[] map = new int[count];
+    int[] reference = new int[count];
+    for (int g = 0; g < count; g++) {
+      reference[g] = 1 + random.nextInt(3);
+      map[g] = random.nextDouble() < 0.8 ? reference[g] : random.nextInt(4);
+    }
+    var pairs = new GroupedPairs();
+    for (int k = 0; k < count; k++) {
+      int g = backwards ? count - 1 - k : k;
+      for (int p = 0; p < pixels; p++) pairs.add("parcel " + g, map[g], reference[g]);
+    }
+    return pairs;
+  }
+
+  @Test
+  void pixelsOfAParcelAreNotIndependent() throws BadInput {
+    var pairs = parcels(100, 50, false);
+    var grouped = pairs.bootstrap(1000, 1);
+    var naive = Accuracy.of(pairs.matrix());
+    assertEquals(Accuracy.Basis.GROUPS, grouped.basis());
+    assertEquals(naive.overallAccuracy().value(), grouped.overallAccuracy().value());
+    double p = naive.overallAccuracy().value();
+    double ofParcels = Math.sqrt(p * (1 - p) / 99);
+    assertEquals(ofParcels, grouped.overallAccuracy().standardError(), 0.1 * ofParcels);
+    assertTrue(
+        grouped.overallAccuracy().standardError() > 6 * naive.overallAccuracy().standardError());
+    for (var c : grouped.classes()) {
+      assertTrue(c.f1().low() < c.f1().value() && c.f1().value() < c.f1().high());
+      assertTrue(c.producerAccuracy().standardError() > 0);
+    }
+  }
+
+  @Test
+  void dependsOnTheSeedAndOnNothingElse() throws BadInput {
+    var first = parcels(40, 3, false).bootstrap(200, 5);
+    var again = parcels(40, 3, true).bootstrap(200, 5);
+    var other = parcels(40, 3, false).bootstrap(200, 6);
+    assertEquals(first.overallAccuracy(), again.overallAccuracy());
+    assertEquals(first.macroF1(), again.macroF1());
+    assertEquals(first.classes(), again.classes());
+    assertNotEquals(first.overallAccuracy(), other.overallAccuracy());
+  }
+
+  @Test
+  void oneGroupTellsNothingOfOthers() throws BadInput {
+    var got = new GroupedPairs().add("a", 1, 1).add("a", 2, 1).bootstrap(100, 1);
+    assertEquals(0.5, got.overallAccuracy().value());
+    assertTrue(Double.isNaN(got.overallAccuracy().standardError()));
+    assertTrue(got.warnings().getLast().contains("one group"));
+  }
+}
