@@ -39,7 +39,8 @@ public final class HttpBytes implements ByteSource {
 
   static HttpBytes open(URI url, HttpGet http) throws IOException {
     try (HttpReply reply = http.range(url, 0, BLOCK - 1)) {
-      if (reply.status() == 416) throw new BadInput("file.empty", url.toString(), "the remote file is empty");
+      if (reply.status() == 416)
+        throw new BadInput("file.empty", url.toString(), "the remote file is empty");
       if (reply.status() == 200)
         throw new BadInput(
             "http.range",
@@ -49,7 +50,10 @@ public final class HttpBytes implements ByteSource {
       HttpReply.Range range = reply.range();
       int length = (int) Math.min(BLOCK, range.total());
       if (range.first() != 0 || range.last() != length - 1)
-        throw new BadInput("http.range", url.toString(), "the server sent another range than bytes 0-" + (BLOCK - 1));
+        throw new BadInput(
+            "http.range",
+            url.toString(),
+            "the server sent another range than bytes 0-" + (BLOCK - 1));
       HttpBytes bytes = new HttpBytes(url, http, reply.version(), range.total());
       bytes.blocks.put(0L, reply.exactly(length));
       return bytes;

@@ -60,12 +60,14 @@ final class HttpGet {
       reply.close();
       url = SafeUrl.resolve(reply.header("location"), url, policy);
     }
-    throw new BadInput("http.redirects", start.toString(), "redirects more than " + REDIRECTS + " times");
+    throw new BadInput(
+        "http.redirects", start.toString(), "redirects more than " + REDIRECTS + " times");
   }
 
   private HttpReply once(URI url, String header, long deadline) throws IOException {
     if (policy.offline())
-      throw new BadInput("url.offline", url.toString(), "is remote; without --offline it could be read");
+      throw new BadInput(
+          "url.offline", url.toString(), "is remote; without --offline it could be read");
     InetAddress address = SafeUrl.addresses(url, policy, resolver)[0];
     Socket socket = null;
     try {
@@ -84,8 +86,11 @@ final class HttpGet {
   /// The network's trouble as a shortage: trying again may help.
   static Shortage trouble(URI url, IOException e) {
     String what =
-        e instanceof SocketTimeoutException ? "no answer in time" : Redact.line(String.valueOf(e.getMessage()), 200);
-    Shortage shortage = new Shortage("network", Redact.line(url + ": cannot be read: " + what + "; try again"));
+        e instanceof SocketTimeoutException
+            ? "no answer in time"
+            : Redact.line(String.valueOf(e.getMessage()), 200);
+    Shortage shortage =
+        new Shortage("network", Redact.line(url + ": cannot be read: " + what + "; try again"));
     shortage.initCause(e);
     return shortage;
   }

@@ -66,15 +66,22 @@ final class HttpReply implements Closeable {
   }
 
   BadInput unexpected(String expected) {
-    return new BadInput("http.status", url.toString(), "the server answered %d, expected %s".formatted(status, expected));
+    return new BadInput(
+        "http.status",
+        url.toString(),
+        "the server answered %d, expected %s".formatted(status, expected));
   }
 
   Range range() throws BadInput {
     Matcher m = RANGE.matcher(header("content-range"));
     if (!m.matches())
-      throw bad("its Content-Range is '" + header("content-range") + "', expected bytes FIRST-LAST/TOTAL");
+      throw bad(
+          "its Content-Range is '"
+              + header("content-range")
+              + "', expected bytes FIRST-LAST/TOTAL");
     Range range =
-        new Range(Long.parseLong(m.group(1)), Long.parseLong(m.group(2)), Long.parseLong(m.group(3)));
+        new Range(
+            Long.parseLong(m.group(1)), Long.parseLong(m.group(2)), Long.parseLong(m.group(3)));
     if (range.first > range.last || range.last >= range.total)
       throw bad("its Content-Range '" + m.group() + "' contradicts itself");
     return range;

@@ -31,7 +31,11 @@ final class Memory {
           Redact.line(
               "%s: reading %d bytes takes up to %d MiB of memory, %d MiB are set aside for one document (heap %d MiB); raise --memory"
                   .formatted(
-                      file, length, mebibytes(length * factor), mebibytes(heap() / SHARE), mebibytes(heap()))));
+                      file,
+                      length,
+                      mebibytes(length * factor),
+                      mebibytes(heap() / SHARE),
+                      mebibytes(heap()))));
   }
 
   static Shortage tooMany(String file, String what, long most) {

@@ -21,12 +21,15 @@ import java.util.regex.Pattern;
 /// address. So [HttpBytes] and [#fetch] resolve once a hop, check all addresses, and connect to the
 /// one that was checked.
 public final class SafeUrl {
-  private static final Pattern SCHEME = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*):.*", Pattern.DOTALL);
+  private static final Pattern SCHEME =
+      Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*):.*", Pattern.DOTALL);
   private static final Pattern NAME =
-      Pattern.compile("(?i)(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
+      Pattern.compile(
+          "(?i)(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
   private static final Pattern QUAD =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
-  private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(?i)(.*\\.)?(\\d+|0x[0-9a-f]*)\\.?");
+  private static final Pattern ENDS_IN_NUMBER =
+      Pattern.compile("(?i)(.*\\.)?(\\d+|0x[0-9a-f]*)\\.?");
   private static final int LONGEST = 8192;
 
   /// What may be opened.
@@ -147,7 +150,9 @@ public final class SafeUrl {
       throw refused(
           document,
           href,
-          "it leads to this machine, a private network or a metadata service (--allow-host " + host + " for tests)");
+          "it leads to this machine, a private network or a metadata service (--allow-host "
+              + host
+              + " for tests)");
   }
 
   private static boolean localName(String host) {
@@ -173,7 +178,8 @@ public final class SafeUrl {
     try {
       all = resolver.resolve(host);
     } catch (UnknownHostException e) {
-      throw new Shortage("network", Redact.line(url + ": the name " + host + " is not known to the network"));
+      throw new Shortage(
+          "network", Redact.line(url + ": the name " + host + " is not known to the network"));
     }
     if (policy.hosts().contains(host)) return all;
     for (InetAddress address : all)

@@ -60,7 +60,9 @@ class HttpBytesTest {
     int first = Integer.parseInt(ends[0]);
     int last = Math.min(FILE.length - 1, Integer.parseInt(ends[1]));
     exchange.getResponseHeaders().set("ETag", etag);
-    exchange.getResponseHeaders().set("Content-Range", "bytes %d-%d/%d".formatted(first, last, FILE.length));
+    exchange
+        .getResponseHeaders()
+        .set("Content-Range", "bytes %d-%d/%d".formatted(first, last, FILE.length));
     exchange.sendResponseHeaders(206, last - first + 1);
     exchange.getResponseBody().write(FILE, first, last - first + 1);
     exchange.close();
@@ -125,7 +127,8 @@ class HttpBytesTest {
     answer("/back", 206, "abc", "Content-Range", "bytes 2-0/3");
     answer("/none", 206, "abc");
     answer("/gzip", 206, "abc", "Content-Range", "bytes 0-2/3", "Content-Encoding", "gzip");
-    for (String path : "/whole /gone /short /long /shift /unknown /huge /back /none /gzip".split(" "))
+    for (String path :
+        "/whole /gone /short /long /shift /unknown /huge /back /none /gzip".split(" "))
       assertThrows(BadInput.class, () -> HttpBytes.open(at(path), LOCAL), path);
   }
 
@@ -140,8 +143,13 @@ class HttpBytesTest {
     assertEquals(6, requests.get());
     String port = ":" + server.getAddress().getPort();
     String[] traps = {
-      "http://169.254.169.254/latest", "file:///etc/passwd", "http://localhost" + port + "/file",
-      "http://[::1]" + port + "/file", "//10.0.0.1/x", "gopher://127.0.0.1/x", "http://u@127.0.0.1" + port + "/file"
+      "http://169.254.169.254/latest",
+      "file:///etc/passwd",
+      "http://localhost" + port + "/file",
+      "http://[::1]" + port + "/file",
+      "//10.0.0.1/x",
+      "gopher://127.0.0.1/x",
+      "http://u@127.0.0.1" + port + "/file"
     };
     for (int i = 0; i < traps.length; i++) {
       answer("/trap" + i, 302, "", "Location", traps[i]);
@@ -159,7 +167,9 @@ class HttpBytesTest {
             new Policy(false, Set.of("https", "http"), Set.of()),
             host -> {
               boolean first = lookUps.getAndIncrement() == 0;
-              return new InetAddress[] {InetAddress.ofLiteral(first ? "127.0.0.1" : "93.184.216.34")};
+              return new InetAddress[] {
+                InetAddress.ofLiteral(first ? "127.0.0.1" : "93.184.216.34")
+              };
             });
     URI url = URI.create("http://rebind.example.org:" + server.getAddress().getPort() + "/file");
     assertThrows(BadInput.class, () -> HttpBytes.open(url, get));
@@ -179,7 +189,8 @@ class HttpBytesTest {
   @Test
   void wholeDocumentsAreBounded() throws IOException {
     answer("/doc", 200, "{\"a\":1}");
-    assertEquals("{\"a\":1}", new String(SafeUrl.fetch(at("/doc"), 7, LOCAL), StandardCharsets.UTF_8));
+    assertEquals(
+        "{\"a\":1}", new String(SafeUrl.fetch(at("/doc"), 7, LOCAL), StandardCharsets.UTF_8));
     assertThrows(BadInput.class, () -> SafeUrl.fetch(at("/doc"), 6, LOCAL));
     server.createContext(
         "/chunked",

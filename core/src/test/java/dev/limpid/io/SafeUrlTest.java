@@ -19,8 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SafeUrlTest {
-  private static final Policy ALL =
-      new Policy(false, Set.of("https", "http", "s3"), Set.of());
+  private static final Policy ALL = new Policy(false, Set.of("https", "http", "s3"), Set.of());
 
   @TempDir Path folder;
 
@@ -106,8 +105,7 @@ class SafeUrlTest {
   @Test
   void plainHttpNeedsPermission() throws IOException {
     assertThrows(
-        BadInput.class,
-        () -> SafeUrl.check("http://example.org/x", "item.json", Policy.DEFAULT));
+        BadInput.class, () -> SafeUrl.check("http://example.org/x", "item.json", Policy.DEFAULT));
     Policy test = new Policy(false, Set.of("https"), Set.of("127.0.0.1"));
     assertEquals(9, SafeUrl.check("http://127.0.0.1:9/x", "item.json", test).getPort());
     assertThrows(BadInput.class, () -> SafeUrl.check("ftp://127.0.0.1:9/x", "item.json", test));
@@ -144,7 +142,10 @@ class SafeUrlTest {
   void namesThatResolveInsideAreRefused() throws IOException {
     URI url = URI.create("https://rebind.example.org/x");
     SafeUrl.Resolver inside =
-        host -> new InetAddress[] {InetAddress.ofLiteral("93.184.216.34"), InetAddress.ofLiteral("10.0.0.1")};
+        host ->
+            new InetAddress[] {
+              InetAddress.ofLiteral("93.184.216.34"), InetAddress.ofLiteral("10.0.0.1")
+            };
     assertThrows(BadInput.class, () -> SafeUrl.addresses(url, Policy.DEFAULT, inside));
     SafeUrl.Resolver outside = host -> new InetAddress[] {InetAddress.ofLiteral("93.184.216.34")};
     assertEquals(1, SafeUrl.addresses(url, Policy.DEFAULT, outside).length);
