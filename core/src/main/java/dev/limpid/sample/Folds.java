@@ -1,13 +1,13 @@
 package dev.limpid.sample;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.BadInput;
+import dev.limpid.io.Json;
 import dev.limpid.sample.Split.Side;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,8 +36,7 @@ public final class Folds {
   private final long seed;
   private final String warning;
 
-  private Folds(
-      Samples samples, int[] fold, int count, String method, long seed, String warning) {
+  private Folds(Samples samples, int[] fold, int count, String method, long seed, String warning) {
     this.samples = samples;
     this.fold = fold;
     this.count = count;
@@ -66,7 +65,9 @@ public final class Folds {
       throw new BadInput(
           "split.groups",
           "",
-          count + " folds need at least as many groups, there are " + groups.size()
+          count
+              + " folds need at least as many groups, there are "
+              + groups.size()
               + "; use fewer --folds");
     SplittableRandom random = new SplittableRandom(seed);
     shuffle(groups, random);
@@ -168,7 +169,9 @@ public final class Folds {
     for (int i = 0; i < samples.size(); i++)
       if (rows.put(samples.id(i), i) != null)
         throw new BadInput(
-            "folds.sample", name, "two samples have the id '" + samples.id(i) + "', so a folds file cannot name them");
+            "folds.sample",
+            name,
+            "two samples have the id '" + samples.id(i) + "', so a folds file cannot name them");
     int[] fold = new int[samples.size()];
     Arrays.fill(fold, -1);
     Map<LabelText, Integer> numbers = new java.util.TreeMap<>(LabelText.ORDER);
@@ -182,9 +185,12 @@ public final class Folds {
         LabelText number = LabelText.of(csv.text(column));
         if (number.number() == null || number.number().scale() > 0)
           throw new BadInput(
-              "folds.fold", name, "row " + csv.row() + ": '" + csv.text(column) + "' is no whole number");
+              "folds.fold",
+              name,
+              "row " + csv.row() + ": '" + csv.text(column) + "' is no whole number");
         if (given[row] != null)
-          throw new BadInput("folds.sample", name, "sample '" + samples.id(row) + "' has two lines");
+          throw new BadInput(
+              "folds.sample", name, "sample '" + samples.id(row) + "' has two lines");
         given[row] = number;
         numbers.put(number, 0);
       }
@@ -200,8 +206,17 @@ public final class Folds {
     String splitGroup = splitGroup(samples, fold);
     if (splitGroup != null && !unsafe)
       throw new BadInput(
-          "folds.group", name, "it splits group '" + splitGroup + "'; keep groups whole, or say --unsafe-pixel-split");
-    String warning = splitGroup != null ? UNSAFE : hasGroups(samples) ? "" : "folds from " + file.getFileName() + ": the table names no groups, so nothing shows whether they are independent";
+          "folds.group",
+          name,
+          "it splits group '" + splitGroup + "'; keep groups whole, or say --unsafe-pixel-split");
+    String warning =
+        splitGroup != null
+            ? UNSAFE
+            : hasGroups(samples)
+                ? ""
+                : "folds from "
+                    + file.getFileName()
+                    + ": the table names no groups, so nothing shows whether they are independent";
     return new Folds(samples, fold, n, "file", 0, warning);
   }
 
@@ -212,23 +227,11 @@ public final class Folds {
   }
 
   /// Writes `sample,fold`, whole or not at all.
-  public void write(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Path part = Files.createTempFile(folder, "." + file.getFileName() + ".", ".part");
-    try {
-      try (BufferedWriter out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
-        out.write("sample,fold\n");
-        for (int i = 0; i < fold.length; i++)
-          out.write(SampleFile.cell(samples.id(i)) + "," + fold[i] + "\n");
-      }
-      Files.move(
-          part,
-          file,
-          java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+  public void write(Path file, boolean overwrite) throws IOException {
+    StringBuilder text = new StringBuilder("sample,fold\n");
+    for (int i = 0; i < fold.length; i++)
+      text.append(SampleFile.cell(samples.id(i))).append(',').append(fold[i]).append('\n');
+    AtomicFiles.write(file, overwrite, text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   public int count() {
@@ -262,10 +265,10 @@ public final class Folds {
 
   /// The `split` object of reports.
   public ObjectNode json() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ObjectNode json = Json.object();
     json.put("method", "folds").put("folds", count).put("by", method).put("seed", seed);
     json.put("groups", hasGroups(samples) ? groups(samples).size() : 0);
-    var missing = json.putArray("missingClasses");
+    ArrayNode missing = json.putArray("missingClasses");
     for (int f = 0; f < count; f++) {
       Split split = split(f);
       for (String name : split.onlyTrain()) missing.addObject().put("fold", f).put("class", name);

@@ -1,15 +1,15 @@
 package dev.limpid.sample;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.io.Json;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Which labels or samples train a model, which test it, and which do neither. Immutable.
 public final class Split {
-  /// OTHER_SIDE: a pixel of a parcel that reaches into a block of the other side. BUFFER: a training
-  /// parcel too close to a test block.
+  /// OTHER_SIDE: a pixel of a parcel that reaches into a block of the other side. BUFFER: a
+  /// training parcel too close to a test block.
   public enum Side {
     TRAIN,
     TEST,
@@ -146,7 +146,7 @@ public final class Split {
 
   /// The `split` object of reports.
   public ObjectNode json() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ObjectNode json = Json.object();
     json.put("method", design.method());
     json.put("testShare", design.testShare());
     json.put("seed", design.seed());

@@ -2,9 +2,9 @@ package dev.limpid.vector;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.geo.Crs;
 import dev.limpid.io.BadInput;
+import dev.limpid.io.Redact;
 import dev.limpid.vector.Features.Feature;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,9 +24,11 @@ import org.locationtech.jts.geom.Polygon;
 /// Recursion is bounded by the parser's nesting limit.
 final class GeoJsonReader {
   private static final Pattern EPSG =
-      Pattern.compile("(?:urn:ogc:def:crs:EPSG:[^:]*:|EPSG:|https?://www\\.opengis\\.net/def/crs/EPSG/0/)(\\d{1,9})");
+      Pattern.compile(
+          "(?:urn:ogc:def:crs:EPSG:[^:]*:|EPSG:|https?://www\\.opengis\\.net/def/crs/EPSG/0/)(\\d{1,6})");
   private static final Pattern CRS84 =
-      Pattern.compile("(?:urn:ogc:def:crs:OGC:[^:]*:|OGC:|https?://www\\.opengis\\.net/def/crs/OGC/1\\.3/)CRS84h?");
+      Pattern.compile(
+          "(?:urn:ogc:def:crs:OGC:[^:]*:|OGC:|https?://www\\.opengis\\.net/def/crs/OGC/1\\.3/)CRS84h?");
 
   /// Members of one GeoJSON object that matter, whatever their order.
   private static final class Node {
@@ -86,7 +88,8 @@ final class GeoJsonReader {
     String place = "#" + (features.size() + 1);
     String id = node.id == null ? place : node.id;
     if (!"Feature".equals(node.type))
-      throw bad("member " + place + " of 'features' has the type '" + node.type + "', not 'Feature'");
+      throw bad(
+          "member " + place + " of 'features' has the type '" + node.type + "', not 'Feature'");
     Geometry geometry =
         node.geometry == null
             ? shapes.factory().createGeometryCollection()
@@ -104,7 +107,8 @@ final class GeoJsonReader {
       JsonToken value = p.nextToken();
       switch (name) {
         case "type" -> node.type = value == JsonToken.VALUE_STRING ? p.getText() : null;
-        case "id" -> node.id = value.isScalarValue() && value != JsonToken.VALUE_NULL ? p.getText() : null;
+        case "id" ->
+            node.id = value.isScalarValue() && value != JsonToken.VALUE_NULL ? p.getText() : null;
         case "geometry" -> node.geometry = value == JsonToken.VALUE_NULL ? null : child(value);
         case "geometries" -> node.geometries = children(value);
         case "properties" -> node.properties = properties(value);
@@ -117,7 +121,7 @@ final class GeoJsonReader {
           members(value);
         }
         case "crs" -> {
-          if (level == 0) crs = crs(p.readValueAsTree());
+          if (level == 0) crs = crs(crsName(value));
           else p.skipChildren();
         }
         default -> p.skipChildren();
@@ -208,7 +212,8 @@ final class GeoJsonReader {
 
   private Geometry geometry(Node node, String id) throws BadInput {
     GeometryFactory factory = shapes.factory();
-    Positions c = node.coordinates == null ? new Positions(0, new double[0], List.of()) : node.coordinates;
+    Positions c =
+        node.coordinates == null ? new Positions(0, new double[0], List.of()) : node.coordinates;
     return switch (node.type == null ? "" : node.type) {
       case "Point" -> c.depth == 0 ? factory.createPoint() : shapes.point(flat(c, 1, id));
       case "MultiPoint" -> {
@@ -260,19 +265,39 @@ final class GeoJsonReader {
     return bad("feature " + id + " has coordinates whose nesting does not fit its geometry type");
   }
 
+  /// The text of `properties.name` in a `crs` member, empty where there is none, null for `null`.
+  private String crsName(JsonToken value) throws IOException {
+    if (value == JsonToken.VALUE_NULL) return null;
+    String name = "";
+    if (value != JsonToken.START_OBJECT) return name;
+    int level = 1;
+    boolean properties = false;
+    while (level > 0) {
+      JsonToken token = p.nextToken();
+      if (token == null) throw bad("the file ends inside 'crs'");
+      if (token.isStructStart()) {
+        level++;
+        properties |= level == 2 && "properties".equals(p.currentName());
+      } else if (token.isStructEnd()) {
+        level--;
+        properties &= level >= 2;
+      } else if (properties && token == JsonToken.VALUE_STRING && "name".equals(p.currentName()))
+        name = p.getText();
+    }
+    return name;
+  }
+
   /// The `crs` member of GeoJSON 2008. RFC 7946 dropped it; files in projected systems still carry
   /// it.
-  private Crs crs(JsonNode member) throws BadInput {
-    if (member == null || member.isNull()) return GeoJson.LONGITUDE_LATITUDE;
-    String name = member.path("properties").path("name").asText("");
-    if (CRS84.matcher(name).matches()) return GeoJson.LONGITUDE_LATITUDE;
+  private Crs crs(String name) throws BadInput {
+    if (name == null || CRS84.matcher(name).matches()) return GeoJson.LONGITUDE_LATITUDE;
     Matcher epsg = EPSG.matcher(name);
-    if (epsg.matches()) return new Crs("EPSG:" + Long.parseLong(epsg.group(1)));
+    if (epsg.matches()) return new Crs("EPSG:" + Integer.parseInt(epsg.group(1)));
     throw new BadInput(
         "vector.crs",
         file,
         "its 'crs' member names "
-            + (name.isEmpty() ? "no system" : "'" + name + "'")
+            + (name.isEmpty() ? "no system" : "'" + Redact.line(name, 80) + "'")
             + "; expected an EPSG code such as urn:ogc:def:crs:EPSG::32631");
   }
 
@@ -290,6 +315,6 @@ final class GeoJsonReader {
     return new BadInput(
         "geojson.structure",
         file,
-        what + " (line " + p.currentLocation().getLineNr() + ")");
+        Redact.line(what, 300) + " (line " + p.currentLocation().getLineNr() + ")");
   }
 }
