@@ -20,7 +20,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/// Votes of decision trees on the series of one pixel (Breiman 2001), with how the series becomes features.
+/// Votes of decision trees on the series of one pixel (Breiman 2001), with how the series becomes
+/// features.
 public final class RandomForest implements Classifier {
   public static final String KIND = "forest";
   private static final String WEIGHTS = "forest.limpid";
@@ -36,10 +37,12 @@ public final class RandomForest implements Classifier {
   public RandomForest(Forest forest, FeatureSet features, Legend legend, ModelCard card) {
     if (forest.features() != features.names().size())
       throw new IllegalArgumentException(
-          "a forest of %d features with %d names".formatted(forest.features(), features.names().size()));
+          "a forest of %d features with %d names"
+              .formatted(forest.features(), features.names().size()));
     if (forest.classes() != legend.entries().size())
       throw new IllegalArgumentException(
-          "a forest of %d classes with a legend of %d".formatted(forest.classes(), legend.entries().size()));
+          "a forest of %d classes with a legend of %d"
+              .formatted(forest.classes(), legend.entries().size()));
     this.forest = forest;
     this.features = features;
     this.legend = legend;
@@ -53,11 +56,13 @@ public final class RandomForest implements Classifier {
       Path path = Path.of(folder);
       ModelFolder model = ModelFolder.read(path);
       if (!model.card().kind().equals(KIND))
-        throw new BadInput("model.kind", path.toString(), "a model of kind '" + model.card().kind() + "'");
+        throw new BadInput(
+            "model.kind", path.toString(), "a model of kind '" + model.card().kind() + "'");
       Forest forest = Forest.read(path.resolve(model.weights()), Limits.DEFAULT);
       if (forest.features() != model.features().names().size()
           || forest.classes() != model.legend().entries().size())
-        throw new BadInput("model.weights", path.toString(), "weights and model.json do not belong together");
+        throw new BadInput(
+            "model.weights", path.toString(), "weights and model.json do not belong together");
       return new RandomForest(forest, model.features(), model.legend(), model.card());
     }
   }

@@ -69,7 +69,8 @@ public final class FeatureJson {
         case "named" -> new NamedFeatures(texts(node.path("names")));
         case "series" -> series(node);
         default ->
-            throw new BadInput("model.features", file, "features of unknown kind " + node.path("kind"));
+            throw new BadInput(
+                "model.features", file, "features of unknown kind " + node.path("kind"));
       };
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new BadInput("model.features", file, "features that cannot be: " + e.getMessage());
@@ -81,14 +82,19 @@ public final class FeatureJson {
     for (JsonNode s : node.path("series"))
       series.add(
           new SeriesFeatures.Bands(
-              s.path("name").asText(), texts(s.path("bands")), s.path("times").asInt(), mask(s.path("mask"))));
+              s.path("name").asText(),
+              texts(s.path("bands")),
+              s.path("times").asInt(),
+              mask(s.path("mask"))));
     JsonNode c = node.path("calendar");
     return new SeriesFeatures(
         series,
         texts(node.path("static")),
         c.isObject()
             ? new Calendar(
-                LocalDate.parse(c.path("start").asText()), c.path("days").asInt(), c.path("count").asInt())
+                LocalDate.parse(c.path("start").asText()),
+                c.path("days").asInt(),
+                c.path("count").asInt())
             : null,
         node.has("composite") ? Compositing.parse(node.get("composite").asText()) : null,
         GapFill.parse(node.path("fill").asText()),

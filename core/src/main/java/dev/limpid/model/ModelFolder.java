@@ -24,7 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A model on disk: a folder with `model.json` (card, legend, features, hash of the weights) and one file of weights.
+/// A model on disk: a folder with `model.json` (card, legend, features, hash of the weights) and
+/// one file of weights.
 ///
 /// @param weights name of the file of weights in the folder
 public record ModelFolder(
@@ -41,7 +42,8 @@ public record ModelFolder(
 
   /// Writes a model as a whole: the folder has its name only when everything is in it.
   ///
-  /// @param overwrite whether a model of that name is replaced; anything else there is never touched
+  /// @param overwrite whether a model of that name is replaced; anything else there is never
+  ///   touched
   public static ModelFolder write(
       Path folder,
       boolean overwrite,
@@ -75,7 +77,8 @@ public record ModelFolder(
   public static void refuseExisting(Path folder, boolean overwrite) throws IOException {
     if (!Files.exists(folder)) return;
     if (!overwrite)
-      throw new BadInput("output.exists", folder.toString(), "exists; use --overwrite to replace it");
+      throw new BadInput(
+          "output.exists", folder.toString(), "exists; use --overwrite to replace it");
     if (!Files.isDirectory(folder) || !Files.exists(folder.resolve(JSON)))
       throw new BadInput(
           "output.exists", folder.toString(), "is no model; --overwrite replaces models only");
@@ -96,7 +99,8 @@ public record ModelFolder(
   public static ModelFolder read(Path folder) throws IOException {
     Path json = folder.resolve(JSON);
     if (!Files.isRegularFile(json))
-      throw new BadInput("model.missing", folder.toString(), "no model here: " + JSON + " is absent");
+      throw new BadInput(
+          "model.missing", folder.toString(), "no model here: " + JSON + " is absent");
     JsonNode root = Json.read(json, Limits.DEFAULT);
     String file = json.toString();
     if (!root.path("format").asText().equals(FORMAT) || root.path("version").asInt() != VERSION)
@@ -116,7 +120,8 @@ public record ModelFolder(
     try {
       found = sha256(folder.resolve(weights));
     } catch (NoSuchFileException e) {
-      throw new BadInput("model.weights", folder.toString(), "its weights " + weights + " are absent");
+      throw new BadInput(
+          "model.weights", folder.toString(), "its weights " + weights + " are absent");
     }
     if (!found.equals(model.weightsSha256()))
       throw new BadInput(
@@ -192,7 +197,7 @@ public record ModelFolder(
     MessageDigest digest = digest();
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       byte[] buffer = new byte[1 << 16];
-      while (in.read(buffer) >= 0) continue;
+      for (int n = 0; n >= 0; n = in.read(buffer)) {}
     }
     return HexFormat.of().formatHex(digest.digest());
   }
