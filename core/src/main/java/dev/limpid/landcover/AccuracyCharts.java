@@ -9,7 +9,7 @@ final class AccuracyCharts {
   private static final double WIDTH = 700;
   private static final double LEFT = 190; // names
   private static final double RIGHT = 612; // values follow
-  private static final int CLASSES_PER_FIGURE = 16; // what fits a printed page
+  private static final int CLASSES_PER_FIGURE = 12; // about two thirds of a printed page
   private static final int NAME = 27; // characters a line of a class name
 
   private static final Svg.Font LABEL = new Svg.Font(12.5, Svg.INK);
@@ -20,28 +20,29 @@ final class AccuracyCharts {
 
   private AccuracyCharts() {}
 
-  /// A value with its interval on 0 to 1, the baseline as a diamond.
+  /// A value (line) with its interval (band) on 0 to 1, and the baseline as a diamond.
   static String mini(String title, Interval value, double baseline) {
-    Svg svg = new Svg(164, 18, title);
-    svg.line(2, 9, 162, 9, Svg.GRID, 2).line(2, 4, 2, 14, Svg.GRID, 2);
-    svg.line(162, 4, 162, 14, Svg.GRID, 2);
-    if (value.hasLimits()) svg.line(mini(value.low()), 9, mini(value.high()), 9, Svg.BLUE, 6);
+    Svg svg = new Svg(172, 18, title);
+    svg.line(6, 9, 166, 9, Svg.GRID, 2).line(6, 5, 6, 13, Svg.GRID, 2);
+    svg.line(166, 5, 166, 13, Svg.GRID, 2);
+    if (value.hasLimits()) svg.line(mini(value.low()), 9, mini(value.high()), 9, Svg.SKY, 10);
     if (Double.isFinite(baseline)) svg.diamond(mini(baseline), 9, 5);
-    if (Double.isFinite(value.value())) svg.dot(mini(value.value()), 9, 4, Svg.INK);
+    double x = mini(value.value());
+    if (Double.isFinite(value.value())) svg.line(x, 2, x, 16, Svg.INK, 2.6);
     return svg.toString();
   }
 
   private static double mini(double share) {
-    return 2 + 160 * Math.clamp(share, 0, 1);
+    return 6 + 160 * Math.clamp(share, 0, 1);
   }
 
   /// User's and producer's accuracy and F1 of every class, in as many figures as fit pages.
   static List<String> classes(List<ClassAccuracy> classes) {
     List<String> figures = new ArrayList<>();
-    for (int from = 0; from < classes.size(); from += CLASSES_PER_FIGURE) {
-      int to = Math.min(from + CLASSES_PER_FIGURE, classes.size());
-      figures.add(some(classes.subList(from, to)));
-    }
+    int count = Math.ceilDiv(classes.size(), CLASSES_PER_FIGURE);
+    for (int f = 0; f < count; f++)
+      figures.add(
+          some(classes.subList(classes.size() * f / count, classes.size() * (f + 1) / count)));
     return figures;
   }
 
@@ -134,8 +135,10 @@ final class AccuracyCharts {
     double step = step(most);
     double end = Math.max(step, Math.ceil(most / step) * step);
     List<String> figures = new ArrayList<>();
-    for (int from = 0; from < classes.size(); from += 2 * CLASSES_PER_FIGURE) {
-      int to = Math.min(from + 2 * CLASSES_PER_FIGURE, classes.size());
+    int count = Math.ceilDiv(classes.size(), CLASSES_PER_FIGURE);
+    for (int f = 0; f < count; f++) {
+      int from = classes.size() * f / count;
+      int to = classes.size() * (f + 1) / count;
       figures.add(areas(classes.subList(from, to), perUnit, unit, step, end));
     }
     return figures;
@@ -143,7 +146,7 @@ final class AccuracyCharts {
 
   private static String areas(
       List<ClassArea> classes, double perUnit, String unit, double step, double end) {
-    double row = 30;
+    double row = 36;
     double top = 30;
     double bottom = top + classes.size() * row;
     Svg svg =
@@ -180,12 +183,12 @@ final class AccuracyCharts {
     double value = c.area().value();
     if (!Double.isFinite(value)) svg.text(LEFT + 6, y + 13, "start", REMARK, "not known");
     else {
-      svg.rect(LEFT, y, x(value / whole) - LEFT, 17, Svg.BLUE);
+      svg.rect(LEFT, y, x(value / whole) - LEFT, 12, Svg.BLUE);
       if (c.area().hasLimits())
-        svg.range(x(c.area().low() / whole), x(c.area().high() / whole), y + 8.5, 4);
+        svg.range(x(c.area().low() / whole), x(c.area().high() / whole), y + 6, 4);
       svg.text(WIDTH - 40, y + 13, "end", VALUE, Markup.percent(c.share().value()));
     }
-    if (Double.isFinite(c.mapped())) svg.diamond(x(c.mapped() / whole), y + 8.5, 5.5);
+    if (Double.isFinite(c.mapped())) svg.diamond(x(c.mapped() / whole), y + 19.5, 5.5);
   }
 
   /// A step of 1, 2 or 5 times a power of ten that gives three to seven ticks.

@@ -82,10 +82,10 @@ public final class AccuracyReport {
     answer(baseline);
     add("<table><caption>The map, beside a map that would be \u201C").text(always);
     add(
-        "\u201D everywhere. In the drawing: dot, the map; bar, its 95 % interval; diamond, the map");
-    add(" of one class.</caption><thead><tr><th scope=\"col\">Figure</th>");
+        "\u201D everywhere (the majority baseline). In the drawing: line, the map; band, its 95 % ");
+    add("interval; diamond, the baseline.</caption><thead><tr><th scope=\"col\">Figure</th>");
     add("<th scope=\"col\">This map</th><th scope=\"col\">95 % interval</th>");
-    add("<th scope=\"col\" class=\"baseline\">One class</th><th scope=\"col\">0 to 100 %</th>");
+    add("<th scope=\"col\" class=\"baseline\">Baseline</th><th scope=\"col\">0 to 100 %</th>");
     add("</tr></thead><tbody>");
     rate("key", "Overall accuracy", accuracy.overallAccuracy(), baseline.overallAccuracy());
     if (accuracy.classifiedShare() < 1)
@@ -127,7 +127,7 @@ public final class AccuracyReport {
     add("<p class=\"answer\">The map is right for <strong>").add(Markup.percent(overall.value()));
     add("</strong> of the ");
     add(accuracy.basis() == Accuracy.Basis.STRATA ? "area" : "samples");
-    if (overall.hasLimits()) add(" (95 % interval ").add(Markup.percents(overall)).add(")");
+    if (overall.hasLimits()) add(" (95 % interval ").add(Markup.rates(overall)).add(")");
     add("; naming \u201C").text(baseline.of().name()).add("\u201D everywhere would be right for ");
     add(Markup.percent(baseline.overallAccuracy())).add(".</p>");
   }
@@ -135,7 +135,7 @@ public final class AccuracyReport {
   private void rate(String kind, String name, Interval value, double baseline) {
     add("<tr class=\"" + kind + "\"><th scope=\"row\">").text(name).add("</th><td>");
     add(Markup.percent(value.value())).add("</td><td class=\"range\">");
-    add(Markup.percents(value)).add("</td><td class=\"baseline\">");
+    add(Markup.rates(value)).add("</td><td class=\"baseline\">");
     add(Markup.percent(baseline)).add("</td><td class=\"mini\">");
     String drawing = name + " " + Markup.percent(value.value());
     add(AccuracyCharts.mini(drawing, value, baseline)).add("</td></tr>");
@@ -145,7 +145,8 @@ public final class AccuracyReport {
     add("<h2>Class by class</h2>");
     for (String figure : AccuracyCharts.classes(accuracy.classes()))
       add("<figure>").add(figure).add("</figure>");
-    add("<table><caption>n: reference samples; mapped: samples that the map gives the class. ");
+    add(table(accuracy.classes().size()));
+    add("<caption>n: reference samples; mapped: samples that the map gives the class. ");
     add("Below each figure its 95 % interval, in per cent.</caption><thead><tr>");
     add("<th scope=\"col\">Class</th><th scope=\"col\">n</th><th scope=\"col\">mapped</th>");
     add(
@@ -163,10 +164,15 @@ public final class AccuracyReport {
     add("</tbody></table>");
   }
 
+  /// A table that may be cut between pages only when it has many rows.
+  private static String table(int rows) {
+    return rows > 14 ? "<table class=\"long\">" : "<table>";
+  }
+
   private void both(Interval value) {
     add("<td>").add(Markup.percent(value.value()));
     if (value.hasLimits())
-      add("<br><span class=\"range\">").add(Markup.percents(value)).add("</span>");
+      add("<br><span class=\"range\">").add(Markup.rates(value)).add("</span>");
     add("</td>");
   }
 
@@ -188,7 +194,10 @@ public final class AccuracyReport {
     add(" in all).</p>");
     for (String figure : AccuracyCharts.areas(area.classes(), unit.per, unit.name))
       add("<figure>").add(figure).add("</figure>");
-    add("<table><caption>Areas in ").add(unit.name).add("; share of the whole in per cent.");
+    add(table(area.classes().size()))
+        .add("<caption>Areas in ")
+        .add(unit.name)
+        .add("; share of the whole in per cent.");
     add(
         "</caption><thead><tr><th scope=\"col\">Class</th><th scope=\"col\">Counted on the map</th>");
     add("<th scope=\"col\">Estimated</th><th scope=\"col\">95 % interval</th>");
@@ -229,21 +238,21 @@ public final class AccuracyReport {
     add(" for giving every sample the shares of the classes in the reference. From ");
     add(Markup.count(c.n())).add(" samples");
     if (c.skipped() > 0) add("; ").add(Markup.count(c.skipped())).add(" without probabilities");
-    add(".</p><figure style=\"max-width:420px\">").add(AccuracyCharts.reliability(c));
+    add(".</p><div class=\"pair\"><figure>").add(AccuracyCharts.reliability(c));
     add("<figcaption>Above the dashed line the map is right more often than it says, below less ");
     add("often. Whiskers: 95 % intervals. Bars: samples in each bin.</figcaption></figure>");
-    add("<table><thead><tr><th scope=\"col\">Probability</th><th scope=\"col\">n</th>");
-    add("<th scope=\"col\">Mean probability</th><th scope=\"col\">Right</th>");
+    add("<table><thead><tr><th scope=\"col\">Probability, %</th><th scope=\"col\">n</th>");
+    add("<th scope=\"col\">Mean</th><th scope=\"col\">Right</th>");
     add("<th scope=\"col\">95 % interval</th></tr></thead><tbody>");
     for (Calibration.Bin bin : c.bins()) {
       if (bin.n() == 0) continue;
       add("<tr><th scope=\"row\">").add(Markup.number(100 * bin.from(), 1)).add(" to ");
-      add(Markup.percent(bin.to())).add("</th><td>").add(Markup.count(bin.n())).add("</td><td>");
-      add(Markup.percent(bin.confidence())).add("</td><td>");
-      add(Markup.percent(bin.accuracy().value())).add("</td><td class=\"range\">");
-      add(Markup.percents(bin.accuracy())).add("</td></tr>");
+      add(Markup.number(100 * bin.to(), 1)).add("</th><td>").add(Markup.count(bin.n()));
+      add("</td><td>").add(Markup.number(100 * bin.confidence(), 1)).add("</td><td>");
+      add(Markup.number(100 * bin.accuracy().value(), 1)).add("</td><td class=\"range\">");
+      add(Markup.rates(bin.accuracy())).add("</td></tr>");
     }
-    add("</tbody></table>");
+    add("</tbody></table></div>");
   }
 
   private void comparison(Comparison comparison) {
@@ -290,7 +299,7 @@ public final class AccuracyReport {
   private void map(String name, Accuracy a, long alone) {
     add("<tr><th scope=\"row\">").text(name).add("</th><td>");
     add(Markup.percent(a.overallAccuracy().value())).add("</td><td class=\"range\">");
-    add(Markup.percents(a.overallAccuracy())).add("</td><td>");
+    add(Markup.rates(a.overallAccuracy())).add("</td><td>");
     add(Markup.percent(a.macroF1().value())).add("</td><td>").add(Markup.count(alone));
     add("</td></tr>");
   }
@@ -325,7 +334,7 @@ public final class AccuracyReport {
               + " strata (Olofsson et al. 2014; Stehman 2014), with normal intervals; rates of"
               + " exactly 0 or 100 % have Wilson intervals from an effective number of samples,"
               + " which say little about errors that are rare but spread over a large stratum."
-              + " Normal intervals are not cut at 0 or 100 %.";
+              + " Normal intervals are printed cut at 0 and 100 %.";
     };
   }
 

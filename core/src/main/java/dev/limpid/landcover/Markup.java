@@ -46,6 +46,14 @@ final class Markup {
     return number(100 * interval.low(), 1) + " to " + number(100 * interval.high(), 1);
   }
 
+  /// Both limits of a rate, as per cent, cut where a rate ends.
+  static String rates(Interval interval) {
+    double low = Math.clamp(interval.low(), 0, 1);
+    return percents(
+        new Interval(
+            interval.value(), interval.standardError(), low, Math.clamp(interval.high(), 0, 1)));
+  }
+
   static String number(double value, int decimals) {
     if (!Double.isFinite(value)) return NONE;
     String digits = String.format(Locale.ROOT, "%,." + decimals + "f", Math.abs(value));

@@ -5,7 +5,8 @@ import java.util.Locale;
 /// A confusion matrix as HTML: every cell has its count, its share of the row and its share of the
 /// column. Wide matrices are cut into blocks of columns, so that they stay legible on paper.
 final class MatrixTable {
-  private static final int COLUMNS = 10;
+  private static final int WIDTH = 600; // for columns, in pixels of the page
+  private static final int DIGIT = 7;
   private static final int HORIZONTAL = 6; // more columns than this turn their names
 
   private final ConfusionMatrix matrix;
@@ -17,15 +18,24 @@ final class MatrixTable {
 
   static String of(ConfusionMatrix matrix) {
     MatrixTable table = new MatrixTable(matrix);
-    int blocks = Math.max(1, Math.ceilDiv(matrix.size(), COLUMNS));
+    int blocks = Math.max(1, Math.ceilDiv(matrix.size(), columns(matrix)));
     for (int b = 0; b < blocks; b++)
       table.block(matrix.size() * b / blocks, matrix.size() * (b + 1) / blocks, blocks, b);
     return table.out.toString();
   }
 
+  /// How many columns stand side by side with room for the largest count.
+  private static int columns(ConfusionMatrix matrix) {
+    int digits = Markup.count(matrix.total()).length();
+    return Math.clamp(WIDTH / (digits * DIGIT + 10) - 1, 2, 10);
+  }
+
   private void block(int from, int to, int blocks, int block) {
     boolean last = block == blocks - 1;
-    out.append("<table class=\"matrix").append(to - from > HORIZONTAL ? " many" : "").append("\">");
+    out.append("<table class=\"matrix")
+        .append(to - from > HORIZONTAL ? " many" : "")
+        .append(matrix.size() > 14 ? " long" : "")
+        .append("\">");
     if (blocks > 1)
       out.append("<caption>Reference classes ")
           .append(from + 1)

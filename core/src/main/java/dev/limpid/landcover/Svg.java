@@ -7,7 +7,9 @@ final class Svg {
   static final String INK = "#1b1f23";
   static final String SOFT = "#57606a";
   static final String GRID = "#d8dee4";
-  static final String BLUE = "#0072b2"; // blue and orange: Okabe & Ito (2008), colour-blind safe
+  static final String BLUE =
+      "#0072b2"; // this and the next two: Okabe & Ito (2008), colour-blind safe
+  static final String SKY = "#56b4e9";
   static final String ORANGE = "#e69f00";
   static final String PALE = "#ffffff";
 
