@@ -155,17 +155,18 @@ final class Camera {
 
   /// Adds noise, averages the 20 m bands over their cells, and rounds to whole numbers.
   private void develop(int row, float[][] pair, short[][] bands) {
-    for (int b = 0; b < Spectra.COUNT; b++) {
-      for (int i = 0; i < 2 * size; i++) {
-        int r = row + i / size;
-        int c = i % size;
+    double y = row * 10.0 + 10; // middle of the 20 m cells
+    for (int i = 0; i < 2 * size; i++) {
+      int col = i % size;
+      if (!sky.seen((col - col % 2) * 10.0 + 10, y)) continue;
+      int pixel = row * size + i;
+      int cell = row * size + col / 2;
+      for (int b = 0; b < Spectra.COUNT; b++) {
         boolean coarse = Spectra.COARSE[b];
-        if (!sky.seen(c / 2 * 20.0 + 10, r / 2 * 20.0 + 10)) continue;
-        float value = coarse ? cell(pair[b], c / 2) : pair[b][i];
-        long place = coarse ? (long) (r / 2) * size + c / 2 : (long) r * size + c;
-        float noise = Noise.gaussian(Noise.hash(seed + 11 + b, place, 0));
+        float value = coarse ? cell(pair[b], col / 2) : pair[b][i];
+        float noise = Noise.gaussian(Noise.hash(seed + 11 + b, coarse ? cell : pixel, 0));
         value = value * gain[b] + offset[b] + noise * (0.0025f + 0.012f * value);
-        bands[b][r * size + c] = (short) Math.clamp(Math.round(value * 10_000), 1, 16_000);
+        bands[b][pixel] = (short) Math.clamp(Math.round(value * 10_000), 1, 16_000);
       }
     }
   }
