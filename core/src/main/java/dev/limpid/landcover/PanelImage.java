@@ -16,7 +16,7 @@ final class PanelImage {
     0xFDE725
   };
 
-  private static final double GAMMA = 1.25;
+  private static final double GAMMA = 1.5;
 
   private final Thumbnail source;
   private final int[] rgb;

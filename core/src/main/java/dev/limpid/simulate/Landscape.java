@@ -54,7 +54,7 @@ public final class Landscape {
     return legend;
   }
 
-  /// The code of the class that covers most of the pixel.
+  /// The code of the class that covers most of the pixel, hedges and tracks not counted.
   public int code(int row, int col) {
     return reference[row * size + col] & 0xFF;
   }
@@ -108,23 +108,27 @@ public final class Landscape {
     }
   }
 
+  /// Class code of each surface; negative for what is too narrow to be mapped.
   private int[] surfaceCodes() {
     int[] codes = new int[surfaces.size()];
-    for (int s = 0; s < codes.length; s++)
-      codes[s] = legend.names().indexOf(surfaces.get(s).cover().title) + 1;
+    for (int s = 0; s < codes.length; s++) {
+      int code = legend.names().indexOf(surfaces.get(s).cover().title) + 1;
+      codes[s] = surfaces.get(s).narrow() ? -code : code;
+    }
     return codes;
   }
 
   private static byte majority(int[] cells, int corner, int cols, int[] codes) {
     int[] votes = new int[Cover.values().length + 1];
-    int best = 0;
+    int best = 0; // its own votes stay at 0
     for (int r = 0; r < FINE; r++) {
       for (int c = 0; c < FINE; c++) {
         int code = codes[cells[corner + r * cols + c]];
+        if (code < 0) continue;
         if (++votes[code] > votes[best] || (votes[code] == votes[best] && code < best)) best = code;
       }
     }
-    return (byte) best;
+    return (byte) (best > 0 ? best : -codes[cells[corner]]);
   }
 
   /// Counts the surfaces under one pixel.

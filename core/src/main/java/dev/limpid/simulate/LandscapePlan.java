@@ -165,7 +165,9 @@ final class LandscapePlan {
       Geometry strip = Outlines.strip(outlines.bent(line.from(), line.to()), line.width());
       if (strip.isEmpty()) continue;
       if (line.edge() == Edge.HEDGE) trees.add(new Stroke(strip, palette.hedge()));
-      else roads.add(new Stroke(strip, palette.asphalt()));
+      else
+        roads.add(
+            new Stroke(strip, line.edge() == Edge.ROAD ? palette.asphalt() : palette.track()));
     }
   }
 

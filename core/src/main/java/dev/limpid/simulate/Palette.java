@@ -58,8 +58,13 @@ final class Palette {
         cover, material, habit, new Tone(draw.between(0.8, 1.2), 0.7 * draw.gaussian(), 0.6));
   }
 
+  /// A row of trees and bushes.
   int hedge() {
-    return wood(0);
+    return narrowed(wood(0));
+  }
+
+  int track() {
+    return narrowed(asphalt());
   }
 
   int garden() {
@@ -102,8 +107,14 @@ final class Palette {
     return out;
   }
 
+  private int narrowed(int surface) {
+    Surface s = surfaces.get(surface);
+    surfaces.set(surface, new Surface(s.cover(), s.material(), s.habit(), s.tone(), true));
+    return surface;
+  }
+
   private int add(Cover cover, Material material, Calendar.Habit habit, Tone tone) {
-    surfaces.add(new Surface(cover, material, habit, tone));
+    surfaces.add(new Surface(cover, material, habit, tone, false));
     return surfaces.size() - 1;
   }
 }

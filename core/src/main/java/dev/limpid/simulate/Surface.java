@@ -4,10 +4,9 @@ package dev.limpid.simulate;
 /// texture varies.
 ///
 /// @param cover the class it counts as: a garden counts as built-up
-/// @param soil brightness of the soil, 1 on average
-/// @param tint darker leaves, muddier water or brighter roofs, about -1 to 1
-/// @param grain share of texture that is independent from pixel to pixel, 0 to 1
-record Surface(Cover cover, Material material, Calendar.Habit habit, Tone tone) {
+/// @param narrow hedges and tracks: seen by the sensor, but too narrow for the reference map
+record Surface(
+    Cover cover, Material material, Calendar.Habit habit, Tone tone, boolean narrow) {
 
   /// What the eye sees, as opposed to what the class says.
   enum Material {
@@ -22,6 +21,9 @@ record Surface(Cover cover, Material material, Calendar.Habit habit, Tone tone) 
     WATER
   }
 
+  /// @param soil brightness of the soil, 1 on average
+  /// @param tint darker leaves, muddier water or brighter roofs, about -1 to 1
+  /// @param grain share of texture that is independent from pixel to pixel, 0 to 1
   record Tone(double soil, double tint, double grain) {}
 
   private static final Calendar LAWN = new Calendar(1.3, 3.0, 95, 12, 225, 25, 0, 0, 0);
