@@ -1,6 +1,7 @@
 package dev.limpid.raster;
 
 import dev.limpid.geo.Grid;
+import dev.limpid.io.ByteSource;
 import dev.limpid.io.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +16,13 @@ public final class GeoTiff {
   }
 
   public static RasterSource open(Path file, Limits limits) throws IOException {
-    throw new IOException("scaffold");
+    return TiffFiles.open(file, limits);
+  }
+
+  /// Opens what lies elsewhere than in a local file, for example behind HTTP ranges. Closing the
+  /// raster closes `source`; a failure to open leaves it open.
+  public static RasterSource open(ByteSource source, Limits limits) throws IOException {
+    return TiffSource.open(source, null, limits);
   }
 
   /// A map of one or more files, all of which appear at [MapWriter#commit] or none: layer `""` at
