@@ -144,7 +144,8 @@ final class BlockTable {
     String start = new String(packed, 0, Math.min(10, packed.length), StandardCharsets.ISO_8859_1);
     boolean second = start.startsWith("Lerc2 ") && start.length() == 10 && start.charAt(6) < 32;
     if (!second && !start.equals("CntZImage "))
-      throw header.bad("tiff.corrupt", "LERC compression, but no sound LERC header in its first block");
+      throw header.bad(
+          "tiff.corrupt", "LERC compression, but no sound LERC header in its first block");
   }
 
   /// A block that was never written: all no data.

@@ -42,8 +42,7 @@ final class TiffDirectory {
           Long.toUnsignedString(count),
           MAX_ENTRIES);
     int entryBytes = header.big() ? 20 : 12;
-    ByteBuffer table =
-        header.bytes(position + countBytes, count * entryBytes, "image directory");
+    ByteBuffer table = header.bytes(position + countBytes, count * entryBytes, "image directory");
     Map<Integer, Entry> entries = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
       int at = i * entryBytes;

@@ -38,7 +38,8 @@ public final class ClassLabels {
       throw new BadInput(
           "labels.classes",
           source,
-          sorted.size() + " different labels, more than the 65535 classes a map can have; is this"
+          sorted.size()
+              + " different labels, more than the 65535 classes a map can have; is this"
               + " the column or raster of the classes?");
     boolean codes = sorted.keySet().stream().allMatch(key -> key.code() > 0);
     List<Entry> entries = new ArrayList<>();
@@ -91,8 +92,8 @@ public final class ClassLabels {
   }
 
   /// [#matching] where there is a legend to match, else [#fresh].
-  static ClassLabels of(
-      Collection<String> labels, Legend match, LegendFile names, String source) throws BadInput {
+  static ClassLabels of(Collection<String> labels, Legend match, LegendFile names, String source)
+      throws BadInput {
     return match == null ? fresh(labels, names, source) : matching(match, labels);
   }
 

@@ -257,7 +257,8 @@ final class Csv implements TableRows {
       filled = 0;
       return false;
     } catch (CharacterCodingException e) {
-      throw new BadInput("table.encoding", file, "not UTF-8 after line " + line + "; save it as UTF-8");
+      throw new BadInput(
+          "table.encoding", file, "not UTF-8 after line " + line + "; save it as UTF-8");
     } catch (ZipException | java.io.EOFException e) {
       throw new BadInput("table.gzip", file, "the compressed file is damaged: " + e.getMessage());
     }

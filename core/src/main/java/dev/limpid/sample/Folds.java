@@ -36,8 +36,7 @@ public final class Folds {
   private final long seed;
   private final String warning;
 
-  private Folds(
-      Samples samples, int[] fold, int count, String method, long seed, String warning) {
+  private Folds(Samples samples, int[] fold, int count, String method, long seed, String warning) {
     this.samples = samples;
     this.fold = fold;
     this.count = count;
@@ -66,7 +65,9 @@ public final class Folds {
       throw new BadInput(
           "split.groups",
           "",
-          count + " folds need at least as many groups, there are " + groups.size()
+          count
+              + " folds need at least as many groups, there are "
+              + groups.size()
               + "; use fewer --folds");
     SplittableRandom random = new SplittableRandom(seed);
     shuffle(groups, random);
@@ -168,7 +169,9 @@ public final class Folds {
     for (int i = 0; i < samples.size(); i++)
       if (rows.put(samples.id(i), i) != null)
         throw new BadInput(
-            "folds.sample", name, "two samples have the id '" + samples.id(i) + "', so a folds file cannot name them");
+            "folds.sample",
+            name,
+            "two samples have the id '" + samples.id(i) + "', so a folds file cannot name them");
     int[] fold = new int[samples.size()];
     Arrays.fill(fold, -1);
     Map<LabelText, Integer> numbers = new java.util.TreeMap<>(LabelText.ORDER);
@@ -182,9 +185,12 @@ public final class Folds {
         LabelText number = LabelText.of(csv.text(column));
         if (number.number() == null || number.number().scale() > 0)
           throw new BadInput(
-              "folds.fold", name, "row " + csv.row() + ": '" + csv.text(column) + "' is no whole number");
+              "folds.fold",
+              name,
+              "row " + csv.row() + ": '" + csv.text(column) + "' is no whole number");
         if (given[row] != null)
-          throw new BadInput("folds.sample", name, "sample '" + samples.id(row) + "' has two lines");
+          throw new BadInput(
+              "folds.sample", name, "sample '" + samples.id(row) + "' has two lines");
         given[row] = number;
         numbers.put(number, 0);
       }
@@ -200,8 +206,17 @@ public final class Folds {
     String splitGroup = splitGroup(samples, fold);
     if (splitGroup != null && !unsafe)
       throw new BadInput(
-          "folds.group", name, "it splits group '" + splitGroup + "'; keep groups whole, or say --unsafe-pixel-split");
-    String warning = splitGroup != null ? UNSAFE : hasGroups(samples) ? "" : "folds from " + file.getFileName() + ": the table names no groups, so nothing shows whether they are independent";
+          "folds.group",
+          name,
+          "it splits group '" + splitGroup + "'; keep groups whole, or say --unsafe-pixel-split");
+    String warning =
+        splitGroup != null
+            ? UNSAFE
+            : hasGroups(samples)
+                ? ""
+                : "folds from "
+                    + file.getFileName()
+                    + ": the table names no groups, so nothing shows whether they are independent";
     return new Folds(samples, fold, n, "file", 0, warning);
   }
 

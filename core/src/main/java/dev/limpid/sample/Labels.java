@@ -84,10 +84,10 @@ public final class Labels {
       }
     String start = new String(head, java.nio.charset.StandardCharsets.UTF_8);
     boolean vector =
-        start.startsWith("SQLite format 3") || start.replace("\uFEFF", "").isBlank()
+        start.startsWith("SQLite format 3")
+            || start.replace("\uFEFF", "").isBlank()
             || start.replace("\uFEFF", "").stripLeading().startsWith("{");
-    Features features =
-        vector ? Features.read(file, options.layer()) : PointTable.read(file, grid);
+    Features features = vector ? Features.read(file, options.layer()) : PointTable.read(file, grid);
     return of(features, file.toString(), options, grid);
   }
 

@@ -49,9 +49,7 @@ final class LongTable {
     for (Series series : all.values()) {
       if (series.label.isEmpty()) unlabelled++;
       else if (!flatten(series, names.size(), rows, missingOf)) missing++;
-      else
-        rows.add(
-            new SampleRows.Row(series.label, series.name, series.group, "", series.place));
+      else rows.add(new SampleRows.Row(series.label, series.name, series.group, "", series.place));
     }
     if (rows.size() == 0)
       throw SampleTable.nothingLeft(file, missing, missingOf, features, unlabelled);
@@ -84,7 +82,11 @@ final class LongTable {
       if (series == null) {
         series =
             new Series(
-                table.text(name), label, group, SampleTable.place(table, columns), new ArrayList<>());
+                table.text(name),
+                label,
+                group,
+                SampleTable.place(table, columns),
+                new ArrayList<>());
         all.put(series.name, series);
       }
       if (!series.label.equals(label) || !series.group.equals(group))
@@ -122,8 +124,7 @@ final class LongTable {
             "table.times",
             file,
             "series %s has %d times, %s has %d; all must have as many: put them on common dates first (for example monthly means), or leave out the shorter ones"
-                .formatted(
-                    series.name, series.moments.size(), first.name, first.moments.size()));
+                .formatted(series.name, series.moments.size(), first.name, first.moments.size()));
     }
     return first.moments.size();
   }

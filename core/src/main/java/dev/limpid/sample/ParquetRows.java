@@ -110,7 +110,8 @@ final class ParquetRows implements TableRows {
     return new BadInput(
         "table.number",
         file,
-        "row %d, column '%s': %s is not a finite number".formatted(row, columns.get(column), value));
+        "row %d, column '%s': %s is not a finite number"
+            .formatted(row, columns.get(column), value));
   }
 
   @Override

@@ -3,9 +3,9 @@ package dev.limpid.sample;
 import dev.limpid.geo.Grid;
 import dev.limpid.io.BadInput;
 
-/// The sides of a pixel in metres; on a geographic grid those at its centre, on the WGS 84 ellipsoid
-/// (semi-axis 6378137 m, flattening 1/298.257223563; radii of curvature as in Snyder 1987, eqs. 4-18
-/// and 4-20). Without a reference system the unit is taken to be the metre.
+/// The sides of a pixel in metres; on a geographic grid those at its centre, on the WGS 84
+/// ellipsoid (semi-axis 6378137 m, flattening 1/298.257223563; radii of curvature as in Snyder
+/// 1987, eqs. 4-18 and 4-20). Without a reference system the unit is taken to be the metre.
 record PixelSize(double width, double height) {
   private static final double A = 6_378_137;
   private static final double E2 = 0.006694379990141316;

@@ -65,6 +65,8 @@ final class PointTable {
     return new Features(
         crs,
         features,
-        missing == 0 ? List.of() : List.of(missing + " rows have no coordinates and were left out"));
+        missing == 0
+            ? List.of()
+            : List.of(missing + " rows have no coordinates and were left out"));
   }
 }

@@ -123,7 +123,8 @@ final class RasterLabels {
     int height = info.grid().height();
     int block = Math.min(info.blockHeight(), height);
     int band = Math.max(1, BAND_PIXELS / width / block * block);
-    if (band == 0 || (long) block * width > 8L * BAND_PIXELS) band = Math.max(1, BAND_PIXELS / width);
+    if (band == 0 || (long) block * width > 8L * BAND_PIXELS)
+      band = Math.max(1, BAND_PIXELS / width);
     else band = Math.max(band, block);
     int[] above = new int[width];
     int[] here = new int[width];
@@ -140,8 +141,7 @@ final class RasterLabels {
     }
   }
 
-  private void scanRow(
-      RasterInfo info, Object stored, int offset, int row, int[] above, int[] here)
+  private void scanRow(RasterInfo info, Object stored, int offset, int row, int[] above, int[] here)
       throws IOException {
     SampleType type = info.type();
     double noData = info.noData() == null ? 0 : info.noData();

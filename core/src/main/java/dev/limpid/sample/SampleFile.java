@@ -47,7 +47,9 @@ public final class SampleFile {
     card.set("legend", json(samples.legend()));
     card.put("crs", samples.crs().definition());
     card.set("choices", choices);
-    whole(beside(file), out -> out.write(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(card) + "\n"));
+    whole(
+        beside(file),
+        out -> out.write(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(card) + "\n"));
     whole(file, out -> rows(out, samples));
   }
 
@@ -75,8 +77,7 @@ public final class SampleFile {
     List<Legend.Entry> classes = samples.legend().entries();
     for (int i = 0; i < samples.size(); i++) {
       Legend.Entry entry = classes.get(samples.label(i));
-      String label =
-          entry.original() == null ? Integer.toString(entry.code()) : entry.original();
+      String label = entry.original() == null ? Integer.toString(entry.code()) : entry.original();
       line.setLength(0);
       line.append(cell(samples.id(i))).append(',').append(cell(label)).append(',');
       line.append(cell(samples.group(i))).append(',').append(cell(samples.block(i)));
@@ -91,11 +92,14 @@ public final class SampleFile {
     return Double.isNaN(value) ? "" : Double.toString(value);
   }
 
-  /// A cell of text: quoted where CSV needs it, behind an apostrophe where a spreadsheet would run it.
+  /// A cell of text: quoted where CSV needs it, behind an apostrophe where a spreadsheet would run
+  /// it.
   static String cell(String text) {
-    String safe = formula(text) || (text.startsWith("'") && formula(text.substring(1))) ? "'" + text : text;
+    String safe =
+        formula(text) || (text.startsWith("'") && formula(text.substring(1))) ? "'" + text : text;
     boolean quote = false;
-    for (char c : safe.toCharArray()) quote |= c == ',' || c == '"' || c == '\n' || c == '\r' || c == ';';
+    for (char c : safe.toCharArray())
+      quote |= c == ',' || c == '"' || c == '\n' || c == '\r' || c == ';';
     return quote ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
   }
 
@@ -147,14 +151,17 @@ public final class SampleFile {
       return new Card(features, new Legend(entries), crs, (ObjectNode) node.path("choices"));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new BadInput(
-          "samples.card", file.toString(), "damaged (" + e.getMessage() + "); run limpid sample again");
+          "samples.card",
+          file.toString(),
+          "damaged (" + e.getMessage() + "); run limpid sample again");
     }
   }
 
   private static Path beside(Path table) {
     String name = table.getFileName().toString();
     for (String end : List.of(".csv.gz", ".csv", ".parquet"))
-      if (name.endsWith(end)) return table.resolveSibling(name.substring(0, name.length() - end.length()) + ".json");
+      if (name.endsWith(end))
+        return table.resolveSibling(name.substring(0, name.length() - end.length()) + ".json");
     return table.resolveSibling(name + ".json");
   }
 
@@ -174,12 +181,14 @@ public final class SampleFile {
 
   static JsonNode json(Path file) throws IOException {
     if (Files.size(file) > Limits.DEFAULT.document())
-      throw new BadInput("json.size", file.toString(), "larger than " + Limits.DEFAULT.document() + " bytes");
+      throw new BadInput(
+          "json.size", file.toString(), "larger than " + Limits.DEFAULT.document() + " bytes");
     try {
       JsonNode node = MAPPER.readTree(file.toFile());
       if (node != null && node.isObject()) return node;
     } catch (JsonProcessingException e) {
-      throw new BadInput("json.syntax", file.toString(), "not usable as JSON: " + e.getOriginalMessage());
+      throw new BadInput(
+          "json.syntax", file.toString(), "not usable as JSON: " + e.getOriginalMessage());
     }
     throw new BadInput("json.structure", file.toString(), "expected a JSON object");
   }

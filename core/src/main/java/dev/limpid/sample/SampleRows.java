@@ -44,8 +44,8 @@ final class SampleRows {
   /// @param place x, y
   record Row(String label, String id, String group, String block, double[] place) {}
 
-  /// Where the values of the next row go: an array and the offset in it. They count once
-  /// [#add] is called.
+  /// Where the values of the next row go: an array and the offset in it. They count once [#add] is
+  /// called.
   float[] target() {
     if (size % rowsPerChunk == 0 && size / rowsPerChunk == chunks.size())
       chunks.add(new float[rowsPerChunk * features.size()]);

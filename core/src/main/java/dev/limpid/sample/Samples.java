@@ -93,8 +93,8 @@ public final class Samples {
     return values[sample * features.size() + feature];
   }
 
-  /// Position of the sample's class in the legend, from 0; -1 where its label is none of the classes
-  /// it was matched to.
+  /// Position of the sample's class in the legend, from 0; -1 where its label is none of the
+  /// classes it was matched to.
   public int label(int sample) {
     return label[sample];
   }
@@ -160,8 +160,7 @@ public final class Samples {
     long[] counts = counts();
     for (int k = 0; k < counts.length; k++) {
       Legend.Entry entry = legend.entries().get(k);
-      if (counts[k] < minimum)
-        small.add(new Labels.Dropped(entry.code(), entry.name(), counts[k]));
+      if (counts[k] < minimum) small.add(new Labels.Dropped(entry.code(), entry.name(), counts[k]));
     }
     return small;
   }

@@ -6,12 +6,12 @@ import dev.limpid.sample.Split.Side;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/// Splits labels by square blocks on the ground, so that no test pixel has a training neighbour from
-/// its own field. Blocks start at the grid's north-west corner; their side is rounded down to whole
-/// pixels. A parcel belongs to the block with most of its pixels (the first block on a tie); its
-/// pixels in blocks of the other side are dropped. Parcels on the training side with a pixel nearer
-/// than the buffer to a test block are dropped whole. Distances on a geographic grid use the size of
-/// a degree at the grid's centre.
+/// Splits labels by square blocks on the ground, so that no test pixel has a training neighbour
+/// from its own field. Blocks start at the grid's north-west corner; their side is rounded down to
+/// whole pixels. A parcel belongs to the block with most of its pixels (the first block on a tie);
+/// its pixels in blocks of the other side are dropped. Parcels on the training side with a pixel
+/// nearer than the buffer to a test block are dropped whole. Distances on a geographic grid use the
+/// size of a degree at the grid's centre.
 ///
 /// @param side of a block, metres
 /// @param buffer metres

@@ -8,8 +8,8 @@ import java.util.List;
 
 /// Which labels or samples train a model, which test it, and which do neither. Immutable.
 public final class Split {
-  /// OTHER_SIDE: a pixel of a parcel that reaches into a block of the other side. BUFFER: a training
-  /// parcel too close to a test block.
+  /// OTHER_SIDE: a pixel of a parcel that reaches into a block of the other side. BUFFER: a
+  /// training parcel too close to a test block.
   public enum Side {
     TRAIN,
     TEST,

@@ -34,8 +34,7 @@ public record TableOptions(
   }
 
   public TableOptions group(String... columns) {
-    return new TableOptions(
-        label, List.of(columns), features, noData, series, time, names, match);
+    return new TableOptions(label, List.of(columns), features, noData, series, time, names, match);
   }
 
   public TableOptions features(String... globs) {
@@ -47,8 +46,7 @@ public record TableOptions(
   }
 
   public TableOptions longTable(String seriesColumn, String timeColumn) {
-    return new TableOptions(
-        label, group, features, noData, seriesColumn, timeColumn, names, match);
+    return new TableOptions(label, group, features, noData, seriesColumn, timeColumn, names, match);
   }
 
   public TableOptions names(LegendFile file) {

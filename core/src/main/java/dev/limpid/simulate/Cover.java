@@ -22,7 +22,7 @@ enum Cover {
   GRASSLAND("grassland", 0xA6DDC0, Kind.CROP, 21, new Calendar(1.5, 3.9, 98, 12, 215, 25, 0, 0, 2)),
   BROADLEAF(
       "broadleaf forest", 0x00704F, Kind.WOOD, 0, new Calendar(0.45, 4.8, 108, 5, 300, 8, 0, 0, 0)),
-  BUILT("built-up", 0x4D4D4D, Kind.BUILT, 0, Calendar.NONE),
+  BUILT("built-up", 0x777777, Kind.BUILT, 0, Calendar.NONE),
   WATER("water", 0x0072B2, Kind.WATER, 0, Calendar.NONE),
   BARLEY(
       "winter barley", 0xB8860B, Kind.CROP, 10, new Calendar(0.55, 4.2, 84, 12, 154, 6, 176, 0, 0)),

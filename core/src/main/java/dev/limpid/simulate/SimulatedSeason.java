@@ -11,7 +11,7 @@ import java.util.List;
 ///
 /// ```java
 /// SimulatedSeason season = SimulatedSeason.of(256, 1);
-/// SeasonFiles files = season.write(Path.of("season"), 4);
+/// SeasonFiles files = SeasonFiles.write(season, Path.of("season"), false, 4);
 /// ```
 ///
 /// @param size rows and columns of 10 m pixels; even, 64 to 4096

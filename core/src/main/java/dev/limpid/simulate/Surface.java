@@ -5,8 +5,7 @@ package dev.limpid.simulate;
 ///
 /// @param cover the class it counts as: a garden counts as built-up
 /// @param narrow hedges and tracks: seen by the sensor, but too narrow for the reference map
-record Surface(
-    Cover cover, Material material, Calendar.Habit habit, Tone tone, boolean narrow) {
+record Surface(Cover cover, Material material, Calendar.Habit habit, Tone tone, boolean narrow) {
 
   /// What the eye sees, as opposed to what the class says.
   enum Material {

@@ -45,8 +45,7 @@ public final class GeoJson {
     try (JsonParser parser = factory(limits).createParser(file.toFile())) {
       return new GeoJsonReader(parser, file.toString()).read();
     } catch (JsonProcessingException e) {
-      throw new BadInput(
-          "json.syntax", file.toString(), "not usable as JSON: " + describe(e));
+      throw new BadInput("json.syntax", file.toString(), "not usable as JSON: " + describe(e));
     }
   }
 
@@ -71,7 +70,11 @@ public final class GeoJson {
     String where =
         e.getLocation() == null
             ? ""
-            : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
+            : " (line "
+                + e.getLocation().getLineNr()
+                + ", column "
+                + e.getLocation().getColumnNr()
+                + ")";
     return e.getOriginalMessage() + where;
   }
 
@@ -164,8 +167,7 @@ public final class GeoJson {
           writeCoordinates(json, parts.getGeometryN(i));
         json.writeEndArray();
       }
-      default ->
-          throw new IllegalArgumentException("no GeoJSON for " + geometry.getGeometryType());
+      default -> throw new IllegalArgumentException("no GeoJSON for " + geometry.getGeometryType());
     }
   }
 

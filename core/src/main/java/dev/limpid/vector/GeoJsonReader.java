@@ -24,9 +24,11 @@ import org.locationtech.jts.geom.Polygon;
 /// Recursion is bounded by the parser's nesting limit.
 final class GeoJsonReader {
   private static final Pattern EPSG =
-      Pattern.compile("(?:urn:ogc:def:crs:EPSG:[^:]*:|EPSG:|https?://www\\.opengis\\.net/def/crs/EPSG/0/)(\\d{1,9})");
+      Pattern.compile(
+          "(?:urn:ogc:def:crs:EPSG:[^:]*:|EPSG:|https?://www\\.opengis\\.net/def/crs/EPSG/0/)(\\d{1,9})");
   private static final Pattern CRS84 =
-      Pattern.compile("(?:urn:ogc:def:crs:OGC:[^:]*:|OGC:|https?://www\\.opengis\\.net/def/crs/OGC/1\\.3/)CRS84h?");
+      Pattern.compile(
+          "(?:urn:ogc:def:crs:OGC:[^:]*:|OGC:|https?://www\\.opengis\\.net/def/crs/OGC/1\\.3/)CRS84h?");
 
   /// Members of one GeoJSON object that matter, whatever their order.
   private static final class Node {
@@ -86,7 +88,8 @@ final class GeoJsonReader {
     String place = "#" + (features.size() + 1);
     String id = node.id == null ? place : node.id;
     if (!"Feature".equals(node.type))
-      throw bad("member " + place + " of 'features' has the type '" + node.type + "', not 'Feature'");
+      throw bad(
+          "member " + place + " of 'features' has the type '" + node.type + "', not 'Feature'");
     Geometry geometry =
         node.geometry == null
             ? shapes.factory().createGeometryCollection()
@@ -104,7 +107,8 @@ final class GeoJsonReader {
       JsonToken value = p.nextToken();
       switch (name) {
         case "type" -> node.type = value == JsonToken.VALUE_STRING ? p.getText() : null;
-        case "id" -> node.id = value.isScalarValue() && value != JsonToken.VALUE_NULL ? p.getText() : null;
+        case "id" ->
+            node.id = value.isScalarValue() && value != JsonToken.VALUE_NULL ? p.getText() : null;
         case "geometry" -> node.geometry = value == JsonToken.VALUE_NULL ? null : child(value);
         case "geometries" -> node.geometries = children(value);
         case "properties" -> node.properties = properties(value);
@@ -208,7 +212,8 @@ final class GeoJsonReader {
 
   private Geometry geometry(Node node, String id) throws BadInput {
     GeometryFactory factory = shapes.factory();
-    Positions c = node.coordinates == null ? new Positions(0, new double[0], List.of()) : node.coordinates;
+    Positions c =
+        node.coordinates == null ? new Positions(0, new double[0], List.of()) : node.coordinates;
     return switch (node.type == null ? "" : node.type) {
       case "Point" -> c.depth == 0 ? factory.createPoint() : shapes.point(flat(c, 1, id));
       case "MultiPoint" -> {
@@ -288,8 +293,6 @@ final class GeoJsonReader {
 
   private BadInput bad(String what) {
     return new BadInput(
-        "geojson.structure",
-        file,
-        what + " (line " + p.currentLocation().getLineNr() + ")");
+        "geojson.structure", file, what + " (line " + p.currentLocation().getLineNr() + ")");
   }
 }

@@ -71,8 +71,7 @@ final class GeoPackage {
     Connection connection =
         config.createConnection("jdbc:sqlite:file:" + uri + "?mode=ro&immutable=1");
     int longest = (int) Math.min(limits.document(), Integer.MAX_VALUE);
-    ((SQLiteConnection) connection)
-        .setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, longest);
+    ((SQLiteConnection) connection).setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, longest);
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA trusted_schema=OFF");
       statement.execute("PRAGMA cell_size_check=ON");
@@ -85,7 +84,9 @@ final class GeoPackage {
     for (String table : List.of("gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys"))
       if (!isTable(connection, table))
         throw new BadInput(
-            "gpkg.structure", file, "an SQLite database without the table " + table + ", so no GeoPackage of features");
+            "gpkg.structure",
+            file,
+            "an SQLite database without the table " + table + ", so no GeoPackage of features");
     List<LayerTable> layers = new ArrayList<>();
     String sql =
         "SELECT c.table_name, g.column_name, g.srs_id FROM gpkg_contents c JOIN"
@@ -120,9 +121,7 @@ final class GeoPackage {
           .filter(l -> l.table().equals(layer))
           .findFirst()
           .orElseThrow(
-              () ->
-                  new BadInput(
-                      "gpkg.layer", file, "no layer '" + layer + "'; it has " + names));
+              () -> new BadInput("gpkg.layer", file, "no layer '" + layer + "'; it has " + names));
     if (layers.size() > 1)
       throw new BadInput(
           "gpkg.layers", file, "several layers, name the one to use: " + String.join(", ", names));
@@ -167,8 +166,7 @@ final class GeoPackage {
         while (rows.next()) {
           String name = rows.getString(1);
           if (name.equalsIgnoreCase(table.geometry())) found = rows.getInt(3) == 0;
-          else if (rows.getInt(3) != 0)
-            notes.add("columns are computed and were left out", name);
+          else if (rows.getInt(3) != 0) notes.add("columns are computed and were left out", name);
           else if (rows.getInt(2) == 1) key = name;
           else attributes.add(name);
         }
@@ -190,7 +188,9 @@ final class GeoPackage {
     for (int i = 0; i < attributes.size(); i++) {
       Object value = rows.getObject(i + 3);
       if (value instanceof byte[])
-        notes.add("attribute values are binary and were left out, in", "'" + attributes.get(i) + "' of " + id);
+        notes.add(
+            "attribute values are binary and were left out, in",
+            "'" + attributes.get(i) + "' of " + id);
       else if (value != null) values.put(attributes.get(i), value.toString());
     }
     byte[] blob = rows.getBytes(2);
@@ -207,8 +207,7 @@ final class GeoPackage {
           "gpkg.geometry", file, "feature " + id + " has no GeoPackage geometry of version 1");
     int flags = blob[3] & 0xFF;
     if ((flags & 0x20) != 0)
-      throw new BadInput(
-          "gpkg.geometry", file, "feature " + id + " has an extended geometry type");
+      throw new BadInput("gpkg.geometry", file, "feature " + id + " has an extended geometry type");
     int envelope =
         switch ((flags >> 1) & 7) {
           case 0 -> 0;

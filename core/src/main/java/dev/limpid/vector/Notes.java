@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a reader repaired, skipped or could not use, gathered by kind so that a million bad features
-/// give one line and not a million. Each line counts all and names the first twenty.
+/// What a reader repaired, skipped or could not use, gathered by kind so that a million bad
+/// features give one line and not a million. Each line counts all and names the first twenty.
 public final class Notes {
   private static final int NAMED = 20;
 
@@ -39,8 +39,8 @@ public final class Notes {
     return kinds.isEmpty();
   }
 
-  /// One line a kind, in the order in which the kinds first occurred: `2 with an empty geometry: #1,
-  /// #4`.
+  /// One line a kind, in the order in which the kinds first occurred: `2 with an empty geometry:
+  /// #1, #4`.
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     kinds.forEach(

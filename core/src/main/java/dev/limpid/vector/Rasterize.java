@@ -37,8 +37,8 @@ public final class Rasterize {
   private final Grid grid;
   private final List<Outline> outlines = new ArrayList<>();
 
-  /// @param geometries valid, in the reference system of `grid`; polygons, points and collections of
-  ///   them, or empty
+  /// @param geometries valid, in the reference system of `grid`; polygons, points and collections
+  ///   of them, or empty
   public Rasterize(Grid grid, List<Geometry> geometries) {
     this.grid = grid;
     for (Geometry geometry : geometries) outlines.add(outline(geometry));
@@ -103,8 +103,9 @@ public final class Rasterize {
   private static int[] countCrossings(double[] edges, int first, int last) {
     int[] count = new int[last - first + 1];
     for (int e = 0; e < edges.length; e += 4)
-      for (int row = firstRow(edges[e + 1], first), end = endRow(edges[e + 3], last); row < end; row++)
-        count[row - first]++;
+      for (int row = firstRow(edges[e + 1], first), end = endRow(edges[e + 3], last);
+          row < end;
+          row++) count[row - first]++;
     for (int i = 1; i < count.length; i++) count[i] = Math.addExact(count[i], count[i - 1]);
     return count;
   }
@@ -128,8 +129,8 @@ public final class Rasterize {
     return (int) Math.max(first, Math.ceil(y - 0.5));
   }
 
-  /// First row whose centre is at or south of `y`: an edge covers the centres from its northern end,
-  /// inclusive, to its southern end, exclusive.
+  /// First row whose centre is at or south of `y`: an edge covers the centres from its northern
+  /// end, inclusive, to its southern end, exclusive.
   private static int endRow(double y, int last) {
     return (int) Math.min(1.0 + last, Math.ceil(y - 0.5));
   }

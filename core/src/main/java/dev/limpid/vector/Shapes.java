@@ -143,8 +143,8 @@ final class Shapes {
         : what + " at " + error.getCoordinate().x + " " + error.getCoordinate().y;
   }
 
-  /// Refuses coordinates that cannot be longitude and latitude in degrees; others pass unseen, since
-  /// nothing in a file tells (2, 48) from (48, 2).
+  /// Refuses coordinates that cannot be longitude and latitude in degrees; others pass unseen,
+  /// since nothing in a file tells (2, 48) from (48, 2).
   void checkDegrees(Features.Feature feature, Crs crs) throws BadInput {
     Envelope e = feature.geometry().getEnvelopeInternal();
     if (e.isNull()) return;

@@ -14,8 +14,8 @@ import org.locationtech.jts.geom.Point;
 import org.locationtech.jts.geom.Polygon;
 
 /// Well-known binary (OGC 06-103r4, clause 8; Z and M by ISO type numbers or EWKB flags, their
-/// values not used). JTS's own reader recurses as deep as the bytes say and rejects open rings; this
-/// one bounds the depth, compares each count with the bytes that are left, and repairs.
+/// values not used). JTS's own reader recurses as deep as the bytes say and rejects open rings;
+/// this one bounds the depth, compares each count with the bytes that are left, and repairs.
 final class Wkb {
   private static final int DEEPEST = 16;
 
@@ -62,15 +62,15 @@ final class Wkb {
       case 3 -> polygon(ordinates);
       case 4 -> factory.createMultiPoint(parts(depth, Point.class).toArray(Point[]::new));
       case 5 ->
-          factory.createMultiLineString(
-              parts(depth, LineString.class).toArray(LineString[]::new));
+          factory.createMultiLineString(parts(depth, LineString.class).toArray(LineString[]::new));
       case 6 -> shapes.multiPolygon(parts(depth, Polygon.class));
       case 7 ->
-          factory.createGeometryCollection(
-              parts(depth, Geometry.class).toArray(Geometry[]::new));
+          factory.createGeometryCollection(parts(depth, Geometry.class).toArray(Geometry[]::new));
       default ->
           throw bad(
-              "geometry type " + type + "; expected points, lines, polygons or collections of them");
+              "geometry type "
+                  + type
+                  + "; expected points, lines, polygons or collections of them");
     };
   }
 
@@ -89,8 +89,7 @@ final class Wkb {
     for (int i = 0; i < n; i++) {
       Geometry part = geometry(depth + 1);
       if (!kind.isInstance(part))
-        throw bad(
-            "a " + part.getGeometryType() + " where a " + kind.getSimpleName() + " must be");
+        throw bad("a " + part.getGeometryType() + " where a " + kind.getSimpleName() + " must be");
       parts.add(kind.cast(part));
       in.order(order);
     }
