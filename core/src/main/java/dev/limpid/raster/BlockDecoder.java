@@ -6,8 +6,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /// Packed bytes of one image to arrays of values.
-///
-/// Values of one bit (masks) become bytes 0 and 1.
 final class BlockDecoder {
   /// Packed bytes beyond twice the pixels and this are never looked at: no codec needs them.
   private static final int SURPLUS = 1 << 20;
@@ -15,20 +13,18 @@ final class BlockDecoder {
   private final TiffHeader header;
   private final TiffLayout layout;
   private final BlockTable table;
-  private final SampleType type;
-  private final boolean bits;
+  private final SampleType type; // null where nothing is decoded
 
   BlockDecoder(TiffHeader header, TiffLayout layout, BlockTable table) {
     this.header = header;
     this.layout = layout;
     this.table = table;
-    this.bits = layout.bits() == 1;
-    this.type = bits ? SampleType.UINT8 : layout.type();
+    this.type = layout.type();
   }
 
   /// Whether the bytes in the file are the values.
   boolean plain() {
-    return layout.compression() == BlockCodec.NONE && !bits && layout.predictor() == 1;
+    return layout.compression() == BlockCodec.NONE && !layout.packed();
   }
 
   /// Memory that `rows` rows of a block take once decoded.
@@ -37,6 +33,7 @@ final class BlockDecoder {
   }
 
   private int width() {
+    if (type == null) return 1;
     return type == SampleType.FLOAT16 ? Float.BYTES : type.bytes();
   }
 
@@ -76,11 +73,11 @@ final class BlockDecoder {
 
   /// Whether the unpacked bytes are themselves the values, so that they may not be used again.
   private boolean kept() {
-    return !bits && type.bytes() == 1;
+    return !layout.packed() && type.bytes() == 1;
   }
 
   private Object values(byte[] raw, int rows) {
-    if (bits) return unpackBits(raw, rows);
+    if (layout.packed()) return unpackBits(raw, rows);
     new Prediction(
             layout.predictor(),
             layout.blockWidth(),
@@ -93,14 +90,30 @@ final class BlockDecoder {
     return Stored.values(type, bytes, raw.length / type.bytes());
   }
 
-  private byte[] unpackBits(byte[] raw, int rows) {
+  private Object unpackBits(byte[] raw, int rows) {
     int columns = layout.blockWidth() * layout.blockSamples();
-    byte[] values = new byte[rows * columns];
     int rowBytes = (int) layout.rowBytes();
-    for (int r = 0; r < rows; r++)
-      for (int c = 0; c < columns; c++)
-        values[r * columns + c] = (byte) (raw[r * rowBytes + c / 8] >> (7 - c % 8) & 1);
+    Object values = type.array(rows * columns);
+    for (int r = 0; r < rows; r++) unpackRow(raw, r * rowBytes, values, r * columns, columns);
     return values;
+  }
+
+  private void unpackRow(byte[] raw, int from, Object values, int to, int count) {
+    int bits = layout.bits();
+    int mask = (1 << bits) - 1;
+    int at = from;
+    int held = 0; // bits in `buffer` not yet used
+    int buffer = 0;
+    for (int i = 0; i < count; i++) {
+      while (held < bits) {
+        buffer = buffer << 8 | (raw[at++] & 0xFF);
+        held += 8;
+      }
+      held -= bits;
+      int value = buffer >>> held & mask;
+      if (values instanceof byte[] bytes) bytes[to + i] = (byte) value;
+      else ((short[]) values)[to + i] = (short) value;
+    }
   }
 
   private BadInput corrupt(int block, CorruptBlock e) {

@@ -142,8 +142,10 @@ final class BlockTable {
     long[] parameters = tags.numbers(LERC_PARAMETERS, 2);
     if (parameters.length == 2 && parameters[1] != 0) return; // packed once more
     String start = new String(packed, 0, Math.min(10, packed.length), StandardCharsets.ISO_8859_1);
-    if (!start.startsWith("Lerc2 ") && !start.equals("CntZImage "))
-      throw header.bad("tiff.corrupt", "LERC compression, but no LERC header in its first block");
+    boolean second = start.startsWith("Lerc2 ") && start.length() == 10 && start.charAt(6) < 32;
+    if (!second && !start.equals("CntZImage "))
+      throw header.bad(
+          "tiff.corrupt", "LERC compression, but no sound LERC header in its first block");
   }
 
   /// A block that was never written: all no data.

@@ -24,15 +24,11 @@ final class Decodable {
             compression);
       return name + " compression is not decoded; convert it first: gdal_translate IN.tif OUT.tif";
     }
-    if (format.type() == null && !isMask(tags, format))
+    if (format.type() == null)
       return format.words() + " are not decoded; Limpid reads 8, 16 and 32-bit integers and floats";
     if (tags.number(FILL_ORDER, 1) != 1) return "reversed bit order (FillOrder 2) is not decoded";
     if (subsampled(tags)) return "subsampled YCbCr colours are not decoded";
     return predictor(header, tags, format);
-  }
-
-  private static boolean isMask(TiffDirectory tags, SampleFormat format) throws IOException {
-    return (tags.number(Tag.NEW_SUBFILE_TYPE, 0) & 4) != 0 && format.bits() == 1;
   }
 
   private static boolean subsampled(TiffDirectory tags) throws IOException {
@@ -49,7 +45,7 @@ final class Decodable {
     boolean fits =
         switch (predictor) {
           case 0, 1 -> true;
-          case 2 -> format.bits() >= 8;
+          case 2 -> format.bits() % 8 == 0 && Integer.bitCount(format.bits()) == 1;
           case 3 -> format.type() != null && format.type().floating();
           default -> false;
         };

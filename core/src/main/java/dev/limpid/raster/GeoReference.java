@@ -40,7 +40,8 @@ final class GeoReference {
     GeoKeys keys = keys();
     Crs crs = keys == null ? Crs.UNKNOWN : crs(keys);
     boolean point = keys != null && keys.pixelIsPoint();
-    if (tags.has(Tag.MODEL_TRANSFORMATION)) return fromMatrix(crs, point);
+    double[] matrix = tags.doubles(Tag.MODEL_TRANSFORMATION, 16);
+    if (matrix.length > 0 && !identity(matrix)) return fromMatrix(crs, point, matrix);
     double[] scale = tags.doubles(Tag.MODEL_PIXEL_SCALE, 3);
     double[] tie = tags.doubles(Tag.MODEL_TIEPOINT, MOST_TIE_VALUES);
     if (scale.length >= 2 && tie.length >= 6) return fromScale(crs, point, scale, tie);
@@ -81,13 +82,23 @@ final class GeoReference {
         crs, point, new double[] {tie[3], tie[4]}, scale[0], Math.abs(scale[1]), tie[0], tie[1]);
   }
 
-  private Grid fromMatrix(Crs crs, boolean point) throws IOException {
-    double[] m = tags.doubles(Tag.MODEL_TRANSFORMATION, 16);
+  /// Columns and rows as coordinates: what some programs write for no georeferencing at all.
+  private static boolean identity(double[] m) {
+    return m.length >= 8
+        && m[0] == 1
+        && m[5] == 1
+        && m[1] == 0
+        && m[3] == 0
+        && m[4] == 0
+        && m[7] == 0;
+  }
+
+  private Grid fromMatrix(Crs crs, boolean point, double[] m) throws BadInput {
     if (m.length < 8)
       throw header.bad("tiff.georeference", "transformation of %d numbers, expected 16", m.length);
     double drift = Math.max(Math.abs(m[1]) * layout.height(), Math.abs(m[4]) * layout.width());
     double pixel = Math.min(Math.abs(m[0]), Math.abs(m[5]));
-    if (drift > ROTATION_SLACK * pixel)
+    if (!(drift <= ROTATION_SLACK * pixel))
       throw header.bad(
           "tiff.rotated",
           "the grid is rotated or sheared (x = %s col + %s row + %s, y = %s col + %s row + %s);"

@@ -30,7 +30,14 @@ record SampleFormat(int bits, int kind, boolean equal) {
     return true;
   }
 
-  /// The type of the values, or null where Limpid has none.
+  /// Unsigned values that do not fill whole bytes: 1 to 15 bits, the first in the highest bits of a
+  /// byte, each row starting with a new byte (TIFF 6.0, FillOrder 1). Masks have 1 bit, and GDAL's
+  /// NBITS option writes Sentinel-2 layers of 15.
+  boolean packed() {
+    return equal && bits < 16 && bits != 8 && kind != SIGNED && kind != FLOATING && kind <= UNTYPED;
+  }
+
+  /// The type that holds the values, or null where Limpid has none.
   SampleType type() {
     if (!equal) return null;
     if (kind == FLOATING)
@@ -41,6 +48,7 @@ record SampleFormat(int bits, int kind, boolean equal) {
         default -> null;
       };
     if (kind > UNTYPED) return null;
+    if (packed()) return bits < 8 ? SampleType.UINT8 : SampleType.UINT16;
     return switch (bits) {
       case 8 -> kind == SIGNED ? SampleType.INT8 : SampleType.UINT8;
       case 16 -> kind == SIGNED ? SampleType.INT16 : SampleType.UINT16;

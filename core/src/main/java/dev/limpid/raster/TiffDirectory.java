@@ -42,18 +42,22 @@ final class TiffDirectory {
           Long.toUnsignedString(count),
           MAX_ENTRIES);
     int entryBytes = header.big() ? 20 : 12;
-    int nextBytes = header.big() ? 8 : 4;
-    ByteBuffer table =
-        header.bytes(position + countBytes, count * entryBytes + nextBytes, "image directory");
+    ByteBuffer table = header.bytes(position + countBytes, count * entryBytes, "image directory");
     Map<Integer, Entry> entries = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
       int at = i * entryBytes;
       entries.putIfAbsent(
           Short.toUnsignedInt(table.getShort(at)), entry(header, table, at, entryBytes));
     }
-    int end = (int) count * entryBytes;
-    long next = header.big() ? table.getLong(end) : Integer.toUnsignedLong(table.getInt(end));
-    return new TiffDirectory(header, position, next, entries);
+    long end = position + countBytes + count * entryBytes;
+    return new TiffDirectory(header, position, next(header, end), entries);
+  }
+
+  /// A file may end with the tags of its last directory.
+  private static long next(TiffHeader header, long at) throws IOException {
+    if (at == header.source().size()) return 0;
+    ByteBuffer next = header.bytes(at, header.big() ? 8 : 4, "offset of the next image directory");
+    return header.big() ? next.getLong() : Integer.toUnsignedLong(next.getInt());
   }
 
   private static Entry entry(TiffHeader header, ByteBuffer table, int at, int entryBytes) {

@@ -42,7 +42,7 @@ record TiffInfo(RasterInfo info, NoData noData, int alpha) {
             layout.predictor(),
             overviews,
             CogLayout.holds(header, pages, layout),
-            legend(tags, layout, texts),
+            legend(tags, layout, texts, warnings),
             texts.file(),
             layout.unreadable(),
             warnings);
@@ -119,9 +119,15 @@ record TiffInfo(RasterInfo info, NoData noData, int alpha) {
 
   /// Names from the sidecar, colours from the TIFF or else the sidecar; codes that are black and
   /// nameless are left out.
-  private static Legend legend(TiffDirectory tags, TiffLayout layout, BandTexts texts)
+  private static Legend legend(
+      TiffDirectory tags, TiffLayout layout, BandTexts texts, List<String> warnings)
       throws IOException {
-    Map<Integer, Integer> colours = new TreeMap<>(colourMap(tags, layout));
+    Map<Integer, Integer> colours = new TreeMap<>();
+    try {
+      colours.putAll(colourMap(tags, layout));
+    } catch (BadInput e) {
+      warnings.add("colour table was not read: " + e.getMessage());
+    }
     if (colours.isEmpty()) colours.putAll(texts.colours());
     Map<Integer, Legend.Entry> entries = new TreeMap<>();
     colours.forEach(

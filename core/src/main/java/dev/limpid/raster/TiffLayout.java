@@ -7,7 +7,7 @@ import java.io.IOException;
 ///
 /// @param samples values per pixel
 /// @param bits of one value
-/// @param type null where no [SampleType] stands for the values
+/// @param type that holds the values, null where no [SampleType] stands for the values
 /// @param separate whether each band has blocks of its own (PlanarConfiguration 2)
 /// @param tiled tiles, all of the full size; else strips, of which the last may be shorter
 /// @param compression value of tag 259
@@ -107,8 +107,9 @@ record TiffLayout(
 
   private void checkSizes(TiffHeader header) throws BadInput {
     long limit = Math.min(header.limits().decodedBlock(), Integer.MAX_VALUE - 64);
-    // Bits become bytes when they are read.
-    long row = bits == 1 ? (long) blockWidth * blockSamples() : rowBytes();
+    // Values of fewer bits become whole bytes when they are read.
+    long values = (long) blockWidth * blockSamples();
+    long row = Math.max(rowBytes(), packed() ? values * type.bytes() : values);
     if (row > limit)
       throw header.bad(
           "tiff.block", "one row of a block has %d bytes, the limit is %d", row, limit);
@@ -118,6 +119,11 @@ record TiffLayout(
   long rowBytes() {
     long bits = (long) blockWidth * blockSamples() * this.bits; // below 2^31 * 2^16 * 2^16
     return (bits + 7) / 8;
+  }
+
+  /// Whether values do not fill whole bytes.
+  boolean packed() {
+    return type != null && bits < 8 * type.bytes();
   }
 
   int blockSamples() {

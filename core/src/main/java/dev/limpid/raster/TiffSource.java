@@ -104,7 +104,7 @@ final class TiffSource implements RasterSource {
       mask.visit(
           inside,
           only,
-          new FloatReader(SampleType.UINT8, NoData.NONE, window, only, shown, separate));
+          new FloatReader(mask.layout().type(), NoData.NONE, window, only, shown, separate));
       for (int k = 0; k < bands.length; k++) hideWhereZero(shown, into, k * pixels);
     }
   }

@@ -179,8 +179,7 @@ class SafeZipTest {
   @Test
   void everyTruncationAndFlipIsHandled() throws IOException {
     byte[] zip = zip("d/", "d/x", "y");
-    for (int length = 0; length < zip.length; length++)
-      refused(Arrays.copyOf(zip, length));
+    for (int length = 0; length < zip.length; length++) refused(Arrays.copyOf(zip, length));
     Random random = new Random(5);
     int read = 0;
     for (int k = 0; k < 3000; k++) {
