@@ -55,13 +55,15 @@ final class Console {
       return;
     }
     if (quiet) return;
-    for (Map.Entry<String, JsonNode> member : result.properties()) show("", member.getKey(), member.getValue());
+    for (Map.Entry<String, JsonNode> member : result.properties())
+      show("", member.getKey(), member.getValue());
   }
 
   private static void show(String indent, String key, JsonNode value) {
     if (value.isObject()) {
       System.out.println(indent + plain(key) + ":");
-      for (Map.Entry<String, JsonNode> m : value.properties()) show(indent + "  ", m.getKey(), m.getValue());
+      for (Map.Entry<String, JsonNode> m : value.properties())
+        show(indent + "  ", m.getKey(), m.getValue());
     } else if (value.isArray() && !value.isEmpty() && value.get(0).isObject()) {
       System.out.println(indent + plain(key) + ":");
       for (JsonNode item : value) System.out.println(indent + "  " + line(item));
@@ -70,15 +72,18 @@ final class Console {
 
   private static String line(JsonNode object) {
     List<String> parts = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> m : object.properties()) parts.add(m.getKey() + " " + text(m.getValue()));
+    for (Map.Entry<String, JsonNode> m : object.properties())
+      parts.add(m.getKey() + " " + text(m.getValue()));
     return String.join("  ", parts);
   }
 
   private static String text(JsonNode value) {
     if (value.isTextual()) return plain(value.asText());
-    if (value.isFloatingPointNumber()) return String.format(java.util.Locale.ROOT, "%.6g", value.asDouble());
+    if (value.isFloatingPointNumber())
+      return String.format(java.util.Locale.ROOT, "%.6g", value.asDouble());
     if (value.isObject() && value.has("value") && value.has("low"))
-      return "%s (%s to %s)".formatted(text(value.get("value")), text(value.get("low")), text(value.get("high")));
+      return "%s (%s to %s)"
+          .formatted(text(value.get("value")), text(value.get("low")), text(value.get("high")));
     return plain(Json.compact(value));
   }
 }

@@ -6,6 +6,7 @@ import dev.limpid.cube.CubeFolder;
 import dev.limpid.cube.CubeListing;
 import dev.limpid.cube.CubeOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -17,28 +18,54 @@ import picocli.CommandLine.Option;
 
 /// How the files of a folder supply a cube.
 final class CubeArguments {
-  @Option(names = "--layout", paramLabel = "NAME", description = "dates, stacks, safe, stac or scene, where a folder can be read in several ways.")
+  @Option(
+      names = "--layout",
+      paramLabel = "NAME",
+      description =
+          "dates, stacks, safe, stac or scene, where a folder can be read in several ways.")
   String layout;
 
-  @Option(names = "--bands", paramLabel = "NAME[=FILE],...", description = "Select bands, and say in which files they are.")
+  @Option(
+      names = "--bands",
+      paramLabel = "NAME[=FILE],...",
+      description = "Select bands, and say in which files they are.")
   String bands;
 
-  @Option(names = "--band-names", paramLabel = "NAME,...", description = "Names for the bands of files that have none.")
+  @Option(
+      names = "--band-names",
+      paramLabel = "NAME,...",
+      description = "Names for the bands of files that have none.")
   String bandNames;
 
-  @Option(names = "--mask", paramLabel = "RULE", description = "BAND:clear=4,5,6,7 or BAND:max=80 (stored values), or none; a band named SCL is a mask by default.")
+  @Option(
+      names = "--mask",
+      paramLabel = "RULE",
+      description =
+          "BAND:clear=4,5,6,7 or BAND:max=80 (stored values), or none; a band named SCL is a mask by default.")
   String mask;
 
-  @Option(names = "--scale", paramLabel = "[BAND=]FACTOR[,OFFSET]", description = "Physical value = stored * FACTOR + OFFSET, where the files do not say.")
+  @Option(
+      names = "--scale",
+      paramLabel = "[BAND=]FACTOR[,OFFSET]",
+      description = "Physical value = stored * FACTOR + OFFSET, where the files do not say.")
   List<String> scales = List.of();
 
-  @Option(names = "--db", paramLabel = "BAND,...", description = "Bands in decibels, averaged in linear units.")
+  @Option(
+      names = "--db",
+      paramLabel = "BAND,...",
+      description = "Bands in decibels, averaged in linear units.")
   String decibels;
 
-  @Option(names = "--static", paramLabel = "FILE,...", description = "Rasters that do not change, such as elevation.")
+  @Option(
+      names = "--static",
+      paramLabel = "FILE,...",
+      description = "Rasters that do not change, such as elevation.")
   String stills;
 
-  @Option(names = "--period", paramLabel = "START,END", description = "Dates to use, such as 2018-01-01,2018-12-31.")
+  @Option(
+      names = "--period",
+      paramLabel = "START,END",
+      description = "Dates to use, such as 2018-01-01,2018-12-31.")
   String period;
 
   CubeOptions options(Set<Path> excluded) {
@@ -110,10 +137,23 @@ final class CubeArguments {
     return listing;
   }
 
+  /// One raster as a scene, whatever its name says about dates.
+  CubeFiles scene(Path file, Console console) throws IOException {
+    if (layout == null && !Files.isDirectory(file)) layout = "scene";
+    return read(file, Set.of(), console).files();
+  }
+
   static String describe(CubeFiles cube) {
     List<String> parts = new ArrayList<>();
     for (CubeFiles.Series s : cube.series())
-      parts.add("%s %d times of %s%s".formatted(s.name(), s.times(), s.bands(), s.mask() == null ? "" : " masked by " + s.mask()));
-    return "%d x %d pixels, %s".formatted(cube.grid().width(), cube.grid().height(), String.join("; ", parts));
+      parts.add(
+          "%s %d times of %s%s"
+              .formatted(
+                  s.name(),
+                  s.times(),
+                  s.bands(),
+                  s.mask() == null ? "" : " masked by " + s.mask()));
+    return "%d x %d pixels, %s"
+        .formatted(cube.grid().width(), cube.grid().height(), String.join("; ", parts));
   }
 }

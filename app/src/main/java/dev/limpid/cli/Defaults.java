@@ -18,8 +18,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// Values for what the command line leaves out: the environment (`LIMPID_MIN_SAMPLES`), then the file of `--config`, whose
-/// keys are the long option names and the lower-case names of the inputs.
+/// Values for what the command line leaves out: the environment (`LIMPID_MIN_SAMPLES`), then the
+/// file of `--config`, whose keys are the long option names and the lower-case names of the inputs.
 final class Defaults implements IDefaultValueProvider {
   /// Written beside a product for the reader; not an option.
   static final String RECORDED = "recorded";
@@ -46,7 +46,8 @@ final class Defaults implements IDefaultValueProvider {
     if (!root.isObject()) throw new BadInput("config", file, "must hold keys and values");
     Map<String, String> values = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> e : root.properties())
-      if (!e.getKey().equals(RECORDED)) values.put(e.getKey(), text(file, e.getKey(), e.getValue()));
+      if (!e.getKey().equals(RECORDED))
+        values.put(e.getKey(), text(file, e.getKey(), e.getValue()));
     return new Defaults(file, values);
   }
 

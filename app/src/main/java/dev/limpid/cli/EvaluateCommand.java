@@ -20,6 +20,7 @@ import dev.limpid.raster.RasterSource;
 import dev.limpid.sample.Labels;
 import dev.limpid.sample.SampleTable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,25 +39,43 @@ import picocli.CommandLine.Parameters;
 final class EvaluateCommand extends Verb {
   private static final int REPLICATES = 1000;
 
-  @Parameters(arity = "0..2", paramLabel = "INPUT", description = "MAP, or MAP_A MAP_B, or MODEL SAMPLES.")
+  @Parameters(
+      arity = "0..2",
+      paramLabel = "INPUT",
+      description = "MAP, or MAP_A MAP_B, or MODEL SAMPLES.")
   List<Path> inputs = new ArrayList<>();
 
-  @Option(names = "--reference", paramLabel = "LABELS", description = "Polygons, points, or a label raster.")
+  @Option(
+      names = "--reference",
+      paramLabel = "LABELS",
+      description = "Polygons, points, or a label raster.")
   Path reference;
 
-  @Option(names = "--strata", paramLabel = "RASTER", description = "Strata from which the reference was drawn at random.")
+  @Option(
+      names = "--strata",
+      paramLabel = "RASTER",
+      description = "Strata from which the reference was drawn at random.")
   Path strata;
 
   @Option(names = "--matrix", paramLabel = "FILE", description = "A confusion matrix of counts.")
   Path matrix;
 
-  @Option(names = "--strata-sizes", paramLabel = "FILE", description = "Pixels of each map class: class,pixels.")
+  @Option(
+      names = "--strata-sizes",
+      paramLabel = "FILE",
+      description = "Pixels of each map class: class,pixels.")
   Path strataSizes;
 
-  @Option(names = "--pixel-area", paramLabel = "M2", description = "Square metres of a pixel; areas are in pixels without it.")
+  @Option(
+      names = "--pixel-area",
+      paramLabel = "M2",
+      description = "Square metres of a pixel; areas are in pixels without it.")
   Double pixelArea;
 
-  @Option(names = {"-o", "--output"}, paramLabel = "REPORT", description = "Self-contained HTML report.")
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "REPORT",
+      description = "Self-contained HTML report.")
   Path output;
 
   @Mixin LabelArguments names;
@@ -69,7 +88,10 @@ final class EvaluateCommand extends Verb {
     assessment.cautions().forEach(console()::warn);
     assessment.accuracy().warnings().forEach(console()::note);
     if (output != null && !common.dryRun)
-      AccuracyReport.write(assessment, output, common.overwrite);
+      AtomicFiles.write(
+          output,
+          common.overwrite,
+          AccuracyReport.html(assessment).getBytes(StandardCharsets.UTF_8));
     ObjectNode json = AccuracyJson.of(assessment);
     if (output != null) json.put("report", output.toString());
     return json;
@@ -77,17 +99,19 @@ final class EvaluateCommand extends Verb {
 
   private Assessment assess() throws IOException {
     if (matrix != null) {
-      if (!inputs.isEmpty()) throw new IllegalArgumentException("--matrix stands alone, got " + inputs);
+      if (!inputs.isEmpty())
+        throw new IllegalArgumentException("--matrix stands alone, got " + inputs);
       return ofMatrix();
     }
-    if (inputs.isEmpty()) throw new IllegalArgumentException("name a map, a model, or --matrix FILE");
+    if (inputs.isEmpty())
+      throw new IllegalArgumentException("name a map, a model, or --matrix FILE");
     if (Files.isDirectory(inputs.getFirst())) return ofModel();
     if (reference == null) throw new IllegalArgumentException("a map needs --reference LABELS");
     Assessment first = new MapAssessment(inputs.getFirst()).assess();
-    return inputs.size() == 1 ? first : new MapComparison(this, first).assess();
+    return inputs.size() == 1 ? first : compare(first);
   }
 
-  private AreaUnit unit() {
+  AreaUnit unit() {
     return pixelArea == null ? AreaUnit.PIXELS : AreaUnit.squareMetres(pixelArea);
   }
 
@@ -95,12 +119,15 @@ final class EvaluateCommand extends Verb {
     ConfusionMatrix counts = MatrixFile.read(matrix);
     Assessment plain = Assessment.of("Accuracy of " + matrix.getFileName(), Accuracy.of(counts));
     if (strataSizes != null)
-      plain = plain.with(AreaEstimate.of(counts, MatrixFile.readSizes(strataSizes, counts), unit()));
+      plain =
+          plain.with(AreaEstimate.of(counts, MatrixFile.readSizes(strataSizes, counts), unit()));
     return plain.withProvenance(provenance(Map.of("matrix", matrix)));
   }
 
   private Assessment ofModel() throws IOException {
-    if (inputs.size() != 2) throw new IllegalArgumentException("a model needs a table: evaluate MODEL SAMPLES --label COLUMN");
+    if (inputs.size() != 2)
+      throw new IllegalArgumentException(
+          "a model needs a table: evaluate MODEL SAMPLES --label COLUMN");
     RandomForest model = new RandomForest.In(inputs.get(0).toUri()).open();
     SampleTable read = SampleTable.read(inputs.get(1), table.options(names, model.legend()));
     if (!read.samples().features().equals(model.features().names()))
@@ -114,7 +141,8 @@ final class EvaluateCommand extends Verb {
     Map<String, Path> from = new LinkedHashMap<>();
     from.put("model", inputs.get(0));
     from.put("samples", inputs.get(1));
-    return Assessment.of("Accuracy of " + inputs.get(0).getFileName(), pairs.bootstrap(REPLICATES, seed()))
+    return Assessment.of(
+            "Accuracy of " + inputs.get(0).getFileName(), pairs.bootstrap(REPLICATES, seed()))
         .withCautions(model.card().notes())
         .withNotes(read.notes())
         .withProvenance(provenance(from));
@@ -122,10 +150,27 @@ final class EvaluateCommand extends Verb {
 
   private Map<String, String> provenance(Map<String, Path> files) throws IOException {
     Map<String, String> values = new LinkedHashMap<>();
-    for (Map.Entry<String, Path> e : files.entrySet()) values.put(e.getKey(), e.getValue().toString());
+    for (Map.Entry<String, Path> e : files.entrySet())
+      values.put(e.getKey(), e.getValue().toString());
     values.put("software", Limpid.VERSION);
     values.put("seed", Long.toString(seed()));
     return values;
+  }
+
+  private Assessment compare(Assessment first) throws IOException {
+    try (RasterSource a = GeoTiff.open(inputs.get(0));
+        RasterSource b = GeoTiff.open(inputs.get(1))) {
+      Labels labels = labels(reference, a, names);
+      Labels others = labels(reference, b, names);
+      int[] ofA = codes(a, labels);
+      int[] ofB = codes(b, others);
+      MapComparison comparison = new MapComparison(labels, ofA, ofB);
+      return first.with(
+          comparison.of(
+              inputs.get(0).getFileName().toString(),
+              inputs.get(1).getFileName().toString(),
+              MapComparison.pairs(labels, ofB).bootstrap(REPLICATES, seed())));
+    }
   }
 
   /// Codes of a map at labelled pixels.
@@ -166,10 +211,13 @@ final class EvaluateCommand extends Verb {
         from.put("reference", reference);
         List<String> notes = new ArrayList<>(labels.notes());
         if (!labels.unmatched().isEmpty())
-          notes.add("labels that are no class of the map count as errors: " + String.join(", ", labels.unmatched()));
+          notes.add(
+              "labels that are no class of the map count as errors: "
+                  + String.join(", ", labels.unmatched()));
         Assessment assessment =
             strata == null
-                ? Assessment.of(title(), Pairs.of(labels, codes).bootstrap(REPLICATES, seed()))
+                ? Assessment.of(
+                    title(), MapComparison.pairs(labels, codes).bootstrap(REPLICATES, seed()))
                 : Assessment.of(title(), Strata.read(strata, labels, codes).areas(unit()));
         return assessment.withNotes(notes).withProvenance(provenance(from));
       }

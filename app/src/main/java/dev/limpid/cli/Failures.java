@@ -39,7 +39,8 @@ final class Failures
   public int handleParseException(CommandLine.ParameterException e, String[] given) {
     String message = e.getMessage();
     List<String> suggestions = suggestions(e);
-    if (!suggestions.isEmpty()) message += "; did you mean " + String.join(" or ", suggestions) + "?";
+    if (!suggestions.isEmpty())
+      message += "; did you mean " + String.join(" or ", suggestions) + "?";
     String verb = e.getCommandLine().getCommandSpec().qualifiedName(" ");
     return show(USAGE, "usage", message + " (see: " + verb + " --help)", "");
   }
@@ -57,7 +58,8 @@ final class Failures
       case BadInput bad -> show(BAD_INPUT, bad.code(), message(bad), bad.file());
       case Shortage shortage -> show(RESOURCE, shortage.code(), message(shortage), "");
       case InterruptedIOException stop -> show(INTERRUPTED, "interrupted", "interrupted", "");
-      case NoSuchFileException none -> show(BAD_INPUT, "missing", none.getFile() + ": no such file", none.getFile());
+      case NoSuchFileException none ->
+          show(BAD_INPUT, "missing", none.getFile() + ": no such file", none.getFile());
       case FileNotFoundException none -> show(BAD_INPUT, "missing", message(none), "");
       case AccessDeniedException denied ->
           show(BAD_INPUT, "access", denied.getFile() + ": access denied", denied.getFile());
@@ -76,7 +78,9 @@ final class Failures
           show(
               DEFECT,
               "defect",
-              "unexpected " + e + "; run again with --debug and file it with the output of: limpid doctor --json",
+              "unexpected "
+                  + e
+                  + "; run again with --debug and file it with the output of: limpid doctor --json",
               "");
     };
   }

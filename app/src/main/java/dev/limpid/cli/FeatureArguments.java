@@ -8,16 +8,28 @@ import picocli.CommandLine.Option;
 
 /// How observed dates become features.
 final class FeatureArguments {
-  @Option(names = "--fill", paramLabel = "RULE", description = "linear (default), whittaker:LAMBDA or none.")
+  @Option(
+      names = "--fill",
+      paramLabel = "RULE",
+      description = "linear (default), whittaker:LAMBDA or none.")
   String fill;
 
-  @Option(names = "--composite", paramLabel = "RULE", description = "median:DAYS or least-cloudy:DAYS (per pixel), before filling.")
+  @Option(
+      names = "--composite",
+      paramLabel = "RULE",
+      description = "median:DAYS or least-cloudy:DAYS (per pixel), before filling.")
   String composite;
 
-  @Option(names = "--indices", paramLabel = "NAME,...", description = "ndvi, ndwi, ndmi, brightness, added to the bands of each date.")
+  @Option(
+      names = "--indices",
+      paramLabel = "NAME,...",
+      description = "ndvi, ndwi, ndmi, brightness, added to the bands of each date.")
   String indices;
 
-  @Option(names = "--grid-days", paramLabel = "N", description = "Step of the calendar that gaps are filled on, days (10).")
+  @Option(
+      names = "--grid-days",
+      paramLabel = "N",
+      description = "Step of the calendar that gaps are filled on, days (10).")
   Integer gridDays;
 
   SeriesFeatures.Choices choices() {

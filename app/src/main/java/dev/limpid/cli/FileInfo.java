@@ -70,11 +70,14 @@ public final class FileInfo {
         GZIPInputStream unpacked = new GZIPInputStream(in)) {
       head = unpacked.readNBytes(8192);
     } catch (ZipException | EOFException e) {
-      throw new BadInput("gzip.corrupt", file.toString(), "is damaged gzip data: " + e.getMessage());
+      throw new BadInput(
+          "gzip.corrupt", file.toString(), "is damaged gzip data: " + e.getMessage());
     }
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
     if (Content.text(head, name) == Content.TABLE) return TableDescription.of(file, limits);
     throw new BadInput(
-        "gzip.content", file.toString(), "holds no table; other gzip files are not read, unpack it");
+        "gzip.content",
+        file.toString(),
+        "holds no table; other gzip files are not read, unpack it");
   }
 }

@@ -18,13 +18,21 @@ final class ForestArguments {
   @Option(names = "--min-leaf", paramLabel = "N", description = "Fewest samples in a leaf (5).")
   Integer minLeaf;
 
-  @Option(names = "--max-features", paramLabel = "N", description = "Features tried at each split (floor of the square root of their number).")
+  @Option(
+      names = "--max-features",
+      paramLabel = "N",
+      description = "Features tried at each split (floor of the square root of their number).")
   Integer maxFeatures;
 
-  @Option(names = "--class-weights", paramLabel = "RULE", description = "none (default) or balanced.")
+  @Option(
+      names = "--class-weights",
+      paramLabel = "RULE",
+      description = "none (default) or balanced.")
   String classWeights;
 
-  @Option(names = "--importance", description = "Add the permutation importance of each date and band.")
+  @Option(
+      names = "--importance",
+      description = "Add the permutation importance of each date and band.")
   boolean importance;
 
   Options options() {
@@ -40,7 +48,8 @@ final class ForestArguments {
       case "none" -> ClassWeights.NONE;
       case "balanced" -> ClassWeights.BALANCED;
       default ->
-          throw new IllegalArgumentException("class weights must be none or balanced, got '" + classWeights + "'");
+          throw new IllegalArgumentException(
+              "class weights must be none or balanced, got '" + classWeights + "'");
     };
   }
 

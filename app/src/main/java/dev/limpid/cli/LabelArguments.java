@@ -9,16 +9,28 @@ import picocli.CommandLine.Option;
 
 /// What labels are called.
 final class LabelArguments {
-  @Option(names = "--field", paramLabel = "NAME", description = "Attribute of the polygons, or column of the points, that holds the label.")
+  @Option(
+      names = "--field",
+      paramLabel = "NAME",
+      description = "Attribute of the polygons, or column of the points, that holds the label.")
   String field;
 
-  @Option(names = "--layer", paramLabel = "NAME", description = "Layer of a GeoPackage that has several.")
+  @Option(
+      names = "--layer",
+      paramLabel = "NAME",
+      description = "Layer of a GeoPackage that has several.")
   String layer;
 
-  @Option(names = "--legend", paramLabel = "FILE", description = "Names of codes: CSV or a JSON object code to name.")
+  @Option(
+      names = "--legend",
+      paramLabel = "FILE",
+      description = "Names of codes: CSV or a JSON object code to name.")
   Path legend;
 
-  @Option(names = "--legend-columns", paramLabel = "CODE,NAME[,COLOUR]", description = "Columns of that CSV.")
+  @Option(
+      names = "--legend-columns",
+      paramLabel = "CODE,NAME[,COLOUR]",
+      description = "Columns of that CSV.")
   String legendColumns;
 
   LegendFile names() throws IOException {

@@ -1,5 +1,7 @@
 package dev.limpid.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -32,21 +34,34 @@ public final class Limpid implements Runnable {
       description = "Show this help.")
   private boolean help;
 
-  @CommandLine.Option(
-      names = "--version",
-      versionHelp = true,
-      description = "Show the version.")
+  @CommandLine.Option(names = "--version", versionHelp = true, description = "Show the version.")
   private boolean version;
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "name a verb, such as: limpid demo");
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "name a verb, such as: limpid demo");
   }
 
   public static void main(String[] args) {
     int code = run(args);
     System.out.flush();
     System.exit(code);
+  }
+
+  /// Runs one verb for another, with the options that both have.
+  ///
+  /// @return the verb's JSON object
+  static JsonNode nested(Verb.Common common, String... args) throws IOException {
+    CommandLine line = new CommandLine(new Limpid());
+    CommandLine.ParseResult verb = line.parseArgs(args).subcommand();
+    Verb command = (Verb) verb.commandSpec().userObject();
+    command.common.overwrite = true;
+    command.common.threads = common.threads;
+    command.common.memory = common.memory;
+    command.common.seed = common.seed;
+    command.common.quiet = true;
+    return command.result();
   }
 
   /// Runs one command line in this process.
@@ -62,7 +77,7 @@ public final class Limpid implements Runnable {
     try {
       Defaults defaults = Defaults.from(args);
       line.getSubcommands().values().forEach(verb -> verb.setDefaultValueProvider(defaults));
-    } catch (java.io.IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException e) {
       return failures.report(e);
     }
     return line.execute(args);

@@ -34,19 +34,35 @@ final class MapCommand extends Verb {
   @Parameters(index = "1", paramLabel = "CUBE", description = "Folder or file.")
   Path cubePath;
 
-  @Option(names = {"-o", "--output"}, required = true, paramLabel = "MAP", description = "NAME.tif; companions lie beside it.")
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "MAP",
+      description = "NAME.tif; companions lie beside it.")
   Path output;
 
-  @Option(names = "--block", paramLabel = "N", description = "Largest side of a block, pixels; changes no pixel.")
+  @Option(
+      names = "--block",
+      paramLabel = "N",
+      description = "Largest side of a block, pixels; changes no pixel.")
   Integer block;
 
-  @Option(names = "--layers", paramLabel = "NAME,...", description = "class, probabilities, quality (all).")
+  @Option(
+      names = "--layers",
+      paramLabel = "NAME,...",
+      description = "class, probabilities, quality (all).")
   String layers;
 
-  @Option(names = "--min-valid", paramLabel = "N", description = "Fewest valid dates of a classified pixel (1).")
+  @Option(
+      names = "--min-valid",
+      paramLabel = "N",
+      description = "Fewest valid dates of a classified pixel (1).")
   Integer minValid;
 
-  @Option(names = "--min-probability", paramLabel = "P", description = "Least probability of a class; below it a pixel has none (0).")
+  @Option(
+      names = "--min-probability",
+      paramLabel = "P",
+      description = "Least probability of a class; below it a pixel has none (0).")
   Double minProbability;
 
   @Mixin CubeArguments cube;
@@ -69,7 +85,8 @@ final class MapCommand extends Verb {
     if (common.dryRun) return plan(files, grid);
     RunReport report =
         new LocalRunner().run(files, new ClassMap.By(recipe, choices), output, options);
-    Configuration.write(output, spec.name(), effective(), Map.of("model", modelHash()), common.overwrite);
+    Configuration.write(
+        output, spec.name(), effective(), Map.of("model", modelHash()), common.overwrite);
     ObjectNode json = Json.object();
     json.put("map", output.toString()).put("pixels", report.pixels()).put("abstained", abstained());
     json.put("seconds", (System.nanoTime() - start) / 1e9).put("peakMemoryBytes", Memory.peak());
@@ -90,7 +107,12 @@ final class MapCommand extends Verb {
   private RunOptions options(double pixels) {
     WriteOptions writing = write.options(common.overwrite, threads());
     return new RunOptions(
-        blockMemory(), threads(), block == null ? 0 : block, 0, writing, progress("mapping", pixels));
+        blockMemory(),
+        threads(),
+        block == null ? 0 : block,
+        0,
+        writing,
+        progress("mapping", pixels));
   }
 
   private ObjectNode plan(CubeFiles files, Grid grid) {

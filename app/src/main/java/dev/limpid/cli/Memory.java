@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /// Sizes that users type, and what this process holds.
 final class Memory {
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,15})\\s*([kmgt]?)(i?b)?", Pattern.CASE_INSENSITIVE);
+  private static final Pattern SIZE =
+      Pattern.compile("(\\d{1,15})\\s*([kmgt]?)(i?b)?", Pattern.CASE_INSENSITIVE);
 
   private Memory() {}
 
@@ -19,7 +20,13 @@ final class Memory {
     Matcher m = SIZE.matcher(text.strip());
     if (!m.matches())
       throw new IllegalArgumentException("size must be like 512m or 2g, got '" + text + "'");
-    int power = "kmgt".indexOf(m.group(2).toLowerCase(Locale.ROOT).isEmpty() ? "?" : m.group(2).toLowerCase(Locale.ROOT)) + 1;
+    int power =
+        "kmgt"
+                .indexOf(
+                    m.group(2).toLowerCase(Locale.ROOT).isEmpty()
+                        ? "?"
+                        : m.group(2).toLowerCase(Locale.ROOT))
+            + 1;
     return Math.multiplyExact(Long.parseLong(m.group(1)), 1L << (10 * power));
   }
 
@@ -35,7 +42,8 @@ final class Memory {
 
   private static long status(String key) {
     try {
-      for (String line : Files.readAllLines(Path.of("/proc/self/status"), StandardCharsets.ISO_8859_1))
+      for (String line :
+          Files.readAllLines(Path.of("/proc/self/status"), StandardCharsets.ISO_8859_1))
         if (line.startsWith(key)) return Long.parseLong(line.replaceAll("\\D", "")) << 10;
     } catch (IOException | NumberFormatException e) {
       return 0; // not Linux: the figure is left out

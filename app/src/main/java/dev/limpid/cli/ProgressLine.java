@@ -3,8 +3,8 @@ package dev.limpid.cli;
 import dev.limpid.model.Trainer.Progress;
 import java.util.Locale;
 
-/// Progress on stderr: on a terminal one line with percentage, speed, time left and memory; elsewhere a line a minute; with
-/// `--json` one object a line.
+/// Progress on stderr: on a terminal one line with percentage, speed, time left and memory;
+/// elsewhere a line a minute; with `--json` one object a line.
 final class ProgressLine implements Progress {
   private static final long SECOND = 1_000_000_000L;
 
@@ -38,7 +38,12 @@ final class ProgressLine implements Progress {
     if (json)
       System.err.println(
           String.format(
-              Locale.ROOT, "{\"progress\":\"%s\",\"done\":%d,\"total\":%d,\"secondsLeft\":%.1f}", what, done, total, left));
+              Locale.ROOT,
+              "{\"progress\":\"%s\",\"done\":%d,\"total\":%d,\"secondsLeft\":%.1f}",
+              what,
+              done,
+              total,
+              left));
     else {
       String text = line(seconds, share, left);
       System.err.print(terminal ? "\r" + text + (last ? "\n" : "") : text + "\n");
@@ -47,7 +52,9 @@ final class ProgressLine implements Progress {
 
   private String line(double seconds, double share, double left) {
     String speed =
-        pixels > 0 ? String.format(Locale.ROOT, ", %.2f Mpx/s", pixels * share / seconds / 1e6) : "";
+        pixels > 0
+            ? String.format(Locale.ROOT, ", %.2f Mpx/s", pixels * share / seconds / 1e6)
+            : "";
     return String.format(
         Locale.ROOT,
         "%s %3.0f %%%s, %s left, %d of %d MiB   ",

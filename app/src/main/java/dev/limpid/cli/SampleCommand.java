@@ -23,13 +23,24 @@ final class SampleCommand extends Verb {
   @Parameters(paramLabel = "CUBE", description = "Folder or file.")
   Path input;
 
-  @Option(names = "--labels", required = true, paramLabel = "LABELS", description = "Polygons, points, or a label raster.")
+  @Option(
+      names = "--labels",
+      required = true,
+      paramLabel = "LABELS",
+      description = "Polygons, points, or a label raster.")
   Path labels;
 
-  @Option(names = {"-o", "--output"}, required = true, paramLabel = "SAMPLES", description = "NAME.csv; NAME.json lies beside it.")
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "SAMPLES",
+      description = "NAME.csv; NAME.json lies beside it.")
   Path output;
 
-  @Option(names = "--min-samples", paramLabel = "N", description = "Classes with fewer samples are left out and listed (1).")
+  @Option(
+      names = "--min-samples",
+      paramLabel = "N",
+      description = "Classes with fewer samples are left out and listed (1).")
   Integer minSamples;
 
   @Mixin CubeArguments cube;
@@ -54,13 +65,18 @@ final class SampleCommand extends Verb {
     ObjectNode choices = Json.object();
     choices.set("features", FeatureJson.write(set.features()));
     effective().forEach(choices.putObject("options")::put);
-    if (!common.dryRun) SampleFile.write(output, set.samples(), choices);
-    ObjectNode json = Json.object().put("output", output.toString()).put("samples", set.samples().size());
+    if (!common.dryRun) SampleFile.write(output, common.overwrite, set.samples(), choices);
+    ObjectNode json =
+        Json.object().put("output", output.toString()).put("samples", set.samples().size());
     ArrayNode classes = json.putArray("classes");
     long[] counts = set.samples().counts();
     for (int k = 0; k < counts.length; k++) {
       Legend.Entry entry = set.samples().legend().entries().get(k);
-      classes.addObject().put("code", entry.code()).put("name", entry.name()).put("samples", counts[k]);
+      classes
+          .addObject()
+          .put("code", entry.code())
+          .put("name", entry.name())
+          .put("samples", counts[k]);
     }
     set.samples().features().forEach(json.putArray("features")::add);
     return json;

@@ -28,7 +28,8 @@ import java.util.Set;
 ///
 /// @param split one test side over `samples`, or null with folds
 /// @param folds or null with one test side
-/// @param lost test labels of each class that became no sample, since a feature is missing: errors of any model
+/// @param lost test labels of each class that became no sample, since a feature is missing: errors
+///   of any model
 /// @param described the `split` object of the report
 record SampleSet(
     Samples samples,
@@ -48,9 +49,14 @@ record SampleSet(
 
   /// How to make samples of a cube.
   record FromCube(
-      Path folder, CubeArguments cube, FeatureArguments features, Path labels, LabelArguments names) {}
+      Path folder,
+      CubeArguments cube,
+      FeatureArguments features,
+      Path labels,
+      LabelArguments names) {}
 
-  static SampleSet of(FromCube from, SplitArguments split, long seed, CubeSamples.Room room, Console console)
+  static SampleSet of(
+      FromCube from, SplitArguments split, long seed, CubeSamples.Room room, Console console)
       throws IOException {
     CubeListing listing = from.cube().read(from.folder(), Set.of(from.labels()), console);
     CubeFiles cube = listing.files();
@@ -58,13 +64,16 @@ record SampleSet(
     labels.notes().forEach(console::note);
     labels = labels.atLeast(split.minimum());
     if (labels.size() == 0)
-      throw new BadInput("labels.none", from.labels().toString(), "no labelled pixel of the cube is left");
+      throw new BadInput(
+          "labels.none", from.labels().toString(), "no labelled pixel of the cube is left");
     SeriesFeatures features = SeriesFeatures.of(cube, from.features().choices());
     CubeFiles selected = features.select(cube, from.folder().toString());
     Blocks blocks = new Blocks(split, seed, labels);
     CubeSamples made = CubeSamples.of(selected, features, labels, blocks.names(), room);
     warnOfScale(made.samples(), console);
-    if (split.byFolds(false)) return folds(blocks.grouped(made.samples()), features, split, seed, labels.dropped(), made.missing());
+    if (split.byFolds(false))
+      return folds(
+          blocks.grouped(made.samples()), features, split, seed, labels.dropped(), made.missing());
     return oneSide(made, features, blocks.split(), labels);
   }
 
@@ -87,12 +96,20 @@ record SampleSet(
     boolean[] kept = new boolean[labels.size()];
     for (int i : made.label()) kept[i] = true;
     for (int i = 0; i < kept.length; i++)
-      if (!kept[i] && labels.label(i) >= 0 && ofLabels.side(i) == Split.Side.TEST) lost[labels.label(i)]++;
+      if (!kept[i] && labels.label(i) >= 0 && ofLabels.side(i) == Split.Side.TEST)
+        lost[labels.label(i)]++;
     ObjectNode described = ofLabels.json();
     described.put("missingFeatures", made.missing());
     Split split = ofLabels.rows(made.label(), made.samples());
     return new SampleSet(
-        made.samples(), features, split, null, lost, labels.dropped(), cautions(ofLabels.warning()), described);
+        made.samples(),
+        features,
+        split,
+        null,
+        lost,
+        labels.dropped(),
+        cautions(ofLabels.warning()),
+        described);
   }
 
   private static List<String> cautions(String warning) {
@@ -100,7 +117,12 @@ record SampleSet(
   }
 
   private static SampleSet folds(
-      Samples samples, FeatureSet features, SplitArguments split, long seed, List<Labels.Dropped> dropped, long missing)
+      Samples samples,
+      FeatureSet features,
+      SplitArguments split,
+      long seed,
+      List<Labels.Dropped> dropped,
+      long missing)
       throws IOException {
     Folds folds =
         split.foldsFile != null
@@ -120,12 +142,15 @@ record SampleSet(
         described);
   }
 
-  /// Samples of a table; features are found by name in what is mapped, or made as `limpid sample` made them.
-  static SampleSet of(Path table, TableOptions options, SplitArguments split, long seed, Console console)
+  /// Samples of a table; features are found by name in what is mapped, or made as `limpid sample`
+  /// made them.
+  static SampleSet of(
+      Path table, TableOptions options, SplitArguments split, long seed, Console console)
       throws IOException {
     SampleTable read = SampleTable.read(table, options);
     read.notes().forEach(console::note);
-    if (!read.metadata().isEmpty()) console.detail("not features: " + String.join(", ", read.metadata()));
+    if (!read.metadata().isEmpty())
+      console.detail("not features: " + String.join(", ", read.metadata()));
     List<Labels.Dropped> dropped = read.samples().smaller(split.minimum());
     Samples samples = read.samples().atLeast(split.minimum());
     FeatureSet features = new NamedFeatures(samples.features());
@@ -154,7 +179,10 @@ record SampleSet(
 
     Blocks(SplitArguments arguments, long seed, Labels labels) throws BadInput {
       this.labels = labels;
-      this.side = arguments.blockSize == null ? SpatialBlocks.defaultSide(labels.grid()) : arguments.blockSize;
+      this.side =
+          arguments.blockSize == null
+              ? SpatialBlocks.defaultSide(labels.grid())
+              : arguments.blockSize;
       double buffer = arguments.buffer == null ? 0 : arguments.buffer;
       double share = arguments.byFolds(false) ? 0 : arguments.share();
       this.split =

@@ -37,10 +37,13 @@ final class Scores {
       GrownForest grown =
           trainer.train(
               set.samples().rows(split.positions(Side.TRAIN)),
-              (done, total) -> progress.step(fold * (long) trees + done, set.folds().count() * (long) trees));
+              (done, total) ->
+                  progress.step(fold * (long) trees + done, set.folds().count() * (long) trees));
       predict(grown.forest(), set.samples().rows(split.positions(Side.TEST)), pairs);
     }
-    return pairs.bootstrap(REPLICATES, trainer.seed()).withTrainingMajority(majority(set.samples()));
+    return pairs
+        .bootstrap(REPLICATES, trainer.seed())
+        .withTrainingMajority(majority(set.samples()));
   }
 
   /// Accuracy on the test side; null when there is none.

@@ -7,22 +7,37 @@ import picocli.CommandLine.Option;
 
 /// What the columns of a table of samples are.
 final class TableArguments {
-  @Option(names = "--label", paramLabel = "COLUMN", description = "Column of the class, for a table.")
+  @Option(
+      names = "--label",
+      paramLabel = "COLUMN",
+      description = "Column of the class, for a table.")
   String label;
 
-  @Option(names = "--group", paramLabel = "COLUMN,...", description = "Columns that name a group which is never split.")
+  @Option(
+      names = "--group",
+      paramLabel = "COLUMN,...",
+      description = "Columns that name a group which is never split.")
   String group;
 
-  @Option(names = "--features", paramLabel = "GLOB,...", description = "Columns that are features, where their names do not tell.")
+  @Option(
+      names = "--features",
+      paramLabel = "GLOB,...",
+      description = "Columns that are features, where their names do not tell.")
   String features;
 
   @Option(names = "--no-data", paramLabel = "V", description = "Number that means missing.")
   Double noData;
 
-  @Option(names = "--series", paramLabel = "COLUMN", description = "Column that names the series, in a table with a row a date.")
+  @Option(
+      names = "--series",
+      paramLabel = "COLUMN",
+      description = "Column that names the series, in a table with a row a date.")
   String series;
 
-  @Option(names = "--time", paramLabel = "COLUMN", description = "Column of the date in such a table.")
+  @Option(
+      names = "--time",
+      paramLabel = "COLUMN",
+      description = "Column of the date in such a table.")
   String time;
 
   TableOptions options(LabelArguments names) throws IOException {

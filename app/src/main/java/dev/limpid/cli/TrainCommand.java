@@ -32,10 +32,17 @@ final class TrainCommand extends Verb {
   @Parameters(paramLabel = "INPUT", description = "A cube (folder or file) or a table of samples.")
   Path input;
 
-  @Option(names = "--labels", paramLabel = "LABELS", description = "Polygons, points, or a label raster, for a cube.")
+  @Option(
+      names = "--labels",
+      paramLabel = "LABELS",
+      description = "Polygons, points, or a label raster, for a cube.")
   Path labels;
 
-  @Option(names = {"-o", "--output"}, required = true, paramLabel = "MODEL", description = "Folder of the model.")
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "MODEL",
+      description = "Folder of the model.")
   Path output;
 
   @Mixin CubeArguments cube;
@@ -72,7 +79,8 @@ final class TrainCommand extends Verb {
   }
 
   private SampleSet samples() throws IOException {
-    if (SampleSet.isTable(input)) return SampleSet.of(input, table.options(names), split, seed(), console());
+    if (SampleSet.isTable(input))
+      return SampleSet.of(input, table.options(names), split, seed(), console());
     if (labels == null) throw new IllegalArgumentException("a cube needs --labels");
     return SampleSet.of(
         new SampleSet.FromCube(input, cube, features, labels, names),
@@ -118,7 +126,8 @@ final class TrainCommand extends Verb {
       dropped.addObject().put("code", d.code()).put("name", d.name()).put("samples", d.count());
     json.set("split", set.described());
     if (accuracy == null) {
-      for (String key : new String[] {"overallAccuracy", "macroF1", "majorityBaseline"}) json.putNull(key);
+      for (String key : new String[] {"overallAccuracy", "macroF1", "majorityBaseline"})
+        json.putNull(key);
     } else {
       json.put("overallAccuracy", accuracy.overallAccuracy().value());
       json.put("macroF1", accuracy.macroF1().value());

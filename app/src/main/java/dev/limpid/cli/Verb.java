@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,7 +33,17 @@ import picocli.CommandLine.Spec;
 abstract class Verb implements Callable<Integer> {
   /// Options that change no product; they are not recorded beside it.
   private static final Set<String> TRANSIENT =
-      Set.of("json", "quiet", "verbose", "debug", "dry-run", "config", "help", "overwrite", "threads", "memory");
+      Set.of(
+          "json",
+          "quiet",
+          "verbose",
+          "debug",
+          "dry-run",
+          "config",
+          "help",
+          "overwrite",
+          "threads",
+          "memory");
 
   /// Memory of the virtual machine itself: classes, compiled code, stacks.
   private static final long MACHINE = 96L << 20;
@@ -50,16 +60,25 @@ abstract class Verb implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Say what would be done and write nothing.")
     boolean dryRun;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Options from a YAML or JSON file.")
+    @Option(
+        names = "--config",
+        paramLabel = "FILE",
+        description = "Options from a YAML or JSON file.")
     Path config;
 
     @Option(names = "--overwrite", description = "Replace existing output.")
     boolean overwrite;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads that compute; all cores by default.")
+    @Option(
+        names = "--threads",
+        paramLabel = "N",
+        description = "Threads that compute; all cores by default.")
     Integer threads;
 
-    @Option(names = "--memory", paramLabel = "SIZE", description = "Resident memory to keep within, such as 512m or 2g.")
+    @Option(
+        names = "--memory",
+        paramLabel = "SIZE",
+        description = "Resident memory to keep within, such as 512m or 2g.")
     String memory;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random (1).")
@@ -71,16 +90,23 @@ abstract class Verb implements Callable<Integer> {
     @Option(names = "--offline", description = "Open no connection.")
     boolean offline;
 
-    @Option(names = {"-q", "--quiet"}, description = "Print errors only.")
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Print errors only.")
     boolean quiet;
 
-    @Option(names = {"-v", "--verbose"}, description = "Print more.")
+    @Option(
+        names = {"-v", "--verbose"},
+        description = "Print more.")
     boolean verbose;
 
     @Option(names = "--debug", description = "Print stack traces.")
     boolean debug;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        description = "Show this help.")
     boolean help;
   }
 
@@ -89,11 +115,16 @@ abstract class Verb implements Callable<Integer> {
   /// Does the work and gives the JSON object.
   abstract ObjectNode work() throws IOException;
 
+  /// Does the work for another verb.
+  final ObjectNode result() throws IOException {
+    console = new Console(common.json, common.quiet, common.verbose);
+    return work();
+  }
+
   @Override
   public final Integer call() throws IOException {
-    console = new Console(common.json, common.quiet, common.verbose);
     try {
-      ObjectNode result = work();
+      ObjectNode result = result();
       if (common.strict) console.strict();
       console.result(result);
       return 0;
@@ -107,8 +138,10 @@ abstract class Verb implements Callable<Integer> {
   }
 
   int threads() {
-    int threads = common.threads != null ? common.threads : Runtime.getRuntime().availableProcessors();
-    if (threads < 1) throw new IllegalArgumentException("threads must be at least 1, got " + threads);
+    int threads =
+        common.threads != null ? common.threads : Runtime.getRuntime().availableProcessors();
+    if (threads < 1)
+      throw new IllegalArgumentException("threads must be at least 1, got " + threads);
     return threads;
   }
 
@@ -141,7 +174,11 @@ abstract class Verb implements Callable<Integer> {
       if (value == null || TRANSIENT.contains(key) || Boolean.FALSE.equals(value)) continue;
       String text =
           value instanceof Iterable<?> many
-              ? String.join(",", java.util.stream.StreamSupport.stream(many.spliterator(), false).map(String::valueOf).toList())
+              ? String.join(
+                  ",",
+                  java.util.stream.StreamSupport.stream(many.spliterator(), false)
+                      .map(String::valueOf)
+                      .toList())
               : String.valueOf(value);
       if (!text.isEmpty()) values.put(key, text);
     }

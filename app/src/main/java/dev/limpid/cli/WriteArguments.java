@@ -9,7 +9,10 @@ import picocli.CommandLine.Option;
 
 /// How rasters are stored.
 final class WriteArguments {
-  @Option(names = "--compression", paramLabel = "NAME", description = "zstd (default), deflate, lzw, none.")
+  @Option(
+      names = "--compression",
+      paramLabel = "NAME",
+      description = "zstd (default), deflate, lzw, none.")
   String compression;
 
   @Option(names = "--predictor", paramLabel = "NAME", description = "auto (default), none, 2, 3.")
@@ -18,7 +21,10 @@ final class WriteArguments {
   @Option(names = "--overviews", paramLabel = "NAME", description = "auto (default), none.")
   String overviews;
 
-  @Option(names = "-co", paramLabel = "KEY=VALUE", description = "GDAL's creation options COMPRESS, PREDICTOR, OVERVIEWS, BLOCKSIZE.")
+  @Option(
+      names = "-co",
+      paramLabel = "KEY=VALUE",
+      description = "GDAL's creation options COMPRESS, PREDICTOR, OVERVIEWS, BLOCKSIZE.")
   List<String> creation = List.of();
 
   WriteOptions options(boolean overwrite, int threads) {
@@ -51,7 +57,8 @@ final class WriteArguments {
   private static WriteOptions.Compression compression(String name) {
     for (WriteOptions.Compression c : WriteOptions.Compression.values())
       if (c.name().equalsIgnoreCase(name)) return c;
-    throw new IllegalArgumentException("compression must be zstd, deflate, lzw or none, got '" + name + "'");
+    throw new IllegalArgumentException(
+        "compression must be zstd, deflate, lzw or none, got '" + name + "'");
   }
 
   private static WriteOptions.Predictor predictor(String name) {
@@ -61,7 +68,8 @@ final class WriteArguments {
       case "2" -> WriteOptions.Predictor.HORIZONTAL;
       case "3", "floating_point" -> WriteOptions.Predictor.FLOATING;
       default ->
-          throw new IllegalArgumentException("predictor must be auto, none, 2 or 3, got '" + name + "'");
+          throw new IllegalArgumentException(
+              "predictor must be auto, none, 2 or 3, got '" + name + "'");
     };
   }
 
@@ -69,7 +77,8 @@ final class WriteArguments {
     return switch (name) {
       case "auto" -> true;
       case "none" -> false;
-      default -> throw new IllegalArgumentException("overviews must be auto or none, got '" + name + "'");
+      default ->
+          throw new IllegalArgumentException("overviews must be auto or none, got '" + name + "'");
     };
   }
 }

@@ -21,7 +21,8 @@ public final class PixelCounts {
   public static Map<Long, Long> of(RasterSource source, int band) throws IOException {
     SampleType type = source.info().type();
     if (type.floating())
-      throw new BadInput("codes.type", "", "codes must be whole numbers, the raster holds " + type.label());
+      throw new BadInput(
+          "codes.type", "", "codes must be whole numbers, the raster holds " + type.label());
     Grid grid = source.grid();
     Map<Long, Long> counts = new HashMap<>();
     for (int row = 0; row < grid.height(); row += STEP)

@@ -147,7 +147,8 @@ public record CubeSamples(Samples samples, int[] label, long missing) {
       if (complete[i]) n++;
       else if (labels.label(i) >= 0) missing++;
     int width = features.names().size();
-    float[] kept = n == complete.length ? values : new float[n * width];
+    boolean all = n == complete.length;
+    float[] kept = all ? values : new float[n * width];
     int[] source = new int[n];
     int[] label = new int[n];
     String[] id = new String[n];
@@ -158,7 +159,7 @@ public record CubeSamples(Samples samples, int[] label, long missing) {
     int to = 0;
     for (int i = 0; i < complete.length; i++) {
       if (!complete[i]) continue;
-      if (kept != values) System.arraycopy(values, i * width, kept, to * width, width);
+      if (!all) System.arraycopy(values, i * width, kept, to * width, width);
       source[to] = i;
       label[to] = labels.label(i);
       id[to] = Integer.toString(i);

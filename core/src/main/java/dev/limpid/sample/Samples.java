@@ -2,11 +2,11 @@ package dev.limpid.sample;
 
 import dev.limpid.geo.Crs;
 import dev.limpid.raster.Legend;
-import java.util.ArrayList;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
