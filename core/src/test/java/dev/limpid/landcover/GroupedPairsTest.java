@@ -56,6 +56,17 @@ class GroupedPairsTest {
   }
 
   @Test
+  void figuresThatNoReplicateMovesHaveWilsonLimits() throws BadInput {
+    var pairs = new GroupedPairs();
+    for (int g = 0; g < 8; g++) pairs.add("parcel " + g, 1, 1).add("parcel " + g, 1, 1);
+    var got = pairs.bootstrap(100, 1).overallAccuracy();
+    assertEquals(1, got.value());
+    assertEquals(0, got.standardError());
+    assertEquals(Interval.wilson(1, 8).low(), got.low(), 1e-12); // 8 parcels, not 16 pixels
+    assertEquals(1, got.high());
+  }
+
+  @Test
   void oneGroupTellsNothingOfOthers() throws BadInput {
     var got = new GroupedPairs().add("a", 1, 1).add("a", 2, 1).bootstrap(100, 1);
     assertEquals(0.5, got.overallAccuracy().value());
