@@ -130,20 +130,9 @@ public final class GroupedPairs {
     private Interval interval(double value, double[] replicates, int n) {
       double[] known = Arrays.stream(replicates).filter(x -> !Double.isNaN(x)).sorted().toArray();
       if (Double.isNaN(value) || known.length < 2) return Interval.valueOnly(value);
-      double mean = Arrays.stream(known).average().orElseThrow();
-      double squares = Arrays.stream(known).map(x -> (x - mean) * (x - mean)).sum();
-      double se = Math.sqrt(squares / (known.length - 1));
       if ((value == 0 || value == 1) && known[0] == known[known.length - 1])
         return Interval.rate(value, 0, n);
-      return new Interval(value, se, quantile(known, 0.025), quantile(known, 0.975));
-    }
-
-    /// Linear interpolation between order statistics.
-    private static double quantile(double[] sorted, double q) {
-      double at = q * (sorted.length - 1);
-      int below = (int) at;
-      int above = Math.min(below + 1, sorted.length - 1);
-      return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+      return Interval.percentiles(value, known);
     }
 
     @Override
