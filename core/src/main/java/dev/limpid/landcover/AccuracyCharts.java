@@ -9,7 +9,7 @@ final class AccuracyCharts {
   private static final double WIDTH = 700;
   private static final double LEFT = 190; // names
   private static final double RIGHT = 612; // values follow
-  private static final int CLASSES_PER_FIGURE = 12; // about two thirds of a printed page
+  private static final int CLASSES_PER_FIGURE = 10; // half a printed page
   private static final int NAME = 27; // characters a line of a class name
 
   private static final Svg.Font LABEL = new Svg.Font(12.5, Svg.INK);

@@ -257,7 +257,7 @@ public final class AccuracyReport {
 
   private void comparison(Comparison comparison) {
     McNemar test = comparison.mcnemar();
-    PairedDifference difference = comparison.difference();
+    Interval difference = comparison.difference().value();
     add("<h2>Two maps at the same samples</h2><p class=\"answer\">").text(verdict(comparison));
     add("</p><table><thead><tr><th scope=\"col\">Map</th><th scope=\"col\">Overall accuracy</th>");
     add("<th scope=\"col\">95 % interval</th><th scope=\"col\">Macro F1</th>");
@@ -265,15 +265,20 @@ public final class AccuracyReport {
     map(comparison.first(), accuracy, test.b());
     map(comparison.second(), comparison.other(), test.c());
     add("<tr class=\"key\"><th scope=\"row\">Difference, in percentage points</th><td>");
-    add(Markup.number(100 * difference.value().value(), 1)).add("</td><td class=\"range\">");
-    add(Markup.percents(difference.value())).add("</td><td></td><td></td></tr></tbody></table>");
+    add(Markup.number(100 * difference.value(), 1)).add("</td><td class=\"range\">");
+    add(Markup.percents(difference)).add("</td><td></td><td></td></tr></tbody></table>");
+    test(test, comparison.difference().basis() == Accuracy.Basis.INDEPENDENT);
+  }
+
+  private void test(McNemar test, boolean simple) {
     add("<table><caption>McNemar\u2019s test on the ").add(Markup.count(test.b() + test.c()));
     add(" samples where exactly one of the maps is right. The line in bold is the one to quote");
     add(
-        difference.stratified()
-            ? ", were all samples equally likely; here they are not: use the"
-            : "");
-    add(difference.stratified() ? " difference above" : "").add(".</caption><thead><tr>");
+        simple
+            ? ""
+            : ", were all samples independent and equally likely; here they are not, so that the"
+                + " difference above counts");
+    add(".</caption><thead><tr>");
     add("<th scope=\"col\">Form</th><th scope=\"col\">\u03C7\u00B2</th><th scope=\"col\">p</th>");
     add("</tr></thead><tbody>");
     boolean exact = test.b() + test.c() < McNemar.SMALL;

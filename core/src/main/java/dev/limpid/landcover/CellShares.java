@@ -50,6 +50,11 @@ public final class CellShares {
     return new CellShares(share);
   }
 
+  /// Number of classes.
+  public int size() {
+    return size;
+  }
+
   public double at(int mapClass, int referenceClass) {
     return share[mapClass][referenceClass];
   }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /// own: they are errors of the map, of no class. Immutable.
 public final class ConfusionMatrix {
   /// More classes than this are parcel numbers or the like, not a nomenclature.
-  public static final int MAX_CLASSES = 2000;
+  public static final int MAX_CLASSES = 1000;
 
   private final List<LandClass> classes;
   private final long[][] counts; // (map, reference)

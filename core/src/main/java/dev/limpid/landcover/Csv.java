@@ -13,18 +13,22 @@ import java.util.List;
 
 /// A small table of text with `,` or `;` between cells, quoting as in RFC 4180, with or without
 /// byte-order mark. Blank lines are skipped; cells are trimmed unless quoted.
+///
+/// For tables of classes: at most 16 MiB, and not more lines or columns than `most`, so that a
+/// hostile file cannot fill the memory.
 record Csv(String file, List<Line> lines) {
   /// @param number of the line in the file, from 1
   record Line(int number, List<String> cells) {}
 
-  static Csv read(Path path) throws IOException {
+  private static final long MOST_BYTES = Math.min(16L << 20, Limits.DEFAULT.document());
+
+  /// @param most lines, and cells in a line
+  static Csv read(Path path, int most) throws IOException {
     long size = Files.size(path);
-    if (size > Limits.DEFAULT.document())
+    if (size > MOST_BYTES)
       throw new BadInput(
-          "csv.size",
-          path.toString(),
-          "has " + size + " bytes; expected at most " + Limits.DEFAULT.document());
-    return new Csv(path.toString(), new Parser(path.toString(), decode(path)).lines());
+          "csv.size", path.toString(), "has " + size + " bytes; expected at most " + MOST_BYTES);
+    return new Csv(path.toString(), new Parser(path.toString(), decode(path)).lines(most));
   }
 
   private static String decode(Path path) throws IOException {
@@ -77,17 +81,26 @@ record Csv(String file, List<Line> lines) {
       return semicolons > commas ? ';' : ',';
     }
 
-    List<Line> lines() throws BadInput {
+    List<Line> lines(int most) throws BadInput {
       List<Line> lines = new ArrayList<>();
       while (at < text.length()) {
         int number = line;
         List<String> cells = new ArrayList<>();
-        do cells.add(cell());
-        while (next(separator));
+        do {
+          if (cells.size() == most) throw tooMany("line " + number + " has", "cells", most);
+          cells.add(cell());
+        } while (next(separator));
         endOfLine();
-        if (cells.size() > 1 || !cells.getFirst().isEmpty()) lines.add(new Line(number, cells));
+        if (cells.size() == 1 && cells.getFirst().isEmpty()) continue;
+        if (lines.size() == most) throw tooMany("has", "lines", most);
+        lines.add(new Line(number, cells));
       }
       return lines;
+    }
+
+    private BadInput tooMany(String where, String what, int most) {
+      return new BadInput(
+          "csv.size", file, where + " more than " + most + " " + what + "; expected fewer classes");
     }
 
     private boolean next(char c) {

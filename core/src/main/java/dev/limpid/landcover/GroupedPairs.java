@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// Samples that come in groups (pixels of one parcel): pixels of a group resemble each other, so
 /// the uncertainty is that of drawing other groups, not other pixels. Mutable until `bootstrap`.
@@ -46,8 +47,8 @@ public final class GroupedPairs {
     if (replicates < 2)
       throw new IllegalArgumentException("replicates must be 2 or more, got " + replicates);
     ConfusionMatrix all = matrix.build();
-    Replicates r = new Replicates(all.size(), replicates);
     int[][] cells = cells(all);
+    Replicates r = new Replicates(CellShares.of(all), cells, replicates);
     long[][] counts = counts();
     SplittableRandom random = new SplittableRandom(seed);
     for (int b = 0; b < replicates && cells.length > 1; b++) {
@@ -58,9 +59,7 @@ public final class GroupedPairs {
       }
       r.record(b, table);
     }
-    CellShares shares = CellShares.of(all);
-    r.point = shares;
-    Accuracy accuracy = Accuracy.assemble(all, Accuracy.Basis.GROUPS, shares, r);
+    Accuracy accuracy = Accuracy.assemble(all, Accuracy.Basis.GROUPS, r.point, r);
     return cells.length > 1
         ? accuracy
         : accuracy.withWarning(
@@ -92,10 +91,21 @@ public final class GroupedPairs {
   private static final class Replicates implements Accuracy.Intervals {
     private final int classes;
     private final double[][] figures;
-    private CellShares point;
+    private final CellShares point;
+    private final int groups;
+    private final int[] withMap; // groups that the map gives a class somewhere
+    private final int[] withReference;
 
-    Replicates(int classes, int replicates) {
-      this.classes = classes;
+    Replicates(CellShares point, int[][] cells, int replicates) {
+      this.point = point;
+      classes = point.size();
+      groups = cells.length;
+      withMap = new int[classes + 1];
+      withReference = new int[classes];
+      for (int[] group : cells) {
+        IntStream.of(group).map(c -> c / classes).distinct().forEach(i -> withMap[i]++);
+        IntStream.of(group).map(c -> c % classes).distinct().forEach(j -> withReference[j]++);
+      }
       figures = new double[3 + 3 * classes][replicates];
       for (double[] row : figures) Arrays.fill(row, Double.NaN);
     }
@@ -115,54 +125,44 @@ public final class GroupedPairs {
       }
     }
 
-    private Interval interval(double value, double[] replicates) {
+    /// @param n groups that the figure rests on: at exactly 0 or 1, where no replicate differs, the
+    ///   limits are Wilson's for as many samples
+    private Interval interval(double value, double[] replicates, int n) {
       double[] known = Arrays.stream(replicates).filter(x -> !Double.isNaN(x)).sorted().toArray();
       if (Double.isNaN(value) || known.length < 2) return Interval.valueOnly(value);
-      double mean = Arrays.stream(known).average().orElseThrow();
-      double squares = Arrays.stream(known).map(x -> (x - mean) * (x - mean)).sum();
-      return new Interval(
-          value,
-          Math.sqrt(squares / (known.length - 1)),
-          quantile(known, 0.025),
-          quantile(known, 0.975));
-    }
-
-    /// Linear interpolation between order statistics.
-    private static double quantile(double[] sorted, double q) {
-      double at = q * (sorted.length - 1);
-      int below = (int) at;
-      int above = Math.min(below + 1, sorted.length - 1);
-      return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+      if ((value == 0 || value == 1) && known[0] == known[known.length - 1])
+        return Interval.rate(value, 0, n);
+      return Interval.percentiles(value, known);
     }
 
     @Override
     public Interval overall() {
-      return interval(point.overall(), figures[0]);
+      return interval(point.overall(), figures[0], groups);
     }
 
     @Override
     public Interval classified() {
-      return interval(point.overall() / (1 - point.abstained()), figures[1]);
+      return interval(point.overall() / (1 - point.abstained()), figures[1], groups);
     }
 
     @Override
     public Interval macroF1() {
-      return interval(point.macroF1(), figures[2]);
+      return interval(point.macroF1(), figures[2], groups);
     }
 
     @Override
     public Interval user(int k) {
-      return interval(point.user(k), figures[3 + k]);
+      return interval(point.user(k), figures[3 + k], withMap[k]);
     }
 
     @Override
     public Interval producer(int k) {
-      return interval(point.producer(k), figures[3 + classes + k]);
+      return interval(point.producer(k), figures[3 + classes + k], withReference[k]);
     }
 
     @Override
     public Interval f1(int k) {
-      return interval(point.f1(k), figures[3 + 2 * classes + k]);
+      return interval(point.f1(k), figures[3 + 2 * classes + k], withReference[k]);
     }
   }
 }

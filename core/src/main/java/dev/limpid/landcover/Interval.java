@@ -1,5 +1,7 @@
 package dev.limpid.landcover;
 
+import java.util.Arrays;
+
 /// An estimate with its standard error and its 95 % interval. What is unknown is `NaN`, never 0.
 ///
 /// Intervals from a standard error are not cut at 0 or 1: they are what the formula gives.
@@ -46,6 +48,24 @@ public record Interval(double value, double standardError, double low, double hi
       return normal(value, standardError);
     Interval wilson = wilson(rounded, n);
     return new Interval(value, standardError, wilson.low, wilson.high);
+  }
+
+  /// An interval from bootstrap replicates: their 2.5 and 97.5 percentiles.
+  ///
+  /// @param sorted at least two, ascending
+  static Interval percentiles(double value, double[] sorted) {
+    double mean = Arrays.stream(sorted).average().orElseThrow();
+    double squares = Arrays.stream(sorted).map(x -> (x - mean) * (x - mean)).sum();
+    double se = Math.sqrt(squares / (sorted.length - 1));
+    return new Interval(value, se, quantile(sorted, 0.025), quantile(sorted, 0.975));
+  }
+
+  /// Linear interpolation between order statistics.
+  private static double quantile(double[] sorted, double q) {
+    double at = q * (sorted.length - 1);
+    int below = (int) at;
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
   }
 
   /// The same estimate in another unit.

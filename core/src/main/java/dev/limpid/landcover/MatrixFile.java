@@ -23,10 +23,13 @@ public final class MatrixFile {
       "map\\reference (rows are the map), reference\\map or reference\\produced (rows are the"
           + " reference)";
 
+  /// Header, classes, abstained.
+  private static final int MOST = ConfusionMatrix.MAX_CLASSES + 2;
+
   private MatrixFile() {}
 
   public static ConfusionMatrix read(Path path) throws IOException {
-    Csv csv = Csv.read(path);
+    Csv csv = Csv.read(path, MOST);
     if (csv.lines().size() < 2)
       throw csv.bad("matrix.empty", "has no rows; expected a header and a row for each class");
     List<String> header = csv.lines().getFirst().cells();
@@ -193,7 +196,7 @@ public final class MatrixFile {
   /// Reads `class,pixels` for the classes of a matrix; a class called `abstained` that is no class
   /// of the matrix is the part without a class.
   public static StrataSizes readSizes(Path path, ConfusionMatrix matrix) throws IOException {
-    Csv csv = Csv.read(path);
+    Csv csv = Csv.read(path, MOST);
     Map<String, LandClass> classes = new HashMap<>();
     for (LandClass c : matrix.classes()) classes.put(c.name(), c);
     Map<Integer, Long> byCode = new HashMap<>();

@@ -6,7 +6,8 @@ import java.util.Locale;
 /// column. Wide matrices are cut into blocks of columns, so that they stay legible on paper.
 final class MatrixTable {
   private static final int WIDTH = 600; // for columns, in pixels of the page
-  private static final int DIGIT = 7;
+  private static final int DIGIT = 6;
+  private static final int PAGE = 24; // rows that fit a printed page
   private static final int HORIZONTAL = 6; // more columns than this turn their names
 
   private final ConfusionMatrix matrix;
@@ -27,7 +28,7 @@ final class MatrixTable {
   /// How many columns stand side by side with room for the largest count.
   private static int columns(ConfusionMatrix matrix) {
     int digits = Markup.count(matrix.total()).length();
-    return Math.clamp(WIDTH / (digits * DIGIT + 10) - 1, 2, 10);
+    return Math.clamp(WIDTH / (digits * DIGIT + 8) - 1, 2, 10);
   }
 
   private void block(int from, int to, int blocks, int block) {
@@ -35,6 +36,7 @@ final class MatrixTable {
     out.append("<table class=\"matrix")
         .append(to - from > HORIZONTAL ? " many" : "")
         .append(matrix.size() > 14 ? " long" : "")
+        .append(matrix.size() > PAGE ? " endless" : "")
         .append("\">");
     if (blocks > 1)
       out.append("<caption>Reference classes ")
@@ -44,7 +46,7 @@ final class MatrixTable {
           .append(" of ")
           .append(matrix.size())
           .append("</caption>");
-    out.append("<thead><tr><th scope=\"col\">map \u2193 &nbsp; reference \u2192</th>");
+    out.append("<thead><tr><th scope=\"col\">reference \u2192<br>map \u2193</th>");
     for (int j = from; j < to; j++)
       out.append("<th scope=\"col\" class=\"class\"><span>")
           .append(Markup.escape(matrix.classes().get(j).name()))

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 /// - [second right]`, with the standard error of the sampling design (Stehman 2014).
 ///
 /// @param value the first map's accuracy minus the second's
-/// @param stratified whether samples were weighted by strata; otherwise they count as independent
+/// @param basis what the interval rests on
 /// @param n samples
-public record PairedDifference(Interval value, boolean stratified, long n) {
+public record PairedDifference(Interval value, Accuracy.Basis basis, long n) {
   private static final SampleScore SCORE = (first, second) -> first - second;
 
   /// Samples taken as independent and equally likely.
@@ -28,10 +28,10 @@ public record PairedDifference(Interval value, boolean stratified, long n) {
             new SampleDesign.Cell(1, 0, b),
             new SampleDesign.Cell(0, 1, c),
             new SampleDesign.Cell(0, 0, n - b - c));
-    if (n == 0) return new PairedDifference(Interval.UNKNOWN, false, 0);
+    if (n == 0) return new PairedDifference(Interval.UNKNOWN, Accuracy.Basis.INDEPENDENT, 0);
     SampleDesign design =
         new SampleDesign(2, List.of(new SampleDesign.Stratum("all", (double) n, -1, false, cells)));
-    return new PairedDifference(design.difference(SCORE), false, n);
+    return new PairedDifference(design.difference(SCORE), Accuracy.Basis.INDEPENDENT, n);
   }
 
   public static Builder builder() {
@@ -78,7 +78,8 @@ public record PairedDifference(Interval value, boolean stratified, long n) {
         total += s.samples();
         strata.add(s);
       }
-      return new PairedDifference(new SampleDesign(2, strata).difference(SCORE), true, total);
+      return new PairedDifference(
+          new SampleDesign(2, strata).difference(SCORE), Accuracy.Basis.STRATA, total);
     }
   }
 }

@@ -129,6 +129,48 @@ class AreaEstimateTest {
     }
   }
 
+  /// Draws samples again and again from a known population: the standard errors of F1 and macro F1,
+  /// which no published table gives, are the spread of the estimates, and intervals hold the truth.
+  @Test
+  void errorsOfF1AreThoseOfRepeatedSampling() {
+    double[][] given = {{0.8, 0.15, 0.05}, {0.1, 0.85, 0.05}, {0.02, 0.08, 0.9}}; // reference | map
+    long[] sizes = {50_000, 300_000, 650_000};
+    double[][] share = new double[4][3];
+    for (int i = 0; i < 3; i++)
+      for (int j = 0; j < 3; j++) share[i][j] = sizes[i] / 1e6 * given[i][j];
+    var truth = new CellShares(share);
+    var random = new java.util.SplittableRandom(11);
+    int draws = 2000;
+    double[] sum = new double[2];
+    double[] squares = new double[2];
+    double[] variance = new double[2];
+    int[] held = new int[2];
+    double[] expected = {truth.f1(0), truth.macroF1()};
+    for (int d = 0; d < draws; d++) {
+      long[][] counts = new long[3][3];
+      for (int i = 0; i < 3; i++)
+        for (int n = 0; n < 100; n++) {
+          double u = random.nextDouble();
+          counts[i][u < given[i][0] ? 0 : u < given[i][0] + given[i][1] ? 1 : 2]++;
+        }
+      var accuracy = estimate(counts, new long[3], sizes).accuracy();
+      Interval[] got = {accuracy.classes().getFirst().f1(), accuracy.macroF1()};
+      for (int f = 0; f < 2; f++) {
+        sum[f] += got[f].value();
+        squares[f] += got[f].value() * got[f].value();
+        variance[f] += got[f].standardError() * got[f].standardError();
+        if (got[f].low() <= expected[f] && expected[f] <= got[f].high()) held[f]++;
+      }
+    }
+    for (int f = 0; f < 2; f++) {
+      double mean = sum[f] / draws;
+      double spread = Math.sqrt(squares[f] / draws - mean * mean);
+      assertEquals(expected[f], mean, 0.01);
+      assertEquals(spread, Math.sqrt(variance[f] / draws), 0.08 * spread);
+      assertEquals(0.95, (double) held[f] / draws, 0.02);
+    }
+  }
+
   private static void same(Interval a, Interval b) {
     assertEquals(a.value(), b.value(), 1e-10);
     assertEquals(a.standardError(), b.standardError(), 1e-10);

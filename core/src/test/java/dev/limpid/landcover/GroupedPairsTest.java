@@ -56,10 +56,55 @@ class GroupedPairsTest {
   }
 
   @Test
+  void figuresThatNoReplicateMovesHaveWilsonLimits() throws BadInput {
+    var pairs = new GroupedPairs();
+    for (int g = 0; g < 8; g++) pairs.add("parcel " + g, 1, 1).add("parcel " + g, 1, 1);
+    var got = pairs.bootstrap(100, 1).overallAccuracy();
+    assertEquals(1, got.value());
+    assertEquals(0, got.standardError());
+    assertEquals(Interval.wilson(1, 8).low(), got.low(), 1e-12); // 8 parcels, not 16 pixels
+    assertEquals(1, got.high());
+  }
+
+  @Test
   void oneGroupTellsNothingOfOthers() throws BadInput {
     var got = new GroupedPairs().add("a", 1, 1).add("a", 2, 1).bootstrap(100, 1);
     assertEquals(0.5, got.overallAccuracy().value());
     assertTrue(Double.isNaN(got.overallAccuracy().standardError()));
     assertTrue(got.warnings().getLast().contains("one group"));
+  }
+
+  @Test
+  void differenceOfTwoMapsOverParcels() {
+    var grouped = new GroupedDifference();
+    var backwards = new GroupedDifference();
+    var random = new SplittableRandom(2);
+    int groups = 200;
+    int sum = 0;
+    boolean[][] right = new boolean[groups][2];
+    for (boolean[] r : right) {
+      r[0] = random.nextDouble() < 0.8;
+      r[1] = random.nextDouble() < 0.7;
+      sum += (r[0] ? 1 : 0) - (r[1] ? 1 : 0);
+    }
+    for (int g = 0; g < groups; g++)
+      for (int pixel = 0; pixel < 30; pixel++) {
+        grouped.add("p" + g, right[g][0], right[g][1]);
+        int h = groups - 1 - g;
+        backwards.add("p" + h, right[h][0], right[h][1]);
+      }
+    var got = grouped.bootstrap(1000, 3);
+    double value = (double) sum / groups;
+    assertEquals(value, got.value().value(), 1e-12);
+    double squares = 0;
+    for (boolean[] r : right) squares += r[0] == r[1] ? 0 : 1;
+    double ofParcels = Math.sqrt((squares / groups - value * value) / groups);
+    assertEquals(ofParcels, got.value().standardError(), 0.1 * ofParcels);
+    assertEquals(6000, got.n());
+    assertEquals(got, backwards.bootstrap(1000, 3));
+    assertNotEquals(got, grouped.bootstrap(1000, 4));
+    var one = new GroupedDifference().add("a", true, false).bootstrap(10, 1);
+    assertEquals(1, one.value().value());
+    assertTrue(Double.isNaN(one.value().low()));
   }
 }

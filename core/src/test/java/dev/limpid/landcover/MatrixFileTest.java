@@ -126,6 +126,13 @@ class MatrixFileTest {
   }
 
   @Test
+  void refusesTablesThatAreNoNomenclature() throws IOException {
+    assertEquals("csv.size", refused("map\\reference" + ",".repeat(1002) + "\n").code());
+    assertEquals("csv.size", refused("map\\reference,a\n" + "a,1\n".repeat(1002)).code());
+    assertEquals("csv.size", refused(" ".repeat((16 << 20) + 1)).code());
+  }
+
+  @Test
   void readsSizes() throws IOException {
     var matrix = MatrixFile.read(file("map\\reference,a,b\na,5,1\nb,0,7\nabstained,2,3\n"));
     var sizes = MatrixFile.readSizes(file("class,pixels\nb,200\na,100\nabstained,50\n"), matrix);
