@@ -86,6 +86,21 @@ final class TiffSourceTest {
   }
 
   @Test
+  void aMaskFileBesideHidesPixels() throws IOException {
+    Path file = TinyTiff.grey(2, 1, (byte) 1, (byte) 2).write(folder.resolve("m.tif"));
+    TinyTiff.grey(2, 1, (byte) 0, (byte) 255).write(folder.resolve("m.tif.msk"));
+    try (RasterSource source = GeoTiff.open(file)) {
+      Raster all = source.read(source.grid().all());
+      assertEquals(NAN, all.at(0, 0, 0));
+      assertEquals(2, all.at(0, 0, 1));
+    }
+    TinyTiff.grey(1, 1, (byte) 0).write(folder.resolve("m.tif.msk"));
+    BadInput e = assertThrows(BadInput.class, () -> GeoTiff.open(file).close());
+    assertEquals("tiff.mask", e.code());
+    assertTrue(e.getMessage().contains("m.tif.msk"), e.getMessage());
+  }
+
+  @Test
   void anOverviewIsARasterOnTheSameGround() throws IOException {
     TinyTiff tiff =
         located(TinyTiff.grey(4, 2, new byte[8]))
