@@ -128,7 +128,7 @@ record SampleSet(
         split.foldsFile != null
             ? Folds.read(split.foldsFile, samples, split.unsafePixelSplit)
             : Folds.of(samples, split.count(), seed);
-    if (split.foldsOut != null) folds.write(split.foldsOut);
+    if (split.foldsOut != null) folds.write(split.foldsOut, true);
     ObjectNode described = folds.json();
     described.put("missingFeatures", missing);
     return new SampleSet(
