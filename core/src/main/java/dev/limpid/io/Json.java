@@ -92,8 +92,7 @@ public final class Json {
   /// A parser's complaint as the one error of this project.
   public static IOException explain(IOException trouble, String name) {
     return switch (trouble) {
-      case StreamConstraintsException e ->
-          new BadInput("json.limit", name, "refused: " + Redact.line(e.getOriginalMessage(), 300));
+      case StreamConstraintsException e -> new BadInput("json.limit", name, "refused: " + words(e));
       case JsonProcessingException e -> new BadInput("json.syntax", name, where(e));
       default -> trouble;
     };
@@ -151,7 +150,16 @@ public final class Json {
             ? ""
             : " at line %d, column %d"
                 .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-    return "not valid JSON" + place + ": " + Redact.line(e.getOriginalMessage(), 300);
+    return "not valid JSON" + place + ": " + words(e);
+  }
+
+  /// The parser's words without those that name its own settings.
+  private static String words(JsonProcessingException e) {
+    String text =
+        e.getOriginalMessage()
+            .replaceAll(",? ?\\(?from `[^`]*`", "")
+            .replaceAll(": enable `[^`]*` to allow", "");
+    return Redact.line(text, 300);
   }
 
   public static ObjectNode object() {
