@@ -1,6 +1,7 @@
 package dev.limpid.raster;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +12,9 @@ import java.util.TreeMap;
 final class GdalMetadata {
   private static final String END = "</GDALMetadata>\n";
 
+  /// Room for a standard deviation, of which [#bound] knows only the shortest, and for a percentage.
+  private static final int DEVIATION = 32;
+
   private final StringBuilder xml = new StringBuilder("<GDALMetadata>\n");
 
   private GdalMetadata() {}
@@ -19,7 +23,7 @@ final class GdalMetadata {
   /// @param statistics of each band
   /// @param pixels of the image, valid or not
   static String of(
-      Layer layer, Map<String, String> metadata, List<BandStatistics> statistics, long pixels) {
+      Layer layer, Map<String, String> metadata, List<Moments> statistics, long pixels) {
     GdalMetadata out = new GdalMetadata();
     // Key directory and grid already say this, and say it of this file and not of its source.
     new TreeMap<>(metadata)
@@ -34,20 +38,24 @@ final class GdalMetadata {
     return out.xml.append(END).toString();
   }
 
-  /// The longest text that [#of] can give for the layer, whatever its pixels.
+  /// Bytes of the longest text that [#of] can give for the layer, whatever its pixels.
   static int bound(Layer layer, Map<String, String> metadata, long pixels) {
-    double wide = -Double.MIN_NORMAL; // 24 characters, as many as a number can have
-    BandStatistics widest = new BandStatistics(pixels, wide, wide, wide, 0);
-    List<BandStatistics> all = layer.bands().stream().map(b -> widest).toList();
-    return of(layer, metadata, all, pixels).length() + 40 * layer.bands().size();
+    double wide = -Double.MIN_NORMAL; // -2.2250738585072014E-308: no number is longer
+    Moments widest = new Moments(pixels, wide, wide, wide, 0);
+    List<Moments> all = layer.bands().stream().map(b -> widest).toList();
+    return bytes(of(layer, metadata, all, pixels)) + DEVIATION * layer.bands().size();
   }
 
-  /// The same document, as long as asked for: white space before its end means nothing.
+  /// The same document with as many bytes as asked for: white space before its end means nothing.
   static String padded(String document, int length) {
-    int missing = length - document.length();
+    int missing = length - bytes(document);
     if (missing < 0) throw new IllegalStateException("metadata longer than its bound");
     String head = document.substring(0, document.length() - END.length());
     return head + " ".repeat(missing) + END;
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private void band(Band band, int index) {
@@ -67,13 +75,13 @@ final class GdalMetadata {
           BigDecimal.valueOf(band.nanometres()).movePointLeft(3).toPlainString());
   }
 
-  private void statistics(BandStatistics s, long pixels, int index) {
+  private void statistics(Moments s, long pixels, int index) {
     String sample = " sample=\"" + index + "\"";
     if (s.count() > 0) {
-      item("STATISTICS_MAXIMUM", sample, number(s.maximum()));
+      item("STATISTICS_MAXIMUM", sample, number(s.max()));
       item("STATISTICS_MEAN", sample, number(s.mean()));
-      item("STATISTICS_MINIMUM", sample, number(s.minimum()));
-      item("STATISTICS_STDDEV", sample, number(s.deviation()));
+      item("STATISTICS_MINIMUM", sample, number(s.min()));
+      item("STATISTICS_STDDEV", sample, number(Math.sqrt(s.m2() / s.count())));
     }
     double percent = 100.0 * s.count() / pixels;
     item("STATISTICS_VALID_PERCENT", sample, String.format(Locale.ROOT, "%.4g", percent));

@@ -138,7 +138,7 @@ final class LayerFile {
   }
 
   private WrittenTile finish(int index, Window window, byte[] frame) throws IOException {
-    List<BandStatistics> statistics = statistics(window, frame);
+    List<Moments> statistics = statistics(window, frame);
     List<byte[]> digests = hashes ? hashes(window, frame) : List.of();
     WrittenTile done = store(index, frame, statistics, digests);
     spare.add(frame);
@@ -146,7 +146,7 @@ final class LayerFile {
   }
 
   private WrittenTile store(
-      int index, byte[] frame, List<BandStatistics> statistics, List<byte[]> digests)
+      int index, byte[] frame, List<Moments> statistics, List<byte[]> digests)
       throws IOException {
     if (format.empty(frame)) return new WrittenTile(index, 0, 0, statistics, digests);
     byte[] sealed = format.encode(frame);
@@ -158,16 +158,16 @@ final class LayerFile {
         index, position + margin, sealed.length - 2 * margin, statistics, digests);
   }
 
-  private List<BandStatistics> statistics(Window window, byte[] frame) {
-    List<BandStatistics> statistics = new ArrayList<>(grid.samples());
+  private List<Moments> statistics(Window window, byte[] frame) {
+    List<Moments> statistics = new ArrayList<>(grid.samples());
     double noData = layer.noData() == null ? Double.NaN : layer.noData();
     double[] row = new double[window.width()];
     for (int s = 0; s < grid.samples(); s++) {
-      BandStatistics.Sum sum = new BandStatistics.Sum();
+      MomentSum sum = new MomentSum(noData);
       for (int r = 0; r < window.height(); r++) {
         StoredValues.load(
             layer.type(), frame, format.at(r, 0, s), format.pixelBytes(), row, row.length);
-        sum.add(row, row.length, noData);
+        sum.add(row, row.length);
       }
       statistics.add(sum.result());
     }

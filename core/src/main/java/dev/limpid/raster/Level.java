@@ -5,12 +5,12 @@ package dev.limpid.raster;
 /// @param tiles in the order of `grid`
 record Level(TileGrid grid, WrittenTile[] tiles) {
   /// The statistics of a band, tiles merged in their order. Overviews have none.
-  BandStatistics statistics(int band) {
+  Moments statistics(int band) {
     int from = grid.planar() ? grid.index(band, 0, 0) : 0;
     int sample = grid.planar() ? 0 : band;
-    BandStatistics all = BandStatistics.NONE;
+    Moments all = Moments.NONE;
     for (int i = from; i < from + grid.perPlane(); i++)
-      all = all.merge(tiles[i].statistics().get(sample));
+      all = all.plus(tiles[i].statistics().get(sample));
     return all;
   }
 }

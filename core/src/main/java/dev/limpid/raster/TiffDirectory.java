@@ -1,136 +1,187 @@
 package dev.limpid.raster;
 
+import dev.limpid.io.BadInput;
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
-/// One image file directory being put together, little-endian. Values that do not fit in their entry
-/// follow the directory.
+/// The tags of one image. Values stay in the file until asked for, so that a tag that claims four
+/// billion values costs nothing.
 final class TiffDirectory {
+  private static final int MAX_ENTRIES = 65_535;
   private static final int ASCII = 2;
-  private static final int SHORT = 3;
-  private static final int LONG = 4;
-  private static final int DOUBLE = 12;
-  private static final int LONG8 = 16;
 
-  /// @param elsewhere where the value lies when another directory holds it, else -1
-  private record Entry(int type, long count, byte[] value, long elsewhere) {}
+  /// @param inline the value's own bytes when they fit in the entry, else null
+  /// @param position of the value otherwise
+  private record Entry(int type, long count, ByteBuffer inline, long position) {}
 
-  private final boolean big;
-  private final Map<Integer, Entry> entries = new TreeMap<>();
+  private final TiffHeader header;
+  private final long position;
+  private final long next;
+  private final Map<Integer, Entry> entries;
 
-  TiffDirectory(boolean big) {
-    this.big = big;
+  private TiffDirectory(TiffHeader header, long position, long next, Map<Integer, Entry> entries) {
+    this.header = header;
+    this.position = position;
+    this.next = next;
+    this.entries = entries;
   }
 
-  void shorts(int tag, int... values) {
-    ByteBuffer buffer = buffer(2L * values.length);
-    for (int v : values) buffer.putShort((short) v);
-    entries.put(tag, new Entry(SHORT, values.length, buffer.array(), -1));
-  }
-
-  void longs(int tag, long... values) {
-    ByteBuffer buffer = buffer(4L * values.length);
-    for (long v : values) buffer.putInt((int) v);
-    entries.put(tag, new Entry(LONG, values.length, buffer.array(), -1));
-  }
-
-  /// Places in the file: 8 bytes each in a BigTIFF, else 4.
-  void offsets(int tag, long[] values) {
-    if (!big) {
-      longs(tag, values);
-      return;
+  static TiffDirectory read(TiffHeader header, long position) throws IOException {
+    int countBytes = header.big() ? 8 : 2;
+    ByteBuffer head = header.bytes(position, countBytes, "image directory");
+    long count = header.big() ? head.getLong() : Short.toUnsignedInt(head.getShort());
+    if (count < 1 || count > MAX_ENTRIES)
+      throw header.bad(
+          "tiff.directory",
+          "image directory at byte %d has %s tags, expected 1 to %d",
+          position,
+          Long.toUnsignedString(count),
+          MAX_ENTRIES);
+    int entryBytes = header.big() ? 20 : 12;
+    ByteBuffer table = header.bytes(position + countBytes, count * entryBytes, "image directory");
+    Map<Integer, Entry> entries = new LinkedHashMap<>();
+    for (int i = 0; i < count; i++) {
+      int at = i * entryBytes;
+      entries.putIfAbsent(
+          Short.toUnsignedInt(table.getShort(at)), entry(header, table, at, entryBytes));
     }
-    ByteBuffer buffer = buffer(8L * values.length);
-    for (long v : values) buffer.putLong(v);
-    entries.put(tag, new Entry(LONG8, values.length, buffer.array(), -1));
+    long end = position + countBytes + count * entryBytes;
+    return new TiffDirectory(header, position, next(header, end), entries);
   }
 
-  void doubles(int tag, double... values) {
-    ByteBuffer buffer = buffer(8L * values.length);
-    for (double v : values) buffer.putDouble(v);
-    entries.put(tag, new Entry(DOUBLE, values.length, buffer.array(), -1));
+  /// A file may end with the tags of its last directory.
+  private static long next(TiffHeader header, long at) throws IOException {
+    if (at == header.source().size()) return 0;
+    ByteBuffer next = header.bytes(at, header.big() ? 8 : 4, "offset of the next image directory");
+    return header.big() ? next.getLong() : Integer.toUnsignedLong(next.getInt());
   }
 
-  /// UTF-8, as GDAL writes and reads it.
-  void text(int tag, String value) {
-    byte[] bytes = (value + '\0').getBytes(StandardCharsets.UTF_8);
-    entries.put(tag, new Entry(ASCII, bytes.length, bytes, -1));
+  private static Entry entry(TiffHeader header, ByteBuffer table, int at, int entryBytes) {
+    int type = Short.toUnsignedInt(table.getShort(at + 2));
+    boolean big = header.big();
+    long count = big ? table.getLong(at + 4) : Integer.toUnsignedLong(table.getInt(at + 4));
+    int room = big ? 8 : 4;
+    int valueAt = at + entryBytes - room;
+    if (count >= 0 && count <= room && count * width(type) <= room)
+      return new Entry(type, count, table.slice(valueAt, room).order(header.order()), 0);
+    long position = big ? table.getLong(valueAt) : Integer.toUnsignedLong(table.getInt(valueAt));
+    return new Entry(type, count, null, position);
   }
 
-  /// Shares the value of `tag` with a directory that lies at `position`.
-  void shared(int tag, TiffDirectory owner, long position) {
-    Entry entry = owner.entries.get(tag);
-    long place = owner.places(position).get(tag);
-    entries.put(tag, new Entry(entry.type, entry.count, entry.value, place));
+  /// Bytes of one value of a TIFF field type; 0 for types that TIFF does not know.
+  private static int width(int type) {
+    return switch (type) {
+      case 1, 2, 6, 7 -> 1;
+      case 3, 8 -> 2;
+      case 4, 9, 11, 13 -> 4;
+      case 5, 10, 12, 16, 17, 18 -> 8;
+      default -> 0;
+    };
   }
 
-  long size() {
-    long size = tableSize();
-    for (Entry e : entries.values()) if (apart(e)) size += even(e.value.length);
-    return size;
+  /// Where the directory itself lies.
+  long position() {
+    return position;
   }
 
-  /// The bytes of the directory at `position`, an even one.
-  ///
-  /// @param next where the next directory lies, 0 for none
-  byte[] bytes(long position, long next) {
-    ByteBuffer out = buffer(size());
-    Map<Integer, Long> places = places(position);
-    if (big) out.putLong(entries.size());
-    else out.putShort((short) entries.size());
-    entries.forEach((tag, e) -> put(out, tag, e, places.getOrDefault(tag, e.elsewhere)));
-    offset(out, next);
-    entries.forEach(
-        (tag, e) -> {
-          if (apart(e)) out.put((int) (places.get(tag) - position), e.value);
-        });
-    return out.array();
+  /// Position of the next directory, 0 after the last.
+  long next() {
+    return next;
   }
 
-  private void put(ByteBuffer out, int tag, Entry e, long place) {
-    out.putShort((short) tag).putShort((short) e.type);
-    offset(out, e.count);
-    if (place >= 0) offset(out, place);
-    else out.put(e.value).put(new byte[inline() - e.value.length]);
+  boolean has(int tag) {
+    return entries.containsKey(tag);
   }
 
-  private Map<Integer, Long> places(long position) {
-    Map<Integer, Long> places = new HashMap<>();
-    long at = position + tableSize();
-    for (Map.Entry<Integer, Entry> e : entries.entrySet()) {
-      if (!apart(e.getValue())) continue;
-      places.put(e.getKey(), at);
-      at += even(e.getValue().value.length);
-    }
-    return places;
+  long count(int tag) {
+    Entry entry = entries.get(tag);
+    return entry == null ? 0 : entry.count;
   }
 
-  private void offset(ByteBuffer out, long value) {
-    if (big) out.putLong(value);
-    else out.putInt((int) value);
+  /// The only or first value of a whole-number tag, `absent` where there is no such tag.
+  long number(int tag, long absent) throws IOException {
+    Entry entry = entries.get(tag);
+    return entry == null || entry.count == 0 ? absent : numbers(tag, 1)[0];
   }
 
-  private boolean apart(Entry e) {
-    return e.elsewhere < 0 && e.value.length > inline();
+  /// The first values of a whole-number tag, at most `most`; empty where there is no such tag. The
+  /// caller bounds `most`; the bytes are checked against the file.
+  long[] numbers(int tag, long most) throws IOException {
+    Entry entry = entries.get(tag);
+    if (entry == null) return new long[0];
+    ByteBuffer value = value(tag, entry, most);
+    long[] numbers = new long[(int) Math.min(most, entry.count)];
+    for (int i = 0; i < numbers.length; i++) numbers[i] = whole(tag, entry.type, value);
+    return numbers;
   }
 
-  private int inline() {
-    return big ? 8 : 4;
+  private long whole(int tag, int type, ByteBuffer value) throws BadInput {
+    long number =
+        switch (type) {
+          case 1 -> Byte.toUnsignedLong(value.get());
+          case 3 -> Short.toUnsignedLong(value.getShort());
+          case 4, 13 -> Integer.toUnsignedLong(value.getInt());
+          case 6 -> value.get();
+          case 8 -> value.getShort();
+          case 9 -> value.getInt();
+          case 16, 17, 18 -> value.getLong();
+          default ->
+              throw header.bad("tiff.tag", "tag %d has type %d, expected whole numbers", tag, type);
+        };
+    if (number < 0)
+      throw header.bad(
+          "tiff.tag",
+          "tag %d has a value outside 0 to 2^63 - 1: %s",
+          tag,
+          type == 16 || type == 18 ? Long.toUnsignedString(number) : Long.toString(number));
+    return number;
   }
 
-  private long tableSize() {
-    return big ? 16 + 20L * entries.size() : 6 + 12L * entries.size();
+  /// All values of a FLOAT or DOUBLE tag, at most `most`; empty where there is no such tag.
+  double[] doubles(int tag, int most) throws IOException {
+    Entry entry = entries.get(tag);
+    if (entry == null) return new double[0];
+    if (entry.type != 11 && entry.type != 12)
+      throw header.bad("tiff.tag", "tag %d has type %d, expected DOUBLE", tag, entry.type);
+    ByteBuffer value = value(tag, entry, most);
+    double[] numbers = new double[(int) Math.min(most, entry.count)];
+    for (int i = 0; i < numbers.length; i++)
+      numbers[i] = entry.type == 11 ? value.getFloat() : value.getDouble();
+    return numbers;
   }
 
-  private static long even(long n) {
-    return n + (n & 1);
+  /// The bytes of a text tag before its closing NUL; null where there is none, or where it is
+  /// longer than [dev.limpid.io.Limits#tag()].
+  byte[] text(int tag) throws IOException {
+    Entry entry = entries.get(tag);
+    if (entry == null || entry.count < 0 || entry.count > header.limits().tag()) return null;
+    if (entry.type != ASCII && entry.type != 1 && entry.type != 7)
+      throw header.bad("tiff.tag", "tag %d has type %d, expected ASCII", tag, entry.type);
+    byte[] bytes = new byte[(int) entry.count];
+    value(tag, entry, entry.count).get(bytes);
+    int end = 0;
+    while (end < bytes.length && bytes[end] != 0) end++;
+    return Arrays.copyOf(bytes, end);
   }
 
-  private static ByteBuffer buffer(long length) {
-    return ByteBuffer.allocate(Math.toIntExact(length)).order(ByteOrder.LITTLE_ENDIAN);
+  /// [#text] as UTF-8, or null.
+  String string(int tag) throws IOException {
+    byte[] bytes = text(tag);
+    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private ByteBuffer value(int tag, Entry entry, long most) throws IOException {
+    int width = width(entry.type);
+    if (width == 0)
+      throw header.bad("tiff.tag", "tag %d has type %d, which TIFF does not know", tag, entry.type);
+    if (entry.count < 0)
+      throw header.bad("tiff.tag", "tag %d has %s values", tag, Long.toUnsignedString(entry.count));
+    if (entry.inline != null) return entry.inline.duplicate().order(header.order());
+    long bytes = Math.multiplyExact(Math.min(most, entry.count), width);
+    return header.bytes(entry.position, bytes, "tag " + tag);
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 /// @param hashes SHA-256 of each band's pixels in the image, row by row, little-endian, all no data
 ///   as the same value; empty unless asked for
 record WrittenTile(
-    int index, long offset, int length, List<BandStatistics> statistics, List<byte[]> hashes) {
+    int index, long offset, int length, List<Moments> statistics, List<byte[]> hashes) {
   boolean empty() {
     return length == 0;
   }

@@ -1,0 +1,69 @@
+package dev.limpid.raster;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/// Moves values as stored: from bytes to arrays of a [SampleType], and between such arrays.
+final class Stored {
+  private Stored() {}
+
+  /// The next `length` values of `bytes`, in its byte order, as a new array.
+  static Object values(SampleType type, ByteBuffer bytes, int length) {
+    Object array = type.array(length);
+    switch (type) {
+      case UINT8, INT8 -> bytes.get((byte[]) array);
+      case UINT16, INT16 -> bytes.asShortBuffer().get((short[]) array);
+      case UINT32, INT32 -> bytes.asIntBuffer().get((int[]) array);
+      case FLOAT16 -> halves(bytes, (float[]) array);
+      case FLOAT32 -> bytes.asFloatBuffer().get((float[]) array);
+      case FLOAT64 -> bytes.asDoubleBuffer().get((double[]) array);
+    }
+    return array;
+  }
+
+  private static void halves(ByteBuffer bytes, float[] into) {
+    for (int i = 0; i < into.length; i++) into[i] = Float.float16ToFloat(bytes.getShort());
+  }
+
+  /// Copies `count` values that lie `step` apart to places next to each other.
+  static void copy(Object source, int from, int step, int count, Object into, int to) {
+    if (step == 1) {
+      System.arraycopy(source, from, into, to, count);
+      return;
+    }
+    switch (into) {
+      case byte[] d -> {
+        byte[] s = (byte[]) source;
+        for (int i = 0; i < count; i++) d[to + i] = s[from + i * step];
+      }
+      case short[] d -> {
+        short[] s = (short[]) source;
+        for (int i = 0; i < count; i++) d[to + i] = s[from + i * step];
+      }
+      case int[] d -> {
+        int[] s = (int[]) source;
+        for (int i = 0; i < count; i++) d[to + i] = s[from + i * step];
+      }
+      case float[] d -> {
+        float[] s = (float[]) source;
+        for (int i = 0; i < count; i++) d[to + i] = s[from + i * step];
+      }
+      case double[] d -> {
+        double[] s = (double[]) source;
+        for (int i = 0; i < count; i++) d[to + i] = s[from + i * step];
+      }
+      default -> throw new IllegalArgumentException("no pixel array: " + into.getClass());
+    }
+  }
+
+  static void fill(Object into, int from, int to, double value) {
+    switch (into) {
+      case byte[] d -> Arrays.fill(d, from, to, (byte) (long) value);
+      case short[] d -> Arrays.fill(d, from, to, (short) (long) value);
+      case int[] d -> Arrays.fill(d, from, to, (int) (long) value);
+      case float[] d -> Arrays.fill(d, from, to, (float) value);
+      case double[] d -> Arrays.fill(d, from, to, value);
+      default -> throw new IllegalArgumentException("no pixel array: " + into.getClass());
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.limpid.raster;
+
+import dev.limpid.io.BadInput;
+import dev.limpid.io.ByteSource;
+import dev.limpid.io.Limits;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/// Local files as rasters.
+final class TiffFiles {
+  private static final byte[] JP2_BOX = {0, 0, 0, 12, 'j', 'P', ' ', ' '};
+  private static final byte[] J2K_CODESTREAM = {(byte) 0xFF, 0x4F, (byte) 0xFF, 0x51};
+
+  private TiffFiles() {}
+
+  static RasterSource open(Path file, Limits limits) throws IOException {
+    ByteSource source = ByteSource.of(file);
+    try {
+      refuseJpeg2000(source);
+      return TiffSource.open(source, sidecar(file, limits), limits);
+    } catch (IOException | RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  private static void refuseJpeg2000(ByteSource source) throws IOException {
+    if (source.size() < JP2_BOX.length) return;
+    byte[] start = new byte[JP2_BOX.length];
+    source.read(0, ByteBuffer.wrap(start));
+    boolean codestream = Arrays.equals(Arrays.copyOf(start, 4), J2K_CODESTREAM);
+    if (codestream || Arrays.equals(start, JP2_BOX))
+      throw new BadInput(
+          "jp2.unsupported",
+          source.name(),
+          "JPEG 2000 is not decoded; convert it first: gdal_translate in.jp2 out.tif");
+  }
+
+  /// GDAL's file beside the raster, or null.
+  private static byte[] sidecar(Path file, Limits limits) throws IOException {
+    Path beside = file.resolveSibling(file.getFileName() + ".aux.xml");
+    if (!Files.isRegularFile(beside) || Files.size(beside) > limits.xml()) return null;
+    return Files.readAllBytes(beside);
+  }
+}
