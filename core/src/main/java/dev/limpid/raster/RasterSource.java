@@ -46,6 +46,13 @@ public interface RasterSource extends AutoCloseable {
   /// type ([SampleType]), rows one after another.
   Object readStored(int band, Window window) throws IOException;
 
+  /// The smaller copy number `index` that the file holds, in the order of [RasterInfo#overviews].
+  /// It lives as long as this source; closing it does nothing.
+  default RasterSource overview(int index) throws IOException {
+    throw new IllegalArgumentException(
+        "overview " + index + " of " + info().overviews().size() + " asked for");
+  }
+
   @Override
   void close() throws IOException;
 }
