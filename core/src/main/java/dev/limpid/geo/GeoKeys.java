@@ -2,6 +2,8 @@ package dev.limpid.geo;
 
 import dev.limpid.io.BadInput;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 
 /// The GeoTIFF 1.1 key directory (OGC 19-008r4) and the reference system it stands for. GeoTIFF 1.0
 /// differs only in a version number and in names.
@@ -23,17 +25,27 @@ public record GeoKeys(int[] directory, double[] doubles, String ascii) {
   static final int PIXEL_IS_POINT = 2;
   static final int USER_DEFINED = 32_767;
 
-  private static final int DOUBLES_TAG = 34_736;
-  private static final int ASCII_TAG = 34_737;
+  static final int DOUBLES_TAG = 34_736;
+  static final int ASCII_TAG = 34_737;
 
   /// The keys of `crs` for pixels that are areas; empty arrays when `crs` is [Crs#UNKNOWN].
   public static GeoKeys of(Crs crs) throws IOException {
     if (crs.equals(Crs.UNKNOWN)) return new GeoKeys(new int[0], new double[0], "");
-    int colon = crs.definition().indexOf(':');
-    if (colon > 0 && crs.definition().indexOf('[') < 0)
+    if (!crs.isWkt()) {
+      int colon = crs.definition().indexOf(':');
       return named(
           crs, crs.definition().substring(0, colon), crs.definition().substring(colon + 1));
-    throw new BadInput("crs.wkt", "", "no GeoTIFF keys for " + crs.definition());
+    }
+    Wkt root = WktReader.horizontal(Wkt.parse(crs.definition()));
+    if (root.epsg() >= 1024 && root.epsg() < USER_DEFINED) return of(Crs.epsg(root.epsg()));
+    try {
+      CrsDefinition defined = WktReader.read(root);
+      boolean sayable = defined.projection().map(p -> p.method().code > 0).orElse(true);
+      return sayable ? KeyWriter.defined(defined) : KeyWriter.text(crs.definition());
+    } catch (BadInput unsaid) {
+      if (!unsaid.code().equals("crs.projection")) throw unsaid;
+      return KeyWriter.text(crs.definition());
+    }
   }
 
   private static GeoKeys named(Crs crs, String authority, String number) throws BadInput {
@@ -77,9 +89,21 @@ public record GeoKeys(int[] directory, double[] doubles, String ascii) {
     int projected = code(PROJECTED_CRS);
     int geodetic = code(GEODETIC_CRS);
     if (code(MODEL_TYPE) != GEOGRAPHIC && named(projected)) return authority(projected);
+    for (int citation : new int[] {3073, 1026})
+      if (rawText(citation).startsWith(KeyWriter.ESRI_WKT))
+        return Crs.parse(text(citation).substring(KeyWriter.ESRI_WKT.length()));
     if (code(MODEL_TYPE) != PROJECTED && projected == 0 && named(geodetic))
       return authority(geodetic);
-    return Crs.UNKNOWN;
+    if (projected != USER_DEFINED && geodetic != USER_DEFINED) return Crs.UNKNOWN;
+    return defined(projected == USER_DEFINED);
+  }
+
+  /// A user-defined system without any parameter defines nothing.
+  private Crs defined(boolean projected) throws BadInput {
+    UserKeys user = new UserKeys(this);
+    if (!projected) return new Crs(user.geographic().wkt());
+    if (code(3075) == 0 && code(3074) == 0) return Crs.UNKNOWN;
+    return new Crs(user.projected().wkt());
   }
 
   /// Whether the tie point is the centre of its pixel, so that the grid starts half a pixel before.
@@ -87,7 +111,7 @@ public record GeoKeys(int[] directory, double[] doubles, String ascii) {
     return code(RASTER_TYPE) == PIXEL_IS_POINT;
   }
 
-  private static boolean named(int code) {
+  static boolean named(int code) {
     return code >= 1024 && code != USER_DEFINED;
   }
 
@@ -138,14 +162,28 @@ public record GeoKeys(int[] directory, double[] doubles, String ascii) {
         : Double.NaN;
   }
 
-  /// The text under `key` without its closing bar, empty when absent.
+  /// All numbers under `key`, at most `most`; none when any lies outside the tag.
+  List<Double> numbers(int key, int most) {
+    int at = entry(key);
+    if (at < 0 || directory[at + 1] != DOUBLES_TAG) return List.of();
+    int from = directory[at + 3];
+    int count = Math.min(directory[at + 2], most);
+    if (from + count > doubles.length) return List.of();
+    return Arrays.stream(doubles, from, from + count).boxed().toList();
+  }
+
+  /// The text under `key` up to its first bar, empty when absent.
   String text(int key) {
+    String text = rawText(key);
+    int end = text.indexOf('|');
+    return (end < 0 ? text : text.substring(0, end)).strip();
+  }
+
+  /// The text under `key`, bars included, cut where the tag ends.
+  String rawText(int key) {
     int at = entry(key);
     if (at < 0 || directory[at + 1] != ASCII_TAG) return "";
     int from = Math.min(directory[at + 3], ascii.length());
-    int to = Math.min(from + directory[at + 2], ascii.length());
-    String text = ascii.substring(from, to);
-    int end = text.indexOf('|');
-    return (end < 0 ? text : text.substring(0, end)).strip();
+    return ascii.substring(from, Math.min(from + directory[at + 2], ascii.length()));
   }
 }

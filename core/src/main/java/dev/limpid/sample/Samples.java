@@ -2,7 +2,10 @@ package dev.limpid.sample;
 
 import dev.limpid.geo.Crs;
 import dev.limpid.raster.Legend;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Labelled rows of features, from a cube or from a table, in memory. Immutable.
 public final class Samples {
@@ -12,6 +15,7 @@ public final class Samples {
   private final int[] label; // position in the legend
   private final String[] id;
   private final String[] group; // parcel or the user's group: never split
+  private final String[] block; // spatial block, empty: none known
   private final double[] x;
   private final double[] y;
   private final Crs crs;
@@ -32,11 +36,28 @@ public final class Samples {
       double[] x,
       double[] y,
       Crs crs) {
+    this(legend, features, values, label, id, group, noBlocks(label.length), x, y, crs);
+  }
+
+  /// The same with the spatial block of each sample.
+  ///
+  /// @param block empty text: none known
+  public Samples(
+      Legend legend,
+      List<String> features,
+      float[] values,
+      int[] label,
+      String[] id,
+      String[] group,
+      String[] block,
+      double[] x,
+      double[] y,
+      Crs crs) {
     int n = label.length;
     if ((long) n * features.size() != values.length)
       throw new IllegalArgumentException(
           values.length + " values, but " + n + " samples of " + features.size() + " features");
-    if (id.length != n || group.length != n || x.length != n || y.length != n)
+    if (id.length != n || group.length != n || block.length != n || x.length != n || y.length != n)
       throw new IllegalArgumentException("columns of different length for " + n + " samples");
     this.legend = legend;
     this.features = List.copyOf(features);
@@ -44,9 +65,16 @@ public final class Samples {
     this.label = label;
     this.id = id;
     this.group = group;
+    this.block = block;
     this.x = x;
     this.y = y;
     this.crs = crs;
+  }
+
+  private static String[] noBlocks(int n) {
+    String[] none = new String[n];
+    Arrays.fill(none, "");
+    return none;
   }
 
   public Legend legend() {
@@ -65,7 +93,8 @@ public final class Samples {
     return values[sample * features.size() + feature];
   }
 
-  /// Position of the sample's class in the legend, from 0.
+  /// Position of the sample's class in the legend, from 0; -1 where its label is none of the
+  /// classes it was matched to.
   public int label(int sample) {
     return label[sample];
   }
@@ -76,6 +105,11 @@ public final class Samples {
 
   public String group(int sample) {
     return group[sample];
+  }
+
+  /// The spatial block of the sample, empty where none is known.
+  public String block(int sample) {
+    return block[sample];
   }
 
   public double x(int sample) {
@@ -97,6 +131,7 @@ public final class Samples {
     int[] l = new int[rows.length];
     String[] i = new String[rows.length];
     String[] g = new String[rows.length];
+    String[] b = new String[rows.length];
     double[] px = new double[rows.length];
     double[] py = new double[rows.length];
     for (int k = 0; k < rows.length; k++) {
@@ -105,9 +140,55 @@ public final class Samples {
       l[k] = label[r];
       i[k] = id[r];
       g[k] = group[r];
+      b[k] = block[r];
       px[k] = x[r];
       py[k] = y[r];
     }
-    return new Samples(legend, features, v, l, i, g, px, py, crs);
+    return new Samples(legend, features, v, l, i, g, b, px, py, crs);
+  }
+
+  /// Samples of each class of the legend.
+  public long[] counts() {
+    long[] counts = new long[legend.entries().size()];
+    for (int k : label) if (k >= 0) counts[k]++;
+    return counts;
+  }
+
+  /// The classes with fewer than `minimum` samples.
+  public List<Labels.Dropped> smaller(int minimum) {
+    List<Labels.Dropped> small = new ArrayList<>();
+    long[] counts = counts();
+    for (int k = 0; k < counts.length; k++) {
+      Legend.Entry entry = legend.entries().get(k);
+      if (counts[k] < minimum) small.add(new Labels.Dropped(entry.code(), entry.name(), counts[k]));
+    }
+    return small;
+  }
+
+  /// These samples without the classes of [#smaller], which leave the legend too.
+  public Samples atLeast(int minimum) {
+    long[] counts = counts();
+    int[] moved = new int[counts.length];
+    List<Legend.Entry> kept = new ArrayList<>();
+    for (int k = 0; k < counts.length; k++) {
+      moved[k] = counts[k] < minimum ? -1 : kept.size();
+      if (moved[k] >= 0) kept.add(legend.entries().get(k));
+    }
+    if (kept.size() == counts.length) return this;
+    int[] rows =
+        IntStream.range(0, size()).filter(i -> label[i] < 0 || moved[label[i]] >= 0).toArray();
+    Samples left = rows(rows);
+    int[] labels = Arrays.stream(left.label).map(k -> k < 0 ? k : moved[k]).toArray();
+    return new Samples(
+        new Legend(kept),
+        features,
+        left.values,
+        labels,
+        left.id,
+        left.group,
+        left.block,
+        left.x,
+        left.y,
+        crs);
   }
 }

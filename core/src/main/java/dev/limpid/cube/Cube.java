@@ -1,0 +1,16 @@
+package dev.limpid.cube;
+
+import dev.limpid.geo.Window;
+import java.io.IOException;
+
+/// Rasters of one place at several times, on one grid, open for reading by many threads.
+public interface Cube extends AutoCloseable {
+  CubeFiles files();
+
+  /// Reads `window` of every series and of what does not change. It may reach beyond the grid: what
+  /// lies outside is no data.
+  Patch read(Window window) throws IOException;
+
+  @Override
+  void close() throws IOException;
+}

@@ -1,0 +1,294 @@
+package dev.limpid.cube;
+
+import dev.limpid.cube.CubeFiles.Slice;
+import dev.limpid.geo.Window;
+import dev.limpid.io.BadInput;
+import dev.limpid.raster.Band;
+import dev.limpid.raster.GeoTiff;
+import dev.limpid.raster.Raster;
+import dev.limpid.raster.RasterSource;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A cube whose slices are bands of raster files, all kept open.
+final class FileCube implements Cube {
+  private static final byte OBSERVED = (byte) Patch.State.OBSERVED.ordinal();
+  private static final byte MASKED = (byte) Patch.State.MASKED.ordinal();
+  private static final byte NO_DATA = (byte) Patch.State.NO_DATA.ordinal();
+
+  /// Floats read at once from one file, so that a stack of hundreds of dates does not double a
+  /// block's memory.
+  private static final int READ_AT_ONCE = 1 << 20;
+
+  private final CubeFiles files;
+  private final Map<URI, RasterSource> sources;
+
+  private FileCube(CubeFiles files, Map<URI, RasterSource> sources) {
+    this.files = files;
+    this.sources = sources;
+  }
+
+  static FileCube open(CubeFiles files) throws IOException {
+    FileCube cube = new FileCube(files, new HashMap<>());
+    try {
+      for (URI file : files.files()) cube.sources.put(file, GeoTiff.open(Path.of(file)));
+      return cube;
+    } catch (IOException | RuntimeException e) {
+      cube.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public CubeFiles files() {
+    return files;
+  }
+
+  @Override
+  public Patch read(Window window) throws IOException {
+    List<Patch.Series> series = new ArrayList<>();
+    for (CubeFiles.Series s : files.series()) series.add(new SeriesReader(s, window).read());
+    return new Patch(window, series, still(window));
+  }
+
+  private Raster still(Window window) throws IOException {
+    if (files.still().isEmpty()) return null;
+    int pixels = Math.multiplyExact(window.width(), window.height());
+    float[] values = new float[Math.multiplyExact(pixels, files.still().size())];
+    List<Band> bands = new ArrayList<>();
+    for (int b = 0; b < files.still().size(); b++) {
+      Slice slice = files.still().get(b);
+      bands.add(Band.of(slice.band(), "1"));
+      int from = b * pixels;
+      read(
+          List.of(slice),
+          window,
+          (k, first, stored, at, width) -> {
+            for (int i = 0; i < width; i++)
+              values[from + first + i] = physical(slice, stored[at + i]);
+          });
+    }
+    return new Raster(window, bands, values);
+  }
+
+  private static float physical(Slice slice, float stored) {
+    return slice.scale() == 1 && slice.offset() == 0
+        ? stored
+        : (float) (stored * slice.scale() + slice.offset());
+  }
+
+  /// Takes the stored values of one row of slice `slice`: `width` of them from `values[at]` on, the
+  /// first at pixel `first` of the block.
+  private interface RowTaker {
+    void take(int slice, int first, float[] values, int at, int width);
+  }
+
+  /// Reads slices of one file, all of one ratio, and hands out their stored values on the cube's
+  /// grid.
+  private void read(List<Slice> slices, Window window, RowTaker taker) throws IOException {
+    int ratio = slices.getFirst().ratio();
+    Window coarse = coarser(window, ratio);
+    int area = Math.multiplyExact(coarse.width(), coarse.height());
+    int atOnce = Math.max(1, Math.min(slices.size(), READ_AT_ONCE / area));
+    float[] buffer = new float[Math.multiplyExact(atOnce, area)];
+    RasterSource source = sources.get(slices.getFirst().file());
+    for (int from = 0; from < slices.size(); from += atOnce) {
+      int n = Math.min(atOnce, slices.size() - from);
+      int[] bands = slices.subList(from, from + n).stream().mapToInt(Slice::index).toArray();
+      source.read(coarse, bands, buffer);
+      for (int k = 0; k < n; k++) {
+        int slice = from + k;
+        int offset = k * area;
+        if (ratio == 1) rows(window, slice, buffer, offset, taker);
+        else repeated(window, coarse, ratio, slice, buffer, offset, taker);
+      }
+    }
+  }
+
+  private static void rows(Window window, int slice, float[] buffer, int offset, RowTaker taker) {
+    for (int row = 0; row < window.height(); row++)
+      taker.take(
+          slice, row * window.width(), buffer, offset + row * window.width(), window.width());
+  }
+
+  /// Nearest neighbour: fine pixel (r, c) takes coarse pixel (r / ratio, c / ratio).
+  private static void repeated(
+      Window window,
+      Window coarse,
+      int ratio,
+      int slice,
+      float[] buffer,
+      int offset,
+      RowTaker taker) {
+    float[] line = new float[window.width()];
+    for (int row = 0; row < window.height(); row++) {
+      int from =
+          offset + (Math.floorDiv(window.row() + row, ratio) - coarse.row()) * coarse.width();
+      for (int col = 0; col < line.length; col++)
+        line[col] = buffer[from + Math.floorDiv(window.col() + col, ratio) - coarse.col()];
+      taker.take(slice, row * window.width(), line, 0, line.length);
+    }
+  }
+
+  private static Window coarser(Window window, int ratio) {
+    if (ratio == 1) return window;
+    int col = Math.floorDiv(window.col(), ratio);
+    int row = Math.floorDiv(window.row(), ratio);
+    int lastCol = Math.floorDiv(window.col() + window.width() - 1, ratio);
+    int lastRow = Math.floorDiv(window.row() + window.height() - 1, ratio);
+    return new Window(col, row, lastCol - col + 1, lastRow - row + 1);
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOException first = null;
+    for (RasterSource source : sources.values())
+      try {
+        source.close();
+      } catch (IOException e) {
+        if (first == null) first = e;
+      }
+    if (first != null) throw first;
+  }
+
+  /// Fills the arrays of one series of one block: masks first, then the bands, a file at a time.
+  private final class SeriesReader {
+    private final CubeFiles.Series series;
+    private final Window window;
+    private final int pixels;
+    private final float[] values;
+    private final byte[] states;
+    private final float[] cloudiness;
+    private final byte[][] clear; // per acquisition of a masked series: 1 where usable
+    private final int[] firstPass; // first acquisition of each time
+    private final int[]
+        count; // valid values merged so far, only where a day has several acquisitions
+
+    SeriesReader(CubeFiles.Series series, Window window) {
+      this.series = series;
+      this.window = window;
+      this.pixels = Math.multiplyExact(window.width(), window.height());
+      int times = series.times();
+      this.values =
+          new float
+              [Math.toIntExact(
+                  Math.multiplyExact((long) times * series.bands().size(), (long) pixels))];
+      Arrays.fill(values, Float.NaN);
+      this.states = new byte[Math.multiplyExact(times, pixels)];
+      Arrays.fill(states, NO_DATA);
+      this.cloudiness = series.mask() instanceof CloudMask.AtMost ? new float[states.length] : null;
+      int[] passes = new int[times];
+      series.slices().forEach(s -> passes[s.time()] = Math.max(passes[s.time()], s.pass() + 1));
+      series.maskSlices().forEach(s -> passes[s.time()] = Math.max(passes[s.time()], s.pass() + 1));
+      this.firstPass = new int[times + 1];
+      boolean several = false;
+      for (int t = 0; t < times; t++) {
+        firstPass[t + 1] = firstPass[t] + passes[t];
+        several |= passes[t] > 1;
+      }
+      this.clear = series.mask() == null ? null : new byte[firstPass[times]][];
+      this.count = several ? new int[values.length] : null;
+    }
+
+    Patch.Series read() throws IOException {
+      for (List<Slice> slices : byFile(series.maskSlices())) readMask(slices);
+      for (List<Slice> slices : byFile(series.slices())) readBands(slices);
+      if (count != null) merge();
+      return new Patch.Series(series, window, values, states, cloudiness);
+    }
+
+    private static List<List<Slice>> byFile(List<Slice> slices) {
+      Map<String, List<Slice>> groups = new java.util.LinkedHashMap<>();
+      for (Slice s : slices)
+        groups.computeIfAbsent(s.file() + " " + s.ratio(), key -> new ArrayList<>()).add(s);
+      return List.copyOf(groups.values());
+    }
+
+    private int acquisition(Slice slice) {
+      return firstPass[slice.time()] + slice.pass();
+    }
+
+    private void readMask(List<Slice> slices) throws IOException {
+      for (Slice s : slices) clear[acquisition(s)] = new byte[pixels];
+      CloudMask mask = series.mask();
+      FileCube.this.read(
+          slices,
+          window,
+          (k, first, stored, at, width) -> {
+            Slice s = slices.get(k);
+            byte[] usable = clear[acquisition(s)];
+            for (int i = 0; i < width; i++)
+              usable[first + i] = (byte) (mask.clear(stored[at + i]) ? 1 : 0);
+            if (cloudiness != null)
+              System.arraycopy(stored, at, cloudiness, s.time() * pixels + first, width);
+          });
+    }
+
+    private void readBands(List<Slice> slices) throws IOException {
+      byte[][] usable = new byte[slices.size()][];
+      int[] to = new int[slices.size()];
+      for (int k = 0; k < slices.size(); k++) {
+        Slice s = slices.get(k);
+        if (clear != null) {
+          usable[k] = clear[acquisition(s)];
+          if (usable[k] == null) throw noMask(s);
+        }
+        to[k] = (s.time() * series.bands().size() + series.bands().indexOf(s.band())) * pixels;
+      }
+      FileCube.this.read(
+          slices,
+          window,
+          (k, first, stored, at, width) ->
+              takeRow(slices.get(k), usable[k], to[k] + first, first, stored, at, width));
+    }
+
+    private void takeRow(
+        Slice s, byte[] usable, int to, int first, float[] stored, int at, int width) {
+      int state = s.time() * pixels + first;
+      for (int i = 0; i < width; i++) {
+        float v = physical(s, stored[at + i]);
+        if (!Float.isFinite(v)) continue;
+        if (usable != null && usable[first + i] == 0) {
+          if (states[state + i] == NO_DATA) states[state + i] = MASKED;
+          continue;
+        }
+        states[state + i] = OBSERVED;
+        if (count == null) values[to + i] = v;
+        else add(to + i, s.decibels() ? Math.pow(10, v / 10) : v);
+      }
+    }
+
+    private IOException noMask(Slice slice) {
+      String date =
+          series.dates().isEmpty()
+              ? "position " + slice.time()
+              : series.dates().get(slice.time()).toString();
+      return new BadInput(
+          "cube.mask",
+          Path.of(slice.file()).toString(),
+          "no %s for %s; add it, leave the date out, or use --mask none"
+              .formatted(series.mask().band(), date));
+    }
+
+    private void add(int i, double v) {
+      values[i] = count[i]++ == 0 ? (float) v : (float) (values[i] + v);
+    }
+
+    private void merge() {
+      boolean[] decibels = new boolean[series.bands().size()];
+      series.slices().forEach(s -> decibels[series.bands().indexOf(s.band())] |= s.decibels());
+      for (int i = 0; i < values.length; i++) {
+        if (count[i] == 0) continue;
+        float mean = count[i] == 1 ? values[i] : values[i] / count[i];
+        values[i] =
+            decibels[i / pixels % series.bands().size()] ? (float) (10 * Math.log10(mean)) : mean;
+      }
+    }
+  }
+}

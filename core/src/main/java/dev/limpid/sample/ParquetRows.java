@@ -1,0 +1,131 @@
+package dev.limpid.sample;
+
+import dev.hardwood.InputFile;
+import dev.hardwood.reader.ParquetFileReader;
+import dev.hardwood.reader.RowReader;
+import dev.limpid.io.BadInput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Rows of a Parquet file with plain columns. The reading library reports bad files by unchecked
+/// exceptions of many kinds; here they become one.
+final class ParquetRows implements TableRows {
+  private final String file;
+  private final ParquetFileReader reader;
+  private final RowReader rows;
+  private final List<String> columns;
+  private long row = -1;
+
+  private ParquetRows(String file, ParquetFileReader reader, RowReader rows, List<String> columns) {
+    this.file = file;
+    this.reader = reader;
+    this.rows = rows;
+    this.columns = columns;
+  }
+
+  static ParquetRows open(Path path) throws IOException {
+    String file = path.toString();
+    ParquetFileReader reader = null;
+    try {
+      reader = ParquetFileReader.open(InputFile.of(path));
+      if (!reader.getFileSchema().isFlatSchema())
+        throw new BadInput(
+            "table.parquet",
+            file,
+            "it has nested columns (lists or structs); expected a plain table, one value a cell");
+      List<String> columns =
+          reader.getFileSchema().getColumns().stream().map(c -> c.name()).toList();
+      return new ParquetRows(file, reader, reader.rowReader(), columns);
+    } catch (RuntimeException e) {
+      if (reader != null) reader.close();
+      throw unreadable(file, e);
+    } catch (BadInput e) {
+      if (reader != null) reader.close();
+      throw e;
+    } catch (IOException e) {
+      if (reader != null) reader.close();
+      throw unreadable(file, e);
+    }
+  }
+
+  private static BadInput unreadable(String file, Exception e) {
+    return new BadInput(
+        "table.parquet", file, "not readable as Parquet (" + e.getMessage() + "); save it as CSV");
+  }
+
+  @Override
+  public List<String> columns() {
+    return columns;
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    try {
+      if (!rows.hasNext()) return false;
+      rows.next();
+      row++;
+      return true;
+    } catch (RuntimeException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  @Override
+  public long row() {
+    return row;
+  }
+
+  @Override
+  public boolean missing(int column) {
+    if (rows.isNull(column)) return true;
+    return switch (rows.getValue(column)) {
+      case Double d -> d.isNaN();
+      case Float f -> f.isNaN();
+      case String s -> s.isBlank();
+      default -> false;
+    };
+  }
+
+  @Override
+  public float number(int column) throws BadInput {
+    if (missing(column)) return Float.NaN;
+    Object value = rows.getValue(column);
+    float number = value instanceof Number n ? n.floatValue() : Float.NaN;
+    if (Float.isFinite(number)) return number;
+    throw notANumber(column, value);
+  }
+
+  @Override
+  public double coordinate(int column) throws BadInput {
+    if (missing(column)) return Double.NaN;
+    Object value = rows.getValue(column);
+    double number = value instanceof Number n ? n.doubleValue() : Double.NaN;
+    if (Double.isFinite(number)) return number;
+    throw notANumber(column, value);
+  }
+
+  private BadInput notANumber(int column, Object value) {
+    return new BadInput(
+        "table.number",
+        file,
+        "row %d, column '%s': %s is not a finite number"
+            .formatted(row, columns.get(column), value));
+  }
+
+  @Override
+  public String text(int column) {
+    if (rows.isNull(column)) return "";
+    Object value = rows.getValue(column);
+    return value instanceof byte[] bytes
+        ? new String(bytes, StandardCharsets.UTF_8)
+        : String.valueOf(value);
+  }
+
+  @Override
+  public void close() throws IOException {
+    rows.close();
+    reader.close();
+  }
+}

@@ -1,0 +1,20 @@
+package dev.limpid.tile;
+
+import dev.limpid.model.Trainer.Progress;
+import dev.limpid.raster.WriteOptions;
+
+/// How to run, none of which may change a pixel.
+///
+/// @param memory bytes that blocks in flight may take
+/// @param threads at least 1
+/// @param block largest side of a block, pixels; 0 lets the planner choose from `memory`
+/// @param shuffle 0 for the canonical order of blocks, else the seed of another one; for tests
+public record RunOptions(
+    long memory, int threads, int block, long shuffle, WriteOptions write, Progress progress) {
+  public RunOptions {
+    if (memory < 1) throw new IllegalArgumentException("memory must be positive, got " + memory);
+    if (threads < 1)
+      throw new IllegalArgumentException("threads must be at least 1, got " + threads);
+    if (block < 0) throw new IllegalArgumentException("block must be 0 or positive, got " + block);
+  }
+}
