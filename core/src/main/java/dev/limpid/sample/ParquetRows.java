@@ -1,17 +1,39 @@
 package dev.limpid.sample;
 
 import dev.hardwood.InputFile;
+import dev.hardwood.metadata.ColumnChunk;
+import dev.hardwood.metadata.CompressionCodec;
+import dev.hardwood.metadata.RowGroup;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
 import dev.limpid.io.BadInput;
+import dev.limpid.io.Redact;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// Rows of a Parquet file with plain columns. The reading library reports bad files by unchecked
 /// exceptions of many kinds; here they become one.
 final class ParquetRows implements TableRows {
+  /// Held so that the level stays set: the library reports which decompressor it chose.
+  private static final Logger LIBRARY = Logger.getLogger("dev.hardwood");
+
+  private static final Set<CompressionCodec> CODECS =
+      EnumSet.of(
+          CompressionCodec.UNCOMPRESSED,
+          CompressionCodec.SNAPPY,
+          CompressionCodec.GZIP,
+          CompressionCodec.ZSTD);
+
+  static {
+    LIBRARY.setLevel(Level.WARNING);
+  }
+
   private final String file;
   private final ParquetFileReader reader;
   private final RowReader rows;
@@ -35,6 +57,7 @@ final class ParquetRows implements TableRows {
             "table.parquet",
             file,
             "it has nested columns (lists or structs); expected a plain table, one value a cell");
+      checkCodecs(reader, file);
       List<String> columns =
           reader.getFileSchema().getColumns().stream().map(c -> c.name()).toList();
       return new ParquetRows(file, reader, reader.rowReader(), columns);
@@ -50,9 +73,31 @@ final class ParquetRows implements TableRows {
     }
   }
 
+  private static void checkCodecs(ParquetFileReader reader, String file) throws BadInput {
+    for (RowGroup group : reader.getFileMetaData().rowGroups())
+      for (ColumnChunk chunk : group.columns())
+        if (!CODECS.contains(chunk.metaData().codec()))
+          throw new BadInput(
+              "table.codec",
+              file,
+              "its columns are compressed with "
+                  + chunk.metaData().codec()
+                  + "; write it with zstd, snappy or gzip compression");
+  }
+
   private static BadInput unreadable(String file, Exception e) {
     return new BadInput(
-        "table.parquet", file, "not readable as Parquet (" + e.getMessage() + "); save it as CSV");
+        "table.parquet",
+        file,
+        "not readable as Parquet ("
+            + Redact.line(cause(e), 300)
+            + "); is it complete? Else save it as CSV");
+  }
+
+  private static String cause(Throwable trouble) {
+    Throwable deepest = trouble;
+    for (int i = 0; i < 20 && deepest.getCause() != null; i++) deepest = deepest.getCause();
+    return String.valueOf(deepest.getMessage());
   }
 
   @Override
