@@ -1,7 +1,7 @@
 package dev.limpid.sample;
 
-import dev.hardwood.InputFile;
 import dev.hardwood.metadata.ColumnChunk;
+import dev.hardwood.metadata.ColumnMetaData;
 import dev.hardwood.metadata.CompressionCodec;
 import dev.hardwood.metadata.RowGroup;
 import dev.hardwood.reader.ParquetFileReader;
@@ -10,6 +10,7 @@ import dev.limpid.io.BadInput;
 import dev.limpid.io.Redact;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,6 +30,9 @@ final class ParquetRows implements TableRows {
           CompressionCodec.SNAPPY,
           CompressionCodec.GZIP,
           CompressionCodec.ZSTD);
+
+  /// No column of real numbers shrinks further, runs of one value apart.
+  private static final long MOST_RATIO = 10_000;
 
   static {
     LIBRARY.setLevel(Level.WARNING);
@@ -51,13 +55,13 @@ final class ParquetRows implements TableRows {
     String file = path.toString();
     ParquetFileReader reader = null;
     try {
-      reader = ParquetFileReader.open(InputFile.of(path));
+      reader = ParquetFileReader.open(new ParquetBytes(path));
       if (!reader.getFileSchema().isFlatSchema())
         throw new BadInput(
             "table.parquet",
             file,
             "it has nested columns (lists or structs); expected a plain table, one value a cell");
-      checkCodecs(reader, file);
+      checkFooter(reader, path);
       List<String> columns =
           reader.getFileSchema().getColumns().stream().map(c -> c.name()).toList();
       return new ParquetRows(file, reader, reader.rowReader(), columns);
@@ -73,16 +77,46 @@ final class ParquetRows implements TableRows {
     }
   }
 
-  private static void checkCodecs(ParquetFileReader reader, String file) throws BadInput {
-    for (RowGroup group : reader.getFileMetaData().rowGroups())
-      for (ColumnChunk chunk : group.columns())
-        if (!CODECS.contains(chunk.metaData().codec()))
-          throw new BadInput(
-              "table.codec",
-              file,
-              "its columns are compressed with "
-                  + chunk.metaData().codec()
-                  + "; write it with zstd, snappy or gzip compression");
+  /// Compares what the footer says with the file: the library trusts it, and waits for ever for
+  /// pages that are not there.
+  private static void checkFooter(ParquetFileReader reader, Path path) throws IOException {
+    String file = path.toString();
+    long end = Files.size(path);
+    int columns = reader.getFileSchema().getColumnCount();
+    long rows = 0;
+    for (RowGroup group : reader.getFileMetaData().rowGroups()) {
+      if (group.columns().size() != columns || group.numRows() < 0) throw lies(file, "a row group");
+      rows += group.numRows();
+      for (ColumnChunk chunk : group.columns()) checkChunk(chunk.metaData(), group, end, file);
+    }
+    if (rows != reader.getFileMetaData().numRows() || rows < 0) throw lies(file, "its rows");
+  }
+
+  private static void checkChunk(ColumnMetaData chunk, RowGroup group, long end, String file)
+      throws BadInput {
+    if (!CODECS.contains(chunk.codec()))
+      throw new BadInput(
+          "table.codec",
+          file,
+          "its columns are compressed with "
+              + chunk.codec()
+              + "; write it with zstd, snappy or gzip compression");
+    Long dictionary = chunk.dictionaryPageOffset();
+    long start = chunk.dataPageOffset();
+    if (dictionary != null && dictionary > 0) start = Math.min(start, dictionary);
+    long size = chunk.totalCompressedSize();
+    boolean inside = start >= 4 && size >= 0 && start <= end && size <= end - start;
+    if (!inside || chunk.numValues() != group.numRows() || chunk.dataPageOffset() >= start + size)
+      throw lies(file, "column '" + chunk.pathInSchema() + "'");
+    if (chunk.totalUncompressedSize() < 0 || chunk.totalUncompressedSize() / MOST_RATIO > size + 1)
+      throw lies(file, "the size of column '" + chunk.pathInSchema() + "'");
+  }
+
+  private static BadInput lies(String file, String what) {
+    return new BadInput(
+        "table.parquet",
+        file,
+        Redact.line("its footer contradicts the file in " + what, 300) + "; write the file again");
   }
 
   private static BadInput unreadable(String file, Exception e) {
