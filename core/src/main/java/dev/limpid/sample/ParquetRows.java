@@ -7,11 +7,14 @@ import dev.hardwood.metadata.RowGroup;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
 import dev.limpid.io.BadInput;
+import dev.limpid.io.Limits;
 import dev.limpid.io.Redact;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +36,10 @@ final class ParquetRows implements TableRows {
 
   /// No column of real numbers shrinks further, runs of one value apart.
   private static final long MOST_RATIO = 10_000;
+
+  /// Pages are about a megabyte; the library holds a few a column.
+  private static final long LARGEST_PAGE =
+      Math.min(Limits.DEFAULT.decodedBlock(), Runtime.getRuntime().maxMemory() / 16);
 
   static {
     LIBRARY.setLevel(Level.WARNING);
@@ -84,15 +91,24 @@ final class ParquetRows implements TableRows {
     long end = Files.size(path);
     int columns = reader.getFileSchema().getColumnCount();
     long rows = 0;
-    for (RowGroup group : reader.getFileMetaData().rowGroups()) {
-      if (group.columns().size() != columns || group.numRows() < 0) throw lies(file, "a row group");
-      rows += group.numRows();
-      for (ColumnChunk chunk : group.columns()) checkChunk(chunk.metaData(), group, end, file);
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      for (RowGroup group : reader.getFileMetaData().rowGroups()) {
+        if (group.columns().size() != columns || group.numRows() < 0)
+          throw lies(file, "a row group");
+        rows += group.numRows();
+        for (ColumnChunk chunk : group.columns()) {
+          long start = checkChunk(chunk.metaData(), group, end, file);
+          String name = Redact.line(chunk.metaData().pathInSchema().toString(), 80);
+          new ParquetPages(channel, file, name, LARGEST_PAGE)
+              .check(start, start + chunk.metaData().totalCompressedSize(), group.numRows());
+        }
+      }
     }
     if (rows != reader.getFileMetaData().numRows() || rows < 0) throw lies(file, "its rows");
   }
 
-  private static void checkChunk(ColumnMetaData chunk, RowGroup group, long end, String file)
+  /// Where the column begins.
+  private static long checkChunk(ColumnMetaData chunk, RowGroup group, long end, String file)
       throws BadInput {
     if (!CODECS.contains(chunk.codec()))
       throw new BadInput(
@@ -110,6 +126,7 @@ final class ParquetRows implements TableRows {
       throw lies(file, "column '" + chunk.pathInSchema() + "'");
     if (chunk.totalUncompressedSize() < 0 || chunk.totalUncompressedSize() / MOST_RATIO > size + 1)
       throw lies(file, "the size of column '" + chunk.pathInSchema() + "'");
+    return start;
   }
 
   private static BadInput lies(String file, String what) {
@@ -156,10 +173,18 @@ final class ParquetRows implements TableRows {
     return row;
   }
 
-  @Override
-  public boolean missing(int column) {
-    if (rows.isNull(column)) return true;
-    return switch (rows.getValue(column)) {
+  /// The current value of a column, null where there is none.
+  private Object value(int column) throws BadInput {
+    try {
+      return rows.isNull(column) ? null : rows.getValue(column);
+    } catch (RuntimeException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static boolean missing(Object value) {
+    return switch (value) {
+      case null -> true;
       case Double d -> d.isNaN();
       case Float f -> f.isNaN();
       case String s -> s.isBlank();
@@ -168,9 +193,14 @@ final class ParquetRows implements TableRows {
   }
 
   @Override
+  public boolean missing(int column) throws BadInput {
+    return missing(value(column));
+  }
+
+  @Override
   public float number(int column) throws BadInput {
-    if (missing(column)) return Float.NaN;
-    Object value = rows.getValue(column);
+    Object value = value(column);
+    if (missing(value)) return Float.NaN;
     float number = value instanceof Number n ? n.floatValue() : Float.NaN;
     if (Float.isFinite(number)) return number;
     throw notANumber(column, value);
@@ -178,8 +208,8 @@ final class ParquetRows implements TableRows {
 
   @Override
   public double coordinate(int column) throws BadInput {
-    if (missing(column)) return Double.NaN;
-    Object value = rows.getValue(column);
+    Object value = value(column);
+    if (missing(value)) return Double.NaN;
     double number = value instanceof Number n ? n.doubleValue() : Double.NaN;
     if (Double.isFinite(number)) return number;
     throw notANumber(column, value);
@@ -194,12 +224,12 @@ final class ParquetRows implements TableRows {
   }
 
   @Override
-  public String text(int column) {
-    if (rows.isNull(column)) return "";
-    Object value = rows.getValue(column);
-    return value instanceof byte[] bytes
-        ? new String(bytes, StandardCharsets.UTF_8)
-        : String.valueOf(value);
+  public String text(int column) throws BadInput {
+    return switch (value(column)) {
+      case null -> "";
+      case byte[] bytes -> new String(bytes, StandardCharsets.UTF_8);
+      case Object value -> String.valueOf(value);
+    };
   }
 
   @Override
