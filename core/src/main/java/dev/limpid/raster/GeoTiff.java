@@ -22,13 +22,13 @@ public final class GeoTiff {
   /// Opens what lies elsewhere than in a local file, for example behind HTTP ranges. Closing the
   /// raster closes `source`; a failure to open leaves it open.
   public static RasterSource open(ByteSource source, Limits limits) throws IOException {
-    return TiffSource.open(source, null, limits);
+    return TiffSource.open(source, TiffSource.Beside.NOTHING, limits);
   }
 
   /// A map of one or more files, all of which appear at [MapWriter#commit] or none: layer `""` at
   /// `file` (`DIR/NAME.tif`), layer `x` at `DIR/NAME-x.tif`.
   public static MapWriter create(Path file, Grid grid, List<Layer> layers, WriteOptions options)
       throws IOException {
-    throw new IOException("scaffold");
+    return TiffMapWriter.create(file, grid, layers, options, LayerProduct.Tuning.DEFAULT);
   }
 }
