@@ -174,6 +174,8 @@ class FileInfoTest {
         "{\"country\":\"NO\",\"version\":\"1.10\",\"tile\":\"31e10\"}",
         Json.compact(other.get("values")));
     assertTrue(describe("inputs: [a.tif]\nthreads: 4\n").get("options").asBoolean());
+    String written = "model: \"m\"\ncube: \"season\"\nrecorded:\n  software: \"0.1\"\n";
+    assertTrue(describe(written).get("options").asBoolean());
     BadInput bad = refused("inputs: [a.tif]\ntrheads: 4\n");
     assertTrue(bad.getMessage().endsWith("unknown key 'trheads', did you mean 'threads'?"));
     assertEquals("config.key", refused("{\"inputs\": [], \"thread\": 4}").code());
