@@ -1,5 +1,6 @@
 package dev.limpid.raster;
 
+import dev.limpid.geo.Crs;
 import dev.limpid.geo.Grid;
 import dev.limpid.geo.Window;
 import dev.limpid.io.BadInput;
@@ -42,6 +43,17 @@ public final class Warp implements RasterSource {
           case AVERAGE, MODE -> new AreaKernel(method);
         };
     return new Warp(in, onGrid(in.info(), target, method), positions, kernel);
+  }
+
+  /// The grid of `source` reprojected to `crs`, about as fine; `source` itself when that is its
+  /// system. Extent and resolution are those that `gdalwarp` (GDAL 3.6) chooses.
+  public static Grid grid(Grid source, Crs crs) throws IOException {
+    return WarpGrid.of(source, crs);
+  }
+
+  /// @param pixel side of the square target pixels, in units of `crs`
+  public static Grid grid(Grid source, Crs crs, double pixel) throws IOException {
+    return WarpGrid.of(source, crs, pixel);
   }
 
   private static RasterInfo onGrid(RasterInfo from, Grid target, Resampling method) {
