@@ -269,7 +269,7 @@ class SimulatedSeasonTest {
 
   @Test
   void optionsOutOfRangeAreRefused() {
-    assertThrows(IllegalArgumentException.class, () -> SimulatedSeason.of(63, 1));
+    assertThrows(IllegalArgumentException.class, () -> SimulatedSeason.of(94, 1));
     assertThrows(IllegalArgumentException.class, () -> SimulatedSeason.of(129, 1));
     assertThrows(IllegalArgumentException.class, () -> new SimulatedSeason(128, 2024, 24, 18, 1));
     assertThrows(IllegalArgumentException.class, () -> new SimulatedSeason(128, 2024, 7, 8, 1));
