@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -23,6 +25,9 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
 /// JSON (RFC 8259) within limits: document size, depth, digits of a number, number of values. Equal
 /// keys in one object are refused, since readers disagree on which one counts.
@@ -31,6 +36,7 @@ public final class Json {
   static final int NUMBER_LENGTH = 1000;
 
   private static final int VALUE_BYTES = 64;
+  private static final int KEY_BYTES = 16;
   private static final int TEXT_FACTOR = 3;
   private static final JsonMapper WRITER = new JsonMapper();
 
@@ -57,11 +63,36 @@ public final class Json {
     return factory(limits, Long.MAX_VALUE).createParser(in);
   }
 
+  /// The text of top-level members of `file`, for those of `names` that are scalars; empty when the
+  /// document is no object. Nothing else is kept, so a large file costs little memory.
+  public static Map<String, String> members(Path file, Set<String> names, Limits limits)
+      throws IOException {
+    String name = file.toString();
+    if (Files.size(file) > limits.document()) checkLength(name, Files.size(file), limits);
+    long most = Memory.pieces(KEY_BYTES);
+    Map<String, String> found = new LinkedHashMap<>();
+    try (InputStream in = Files.newInputStream(file);
+        JsonParser parser = stream(in, limits)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) return found;
+      long keys = 0; // the parser remembers the keys of every open object
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token == JsonToken.FIELD_NAME && ++keys > most)
+          throw Memory.tooMany(name, "JSON keys", most);
+        JsonStreamContext place = parser.getParsingContext();
+        boolean member = token.isScalarValue() && place.inObject() && place.getParent().inRoot();
+        if (member && names.contains(parser.currentName()))
+          found.put(parser.currentName(), parser.getText());
+      }
+      return found;
+    } catch (JsonProcessingException e) {
+      throw explain(e, name);
+    }
+  }
+
   /// A parser's complaint as the one error of this project.
   public static IOException explain(IOException trouble, String name) {
     return switch (trouble) {
-      case StreamConstraintsException e ->
-          new BadInput("json.limit", name, "refused: " + Redact.line(e.getOriginalMessage(), 300));
+      case StreamConstraintsException e -> new BadInput("json.limit", name, "refused: " + words(e));
       case JsonProcessingException e -> new BadInput("json.syntax", name, where(e));
       default -> trouble;
     };
@@ -100,6 +131,7 @@ public final class Json {
     return JsonFactory.builder()
         .streamReadConstraints(constraints)
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
         .build();
   }
 
@@ -118,7 +150,16 @@ public final class Json {
             ? ""
             : " at line %d, column %d"
                 .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-    return "not valid JSON" + place + ": " + Redact.line(e.getOriginalMessage(), 300);
+    return "not valid JSON" + place + ": " + words(e);
+  }
+
+  /// The parser's words without those that name its own settings.
+  private static String words(JsonProcessingException e) {
+    String text =
+        e.getOriginalMessage()
+            .replaceAll(",? ?\\(?from `[^`]*`", "")
+            .replaceAll(": enable `[^`]*` to allow", "");
+    return Redact.line(text, 300);
   }
 
   public static ObjectNode object() {

@@ -1,13 +1,13 @@
 package dev.limpid.sample;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.BadInput;
+import dev.limpid.io.Json;
 import dev.limpid.sample.Split.Side;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -227,23 +227,11 @@ public final class Folds {
   }
 
   /// Writes `sample,fold`, whole or not at all.
-  public void write(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Path part = Files.createTempFile(folder, "." + file.getFileName() + ".", ".part");
-    try {
-      try (BufferedWriter out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
-        out.write("sample,fold\n");
-        for (int i = 0; i < fold.length; i++)
-          out.write(SampleFile.cell(samples.id(i)) + "," + fold[i] + "\n");
-      }
-      Files.move(
-          part,
-          file,
-          java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+  public void write(Path file, boolean overwrite) throws IOException {
+    StringBuilder text = new StringBuilder("sample,fold\n");
+    for (int i = 0; i < fold.length; i++)
+      text.append(SampleFile.cell(samples.id(i))).append(',').append(fold[i]).append('\n');
+    AtomicFiles.write(file, overwrite, text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   public int count() {
@@ -277,10 +265,10 @@ public final class Folds {
 
   /// The `split` object of reports.
   public ObjectNode json() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ObjectNode json = Json.object();
     json.put("method", "folds").put("folds", count).put("by", method).put("seed", seed);
     json.put("groups", hasGroups(samples) ? groups(samples).size() : 0);
-    var missing = json.putArray("missingClasses");
+    ArrayNode missing = json.putArray("missingClasses");
     for (int f = 0; f < count; f++) {
       Split split = split(f);
       for (String name : split.onlyTrain()) missing.addObject().put("fold", f).put("class", name);

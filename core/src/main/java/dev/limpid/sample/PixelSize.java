@@ -1,5 +1,6 @@
 package dev.limpid.sample;
 
+import dev.limpid.geo.Crs;
 import dev.limpid.geo.Grid;
 import dev.limpid.io.BadInput;
 
@@ -11,9 +12,10 @@ record PixelSize(double width, double height) {
   private static final double E2 = 0.006694379990141316;
 
   static PixelSize of(Grid grid) throws BadInput {
-    String definition = grid.crs().definition();
-    if (!definition.equals("EPSG:4326") && !definition.startsWith("GEOG"))
-      return new PixelSize(grid.pixelWidth(), grid.pixelHeight());
+    if (!grid.crs().geographic()) {
+      double unit = grid.crs().equals(Crs.UNKNOWN) ? 1 : grid.crs().metresPerUnit();
+      return new PixelSize(grid.pixelWidth() * unit, grid.pixelHeight() * unit);
+    }
     double middleRad = Math.toRadians(grid.north() - grid.height() * grid.pixelHeight() / 2);
     double sin = Math.sin(middleRad);
     double w2 = 1 - E2 * sin * sin;

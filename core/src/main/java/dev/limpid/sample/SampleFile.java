@@ -1,24 +1,20 @@
 package dev.limpid.sample;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.geo.Crs;
+import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.BadInput;
+import dev.limpid.io.Json;
 import dev.limpid.io.Limits;
 import dev.limpid.raster.Legend;
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +24,6 @@ import java.util.List;
 /// `=`, `+`, `-` or `@` and is no number) is written behind an apostrophe, which reading removes.
 public final class SampleFile {
   private static final String FORMAT = "limpid-samples-1";
-  private static final ObjectMapper MAPPER = mapper();
 
   /// The file beside a table.
   ///
@@ -39,35 +34,25 @@ public final class SampleFile {
 
   /// @param file `NAME.csv`
   /// @param choices kept as they are, for the training that follows
-  public static void write(Path file, Samples samples, ObjectNode choices) throws IOException {
-    ObjectNode card = MAPPER.createObjectNode();
+  public static void write(Path file, boolean overwrite, Samples samples, ObjectNode choices)
+      throws IOException {
+    ObjectNode card = Json.object();
     card.put("format", FORMAT);
     ArrayNode features = card.putArray("features");
     samples.features().forEach(features::add);
     card.set("legend", json(samples.legend()));
     card.put("crs", samples.crs().definition());
     card.set("choices", choices);
-    whole(
-        beside(file),
-        out -> out.write(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(card) + "\n"));
-    whole(file, out -> rows(out, samples));
-  }
-
-  private interface Content {
-    void writeTo(Writer out) throws IOException;
-  }
-
-  private static void whole(Path file, Content content) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Path part = Files.createTempFile(folder, "." + file.getFileName() + ".", ".part");
-    try {
-      try (BufferedWriter out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
-        content.writeTo(out);
-      }
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    AtomicFiles.refuseExisting(file, overwrite);
+    Json.write(beside(file), overwrite, card);
+    AtomicFiles.write(
+        file,
+        overwrite,
+        out -> {
+          Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+          rows(writer, samples);
+          writer.flush();
+        });
   }
 
   private static void rows(Writer out, Samples samples) throws IOException {
@@ -118,7 +103,7 @@ public final class SampleFile {
   }
 
   private static ArrayNode json(Legend legend) {
-    ArrayNode array = MAPPER.createArrayNode();
+    ArrayNode array = Json.array();
     for (Legend.Entry entry : legend.entries()) {
       ObjectNode node = array.addObject();
       node.put("code", entry.code()).put("name", entry.name());
@@ -165,31 +150,9 @@ public final class SampleFile {
     return table.resolveSibling(name + ".json");
   }
 
-  private static ObjectMapper mapper() {
-    Limits limits = Limits.DEFAULT;
-    return new ObjectMapper(
-        JsonFactory.builder()
-            .streamReadConstraints(
-                StreamReadConstraints.builder()
-                    .maxNestingDepth(limits.depth())
-                    .maxNumberLength(1000)
-                    .maxDocumentLength(limits.document())
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build());
-  }
-
   static JsonNode json(Path file) throws IOException {
-    if (Files.size(file) > Limits.DEFAULT.document())
-      throw new BadInput(
-          "json.size", file.toString(), "larger than " + Limits.DEFAULT.document() + " bytes");
-    try {
-      JsonNode node = MAPPER.readTree(file.toFile());
-      if (node != null && node.isObject()) return node;
-    } catch (JsonProcessingException e) {
-      throw new BadInput(
-          "json.syntax", file.toString(), "not usable as JSON: " + e.getOriginalMessage());
-    }
+    JsonNode node = Json.read(file, Limits.DEFAULT);
+    if (node.isObject()) return node;
     throw new BadInput("json.structure", file.toString(), "expected a JSON object");
   }
 }

@@ -1,8 +1,8 @@
 package dev.limpid.sample;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.io.Json;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -96,6 +96,13 @@ public final class Split {
     return side.length;
   }
 
+  /// The same sides over some of what was split: those at `positions`, which became `samples`.
+  public Split rows(int[] positions, Samples samples) {
+    byte[] some = new byte[positions.length];
+    for (int i = 0; i < some.length; i++) some[i] = side[positions[i]];
+    return new Split(some, design, samples::label, names, parcels);
+  }
+
   public Side side(int i) {
     return SIDES[side[i]];
   }
@@ -146,7 +153,7 @@ public final class Split {
 
   /// The `split` object of reports.
   public ObjectNode json() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ObjectNode json = Json.object();
     json.put("method", design.method());
     json.put("testShare", design.testShare());
     json.put("seed", design.seed());

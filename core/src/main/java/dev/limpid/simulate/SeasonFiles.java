@@ -107,7 +107,7 @@ public record SeasonFiles(
     }
     SeasonFiles files = new SeasonFiles(folder, images, parcels, reference, Arrays.asList(written));
     writeReference(season, land, reference, overwrite);
-    writeParcels(season, land, parcels);
+    writeParcels(season, land, parcels, overwrite);
     AtomicFiles.write(readme, overwrite, files.readme(season).getBytes(StandardCharsets.UTF_8));
     return files;
   }
@@ -152,7 +152,7 @@ public record SeasonFiles(
     }
   }
 
-  private static void writeParcels(SimulatedSeason season, Landscape land, Path file)
+  private static void writeParcels(SimulatedSeason season, Landscape land, Path file, boolean overwrite)
       throws IOException {
     Crs degrees = new Crs("EPSG:4326");
     CrsTransform transform = CrsTransform.between(season.grid().crs(), degrees);
@@ -165,7 +165,7 @@ public record SeasonFiles(
       attributes.put("source", "simulated");
       features.add(new Features.Feature(p.id(), inDegrees(p.outline(), transform), attributes));
     }
-    GeoJson.write(file, new Features(degrees, features, List.of()));
+    GeoJson.write(file, overwrite, new Features(degrees, features, List.of()));
   }
 
   /// Coordinates with seven decimals: a centimetre.

@@ -1,6 +1,7 @@
 package dev.limpid.vector;
 
 import dev.limpid.geo.Crs;
+import dev.limpid.geo.CrsTransform;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Limits;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.locationtech.jts.geom.CoordinateSequence;
+import org.locationtech.jts.geom.CoordinateSequenceFilter;
 import org.locationtech.jts.geom.Geometry;
 
 /// Geometries with attributes in one reference system. Geographic coordinates are always x =
@@ -67,19 +71,61 @@ public record Features(Crs crs, List<Feature> features, List<String> notes) {
     return fields;
   }
 
-  /// The same features in `target`; vertices move, edges stay straight between them.
+  /// The same features in `target`: vertices move, edges stay straight between them. A vertex on an
+  /// edge of two features moves alike in both.
   ///
   /// @param file named in messages
-  public Features in(Crs target, String file) throws IOException {
+  public Features in(Crs target, String file) throws BadInput {
     if (crs.equals(target)) return this;
-    throw new BadInput(
-        "vector.crs",
-        file,
-        "its reference system is '"
-            + crs.definition()
-            + "', that of the grid is '"
-            + target.definition()
-            + "'");
+    CrsTransform transform = transform(target, file);
+    Notes lost = new Notes();
+    List<Feature> moved = new ArrayList<>();
+    for (Feature feature : features) {
+      Geometry geometry = feature.geometry().copy();
+      geometry.apply(new Move(transform));
+      if (!finite(geometry)) {
+        lost.add("features lie where " + target.label() + " cannot show them", feature.id());
+        geometry = geometry.getFactory().createGeometryCollection();
+      }
+      moved.add(new Feature(feature.id(), geometry, feature.attributes()));
+    }
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(lost.lines());
+    return new Features(target, moved, all);
+  }
+
+  private CrsTransform transform(Crs target, String file) throws BadInput {
+    try {
+      return CrsTransform.between(crs, target);
+    } catch (BadInput e) {
+      throw new BadInput(e.code(), file, e.getMessage());
+    }
+  }
+
+  private static boolean finite(Geometry geometry) {
+    return Arrays.stream(geometry.getCoordinates())
+        .allMatch(c -> Double.isFinite(c.x) && Double.isFinite(c.y));
+  }
+
+  /// Moves each vertex of a geometry.
+  private record Move(CrsTransform transform) implements CoordinateSequenceFilter {
+    @Override
+    public void filter(CoordinateSequence sequence, int i) {
+      double[] xy = {sequence.getX(i), sequence.getY(i)};
+      transform.apply(xy, 1);
+      sequence.setOrdinate(i, CoordinateSequence.X, xy[0]);
+      sequence.setOrdinate(i, CoordinateSequence.Y, xy[1]);
+    }
+
+    @Override
+    public boolean isDone() {
+      return false;
+    }
+
+    @Override
+    public boolean isGeometryChanged() {
+      return true;
+    }
   }
 
   private static byte[] head(Path file) throws IOException {

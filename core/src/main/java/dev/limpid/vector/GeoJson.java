@@ -5,17 +5,15 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.limpid.geo.Crs;
+import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.BadInput;
+import dev.limpid.io.Json;
 import dev.limpid.io.Limits;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.CoordinateSequence;
@@ -36,63 +34,33 @@ public final class GeoJson {
     long size = Files.size(file);
     if (size > limits.document())
       throw new BadInput(
-          "json.size",
+          "json.limit",
           file.toString(),
           size
               + " bytes of JSON, more than the limit of "
               + limits.document()
               + "; convert it to a GeoPackage, or cut it to the area of interest");
-    try (JsonParser parser = factory(limits).createParser(file.toFile())) {
+    try (InputStream in = Files.newInputStream(file);
+        JsonParser parser = Json.stream(in, limits)) {
       return new GeoJsonReader(parser, file.toString()).read();
     } catch (JsonProcessingException e) {
-      throw new BadInput("json.syntax", file.toString(), "not usable as JSON: " + describe(e));
+      throw Json.explain(e, file.toString());
     }
-  }
-
-  private static JsonFactory factory(Limits limits) {
-    StreamReadConstraints constraints =
-        StreamReadConstraints.builder()
-            .maxNestingDepth(limits.depth())
-            .maxNumberLength(1000)
-            .maxStringLength((int) Math.min(Integer.MAX_VALUE, limits.tag()))
-            .maxDocumentLength(limits.document())
-            .build();
-    return JsonMapper.builder(
-            JsonFactory.builder()
-                .streamReadConstraints(constraints)
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .build())
-        .build()
-        .getFactory();
-  }
-
-  private static String describe(JsonProcessingException e) {
-    String where =
-        e.getLocation() == null
-            ? ""
-            : " (line "
-                + e.getLocation().getLineNr()
-                + ", column "
-                + e.getLocation().getColumnNr()
-                + ")";
-    return e.getOriginalMessage() + where;
   }
 
   /// Writes a FeatureCollection. Features in EPSG:4326 give RFC 7946; those of another EPSG system
   /// keep their coordinates and get the `crs` member of GeoJSON 2008, which GIS programs and
-  /// [Features#read] honour. Attributes are written as text.
-  public static void write(Path file, Features features) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Path part = Files.createTempFile(folder, "." + file.getFileName() + ".", ".part");
-    try {
-      try (OutputStream out = Files.newOutputStream(part);
-          JsonGenerator json = new JsonFactory().createGenerator(out, JsonEncoding.UTF8)) {
-        writeCollection(json, features);
-      }
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+  /// [Features#read] honour. Attributes are written as text. The file appears whole or not at all.
+  public static void write(Path file, boolean overwrite, Features features) throws IOException {
+    AtomicFiles.write(
+        file,
+        overwrite,
+        out -> {
+          JsonGenerator json = new JsonFactory().createGenerator(out, JsonEncoding.UTF8);
+          json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+          writeCollection(json, features);
+          json.close();
+        });
   }
 
   private static void writeCollection(JsonGenerator json, Features features) throws IOException {

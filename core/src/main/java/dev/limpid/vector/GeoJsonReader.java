@@ -2,9 +2,9 @@ package dev.limpid.vector;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.geo.Crs;
 import dev.limpid.io.BadInput;
+import dev.limpid.io.Redact;
 import dev.limpid.vector.Features.Feature;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import org.locationtech.jts.geom.Polygon;
 final class GeoJsonReader {
   private static final Pattern EPSG =
       Pattern.compile(
-          "(?:urn:ogc:def:crs:EPSG:[^:]*:|EPSG:|https?://www\\.opengis\\.net/def/crs/EPSG/0/)(\\d{1,9})");
+          "(?:urn:ogc:def:crs:EPSG:[^:]*:|EPSG:|https?://www\\.opengis\\.net/def/crs/EPSG/0/)(\\d{1,6})");
   private static final Pattern CRS84 =
       Pattern.compile(
           "(?:urn:ogc:def:crs:OGC:[^:]*:|OGC:|https?://www\\.opengis\\.net/def/crs/OGC/1\\.3/)CRS84h?");
@@ -121,7 +121,7 @@ final class GeoJsonReader {
           members(value);
         }
         case "crs" -> {
-          if (level == 0) crs = crs(p.readValueAsTree());
+          if (level == 0) crs = crs(crsName(value));
           else p.skipChildren();
         }
         default -> p.skipChildren();
@@ -179,7 +179,7 @@ final class GeoJsonReader {
     for (JsonToken t = first; t != JsonToken.END_ARRAY; t = p.nextToken()) {
       Positions part = positions(t);
       if (part.depth == 1 && parts.isEmpty()) {
-        if (n == xy.length) xy = Arrays.copyOf(xy, n + (n >> 1) + 2);
+        if (n + 2 > xy.length) xy = Arrays.copyOf(xy, n + (n >> 1) + 2);
         xy[n++] = part.xy[0];
         xy[n++] = part.xy[1];
         shapes.charge(1, 0);
@@ -265,19 +265,39 @@ final class GeoJsonReader {
     return bad("feature " + id + " has coordinates whose nesting does not fit its geometry type");
   }
 
+  /// The text of `properties.name` in a `crs` member, empty where there is none, null for `null`.
+  private String crsName(JsonToken value) throws IOException {
+    if (value == JsonToken.VALUE_NULL) return null;
+    String name = "";
+    if (value != JsonToken.START_OBJECT) return name;
+    int level = 1;
+    boolean properties = false;
+    while (level > 0) {
+      JsonToken token = p.nextToken();
+      if (token == null) throw bad("the file ends inside 'crs'");
+      if (token.isStructStart()) {
+        level++;
+        properties |= level == 2 && "properties".equals(p.currentName());
+      } else if (token.isStructEnd()) {
+        level--;
+        properties &= level >= 2;
+      } else if (properties && token == JsonToken.VALUE_STRING && "name".equals(p.currentName()))
+        name = p.getText();
+    }
+    return name;
+  }
+
   /// The `crs` member of GeoJSON 2008. RFC 7946 dropped it; files in projected systems still carry
   /// it.
-  private Crs crs(JsonNode member) throws BadInput {
-    if (member == null || member.isNull()) return GeoJson.LONGITUDE_LATITUDE;
-    String name = member.path("properties").path("name").asText("");
-    if (CRS84.matcher(name).matches()) return GeoJson.LONGITUDE_LATITUDE;
+  private Crs crs(String name) throws BadInput {
+    if (name == null || CRS84.matcher(name).matches()) return GeoJson.LONGITUDE_LATITUDE;
     Matcher epsg = EPSG.matcher(name);
-    if (epsg.matches()) return new Crs("EPSG:" + Long.parseLong(epsg.group(1)));
+    if (epsg.matches()) return new Crs("EPSG:" + Integer.parseInt(epsg.group(1)));
     throw new BadInput(
         "vector.crs",
         file,
         "its 'crs' member names "
-            + (name.isEmpty() ? "no system" : "'" + name + "'")
+            + (name.isEmpty() ? "no system" : "'" + Redact.line(name, 80) + "'")
             + "; expected an EPSG code such as urn:ogc:def:crs:EPSG::32631");
   }
 
@@ -293,6 +313,8 @@ final class GeoJsonReader {
 
   private BadInput bad(String what) {
     return new BadInput(
-        "geojson.structure", file, what + " (line " + p.currentLocation().getLineNr() + ")");
+        "geojson.structure",
+        file,
+        Redact.line(what, 300) + " (line " + p.currentLocation().getLineNr() + ")");
   }
 }

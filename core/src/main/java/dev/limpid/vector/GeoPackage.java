@@ -3,6 +3,7 @@ package dev.limpid.vector;
 import dev.limpid.geo.Crs;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Limits;
+import dev.limpid.io.Redact;
 import dev.limpid.vector.Features.Feature;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -239,8 +240,8 @@ final class GeoPackage {
           throw new BadInput(
               "gpkg.crs", file, "srs_id " + srs + " is not in its gpkg_spatial_ref_sys");
         String organization = String.valueOf(rows.getString(1));
-        if (organization.equalsIgnoreCase("EPSG") && rows.getLong(2) > 0)
-          return new Crs("EPSG:" + rows.getLong(2));
+        if (organization.equalsIgnoreCase("EPSG") && rows.getInt(2) > 0)
+          return Crs.epsg(rows.getInt(2));
         return named(String.valueOf(rows.getString(3)), organization, rows.getLong(2));
       }
     }
@@ -248,12 +249,15 @@ final class GeoPackage {
 
   private Crs named(String definition, String organization, long code) throws BadInput {
     try {
-      return new Crs(definition.strip());
-    } catch (IllegalArgumentException e) {
+      return Crs.parse(definition);
+    } catch (BadInput e) {
       throw new BadInput(
           "gpkg.crs",
           file,
-          "reference system " + organization + ":" + code + " has no usable definition");
+          Redact.line(
+              "reference system %s:%d has no usable definition (%s)"
+                  .formatted(organization, code, e.getMessage()),
+              300));
     }
   }
 
