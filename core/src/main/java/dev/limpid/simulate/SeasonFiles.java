@@ -152,8 +152,8 @@ public record SeasonFiles(
     }
   }
 
-  private static void writeParcels(SimulatedSeason season, Landscape land, Path file, boolean overwrite)
-      throws IOException {
+  private static void writeParcels(
+      SimulatedSeason season, Landscape land, Path file, boolean overwrite) throws IOException {
     Crs degrees = new Crs("EPSG:4326");
     CrsTransform transform = CrsTransform.between(season.grid().crs(), degrees);
     List<Features.Feature> features = new ArrayList<>();

@@ -61,7 +61,8 @@ final class ExpressionTest {
   void assignmentsNameTheirBands() {
     BandMath math = BandMath.parse(List.of("ndvi=(B08-B04)/(B08+B04)", "B08*2"));
     assertEquals(
-        List.of("ndvi", "band2"), math.layers().getFirst().bands().stream().map(b -> b.name()).toList());
+        List.of("ndvi", "band2"),
+        math.layers().getFirst().bands().stream().map(b -> b.name()).toList());
     assertEquals(Set.of("B08", "B04"), math.assignments().getFirst().expression().variables());
     assertTrue(Float.isInfinite(value("a/z")));
   }

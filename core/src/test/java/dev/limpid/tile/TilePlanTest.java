@@ -18,7 +18,8 @@ final class TilePlanTest {
     List<Window> blocks = new TilePlan(block, fileTile).blocks(grid);
     for (Window w : blocks)
       for (int row = w.row(); row < w.row() + w.height(); row++)
-        for (int col = w.col(); col < w.col() + w.width(); col++) covered[row * grid.width() + col]++;
+        for (int col = w.col(); col < w.col() + w.width(); col++)
+          covered[row * grid.width() + col]++;
     for (int n : covered) assertEquals(1, n);
   }
 }
