@@ -29,7 +29,15 @@ final class ArchitectureTest {
 
   /// Each may use the kernel and the packages named here, and no other feature.
   private static final Map<String, List<String>> FEATURES =
-      Map.of("forest", List.of(), "landcover", List.of(), "bandmath", List.of(), "simulate", List.of());
+      Map.of(
+          "forest",
+          List.of(),
+          "landcover",
+          List.of(),
+          "bandmath",
+          List.of(),
+          "simulate",
+          List.of());
 
   private static final List<String> SHELLS = List.of("cli");
 
@@ -95,7 +103,8 @@ final class ArchitectureTest {
       }
     }
     assertEquals(List.of(), wrong);
-    assertTrue(edges > 20, "found only " + edges + " package edges: the reading of jdeps is broken");
+    assertTrue(
+        edges > 20, "found only " + edges + " package edges: the reading of jdeps is broken");
   }
 
   /// The names a class file mentions, classes and methods as `owner.name`.

@@ -34,7 +34,10 @@ final class ConvertCommand extends Verb {
     try (RasterSource source = GeoTiff.open(input)) {
       if (!common.dryRun)
         RasterCopy.copy(
-            source, output, write.options(common.overwrite, threads()), progress("copying", 0)::step);
+            source,
+            output,
+            write.options(common.overwrite, threads()),
+            progress("copying", 0)::step);
       return Json.object()
           .put("output", output.toString())
           .put("width", source.grid().width())

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -95,8 +96,8 @@ final class Defaults implements IDefaultValueProvider {
             "%s: unknown key '%s', did you mean '%s'?".formatted(file, key, nearest(key, known)));
   }
 
-  private static String nearest(String key, TreeSet<String> known) {
-    String best = known.first();
+  private static String nearest(String key, Set<String> known) {
+    String best = known.iterator().next();
     for (String other : known) if (distance(key, other) < distance(key, best)) best = other;
     return best;
   }

@@ -32,10 +32,10 @@ public final class Limpid implements Runnable {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
-  private boolean help;
+  boolean help;
 
   @CommandLine.Option(names = "--version", versionHelp = true, description = "Show the version.")
-  private boolean version;
+  boolean version;
 
   @Override
   public void run() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.model.Trainer.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -166,8 +167,8 @@ abstract class Verb implements Callable<Integer> {
   }
 
   /// Every option and input that shaped the product, by its key in a configuration file.
-  TreeMap<String, String> effective() {
-    TreeMap<String, String> values = new TreeMap<>();
+  Map<String, String> effective() {
+    Map<String, String> values = new TreeMap<>();
     for (ArgSpec argument : spec.args()) {
       String key = Defaults.key(argument);
       Object value = argument.getValue();

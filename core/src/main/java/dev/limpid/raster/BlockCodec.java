@@ -104,12 +104,13 @@ final class BlockCodec {
   ///
   /// @param compression one of `NONE`, `LZW`, `DEFLATE`, `ZSTD`
   /// @param level of Deflate (1 to 9) and Zstandard (1 to 22); the others have none
-  static byte[] compress(int compression, int level, byte[] raw, int length) {
+  static byte[] compress(int compression, int level, byte[] raw, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, raw.length);
     return switch (compression) {
-      case NONE -> Arrays.copyOf(raw, length);
-      case LZW -> LzwEncoder.encode(raw, length);
-      case DEFLATE -> deflate(level, raw, length);
-      case ZSTD -> zstd(level, raw, length);
+      case NONE -> Arrays.copyOfRange(raw, offset, offset + length);
+      case LZW -> LzwEncoder.encode(raw, offset, length);
+      case DEFLATE -> deflate(level, raw, offset, length);
+      case ZSTD -> zstd(level, raw, offset, length);
       default -> throw new IllegalArgumentException("compression " + compression);
     };
   }
@@ -160,10 +161,10 @@ final class BlockCodec {
     readThrough(ZSTD, packed, offset, length, raw); // more than asked for: take what is needed
   }
 
-  private static byte[] deflate(int level, byte[] raw, int length) {
+  private static byte[] deflate(int level, byte[] raw, int offset, int length) {
     Deflater deflater = new Deflater(level);
     try {
-      deflater.setInput(raw, 0, length);
+      deflater.setInput(raw, offset, length);
       deflater.finish();
       byte[] packed = new byte[length / 2 + 64];
       int size = 0;
@@ -177,9 +178,9 @@ final class BlockCodec {
     }
   }
 
-  private static byte[] zstd(int level, byte[] raw, int length) {
+  private static byte[] zstd(int level, byte[] raw, int offset, int length) {
     byte[] packed = new byte[Math.toIntExact(Zstd.compressBound(length))];
-    long size = Zstd.compressByteArray(packed, 0, packed.length, raw, 0, length, level);
+    long size = Zstd.compressByteArray(packed, 0, packed.length, raw, offset, length, level);
     if (Zstd.isError(size)) throw new IllegalStateException("zstd: " + Zstd.getErrorName(size));
     return Arrays.copyOf(packed, (int) size);
   }

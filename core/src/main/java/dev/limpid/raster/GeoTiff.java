@@ -29,6 +29,6 @@ public final class GeoTiff {
   /// `file` (`DIR/NAME.tif`), layer `x` at `DIR/NAME-x.tif`.
   public static MapWriter create(Path file, Grid grid, List<Layer> layers, WriteOptions options)
       throws IOException {
-    throw new IOException("scaffold");
+    return TiffMapWriter.create(file, grid, layers, options, LayerProduct.Tuning.DEFAULT);
   }
 }

@@ -27,19 +27,19 @@ final class LzwEncoder {
     packed = new byte[length / 2 + 64];
   }
 
-  static byte[] encode(byte[] raw, int length) {
+  static byte[] encode(byte[] raw, int offset, int length) {
     LzwEncoder encoder = new LzwEncoder(length);
     encoder.put(CLEAR);
     encoder.reset();
-    if (length > 0) encoder.putAll(raw, length);
+    if (length > 0) encoder.putAll(raw, offset, offset + length);
     encoder.put(END);
     if (encoder.bitCount > 0) encoder.append(encoder.bits << (8 - encoder.bitCount));
     return Arrays.copyOf(encoder.packed, encoder.size);
   }
 
-  private void putAll(byte[] raw, int length) {
-    int prefix = raw[0] & 0xFF;
-    for (int i = 1; i < length; i++) {
+  private void putAll(byte[] raw, int from, int to) {
+    int prefix = raw[from] & 0xFF;
+    for (int i = from + 1; i < to; i++) {
       int b = raw[i] & 0xFF;
       int key = prefix << 8 | b;
       int place = find(key);

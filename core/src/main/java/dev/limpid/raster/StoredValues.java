@@ -1,89 +1,124 @@
 package dev.limpid.raster;
 
-import java.util.Arrays;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
-/// An array of stored values being filled, at first all no data (0 where the type has none).
+/// Values in the bytes of a little-endian tile, a row at a time: from byte `at`, each `step` bytes
+/// after the one before.
 final class StoredValues {
-  private final SampleType type;
-  private final Double noData;
-  private final Object array;
-  private final double lowest;
-  private final double highest;
+  private static final VarHandle SHORT = view(short[].class);
+  private static final VarHandle INT = view(int[].class);
+  private static final VarHandle LONG = view(long[].class);
 
-  StoredValues(SampleType type, Double noData, int length) {
-    this.type = type;
-    this.noData = noData;
-    array = type.array(length);
+  private StoredValues() {}
+
+  private static VarHandle view(Class<?> array) {
+    return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /// Reads `n` values as numbers; every type fits a `double`.
+  static void load(SampleType type, byte[] raw, int at, int step, double[] into, int n) {
+    switch (type) {
+      case UINT8 -> {
+        for (int i = 0; i < n; i++) into[i] = raw[at + i * step] & 0xFF;
+      }
+      case INT8 -> {
+        for (int i = 0; i < n; i++) into[i] = raw[at + i * step];
+      }
+      case UINT16 -> {
+        for (int i = 0; i < n; i++) into[i] = (short) SHORT.get(raw, at + i * step) & 0xFFFF;
+      }
+      case INT16 -> {
+        for (int i = 0; i < n; i++) into[i] = (short) SHORT.get(raw, at + i * step);
+      }
+      case UINT32 -> {
+        for (int i = 0; i < n; i++) into[i] = (int) INT.get(raw, at + i * step) & 0xFFFF_FFFFL;
+      }
+      case INT32 -> {
+        for (int i = 0; i < n; i++) into[i] = (int) INT.get(raw, at + i * step);
+      }
+      case FLOAT32 -> {
+        for (int i = 0; i < n; i++)
+          into[i] = Float.intBitsToFloat((int) INT.get(raw, at + i * step));
+      }
+      case FLOAT64 -> {
+        for (int i = 0; i < n; i++)
+          into[i] = Double.longBitsToDouble((long) LONG.get(raw, at + i * step));
+      }
+      case FLOAT16 -> throw new IllegalArgumentException("float16 is never written");
+    }
+  }
+
+  /// Writes `n` numbers that are values of `type` already: whole and in range where it is an integer
+  /// type. All NaN become the same NaN, so that bytes do not depend on how one came about.
+  static void store(SampleType type, double[] from, int n, byte[] raw, int at, int step) {
+    switch (type) {
+      case UINT8, INT8 -> {
+        for (int i = 0; i < n; i++) raw[at + i * step] = (byte) (int) from[i];
+      }
+      case UINT16, INT16 -> {
+        for (int i = 0; i < n; i++) SHORT.set(raw, at + i * step, (short) (int) from[i]);
+      }
+      case UINT32, INT32 -> {
+        for (int i = 0; i < n; i++) INT.set(raw, at + i * step, (int) (long) from[i]);
+      }
+      case FLOAT32 -> {
+        for (int i = 0; i < n; i++)
+          INT.set(raw, at + i * step, Float.floatToIntBits((float) from[i]));
+      }
+      case FLOAT64 -> {
+        for (int i = 0; i < n; i++)
+          LONG.set(raw, at + i * step, Double.doubleToLongBits(from[i]));
+      }
+      case FLOAT16 -> throw new IllegalArgumentException("float16 is never written");
+    }
+  }
+
+  /// The way of most pixels: 32-bit floats with neither scale nor a no-data value other than NaN.
+  static void storeFloats(float[] from, int first, int n, byte[] raw, int at, int step) {
+    if (step == Float.BYTES)
+      for (int i = 0; i < n; i++)
+        INT.set(raw, at + i * Float.BYTES, Float.floatToIntBits(from[first + i]));
+    else
+      for (int i = 0; i < n; i++)
+        INT.set(raw, at + i * step, Float.floatToIntBits(from[first + i]));
+  }
+
+  /// Copies `n` elements of an array of the type's own kind, bit for bit.
+  static void copy(
+      SampleType type, Object array, int first, int n, byte[] raw, int at, int step) {
+    switch (type) {
+      case UINT8, INT8 -> {
+        byte[] from = (byte[]) array;
+        for (int i = 0; i < n; i++) raw[at + i * step] = from[first + i];
+      }
+      case UINT16, INT16 -> {
+        short[] from = (short[]) array;
+        for (int i = 0; i < n; i++) SHORT.set(raw, at + i * step, from[first + i]);
+      }
+      case UINT32, INT32 -> {
+        int[] from = (int[]) array;
+        for (int i = 0; i < n; i++) INT.set(raw, at + i * step, from[first + i]);
+      }
+      case FLOAT32 -> {
+        float[] from = (float[]) array;
+        for (int i = 0; i < n; i++)
+          INT.set(raw, at + i * step, Float.floatToRawIntBits(from[first + i]));
+      }
+      case FLOAT64 -> {
+        double[] from = (double[]) array;
+        for (int i = 0; i < n; i++)
+          LONG.set(raw, at + i * step, Double.doubleToRawLongBits(from[first + i]));
+      }
+      case FLOAT16 -> throw new IllegalArgumentException("float16 is never written");
+    }
+  }
+
+  /// Smallest and largest value of an integer type.
+  static double[] range(SampleType type) {
     int bits = 8 * type.bytes();
-    lowest = type.signed() ? -Math.scalb(1.0, bits - 1) : 0;
-    highest = type.signed() ? Math.scalb(1.0, bits - 1) - 1 : Math.scalb(1.0, bits) - 1;
-    fill(empty());
-  }
-
-  Object array() {
-    return array;
-  }
-
-  /// The value that stands for no data: an integer type without one, or whose file names one that
-  /// it cannot hold, has 0.
-  private double empty() {
-    if (type.floating()) return noData == null ? Double.NaN : noData;
-    return noData != null && noData >= lowest && noData <= highest && noData == Math.rint(noData)
-        ? noData
-        : 0;
-  }
-
-  /// Whether a stored value means no data; a float file may name a value with more digits than its
-  /// samples have.
-  boolean isNoData(double value) {
-    if (Double.isNaN(value)) return true;
-    if (noData == null) return false;
-    return value == noData || (type != SampleType.FLOAT64 && value == (float) (double) noData);
-  }
-
-  private void fill(double value) {
-    if (value == 0) return;
-    switch (type) {
-      case UINT8, INT8 -> Arrays.fill((byte[]) array, (byte) (long) value);
-      case UINT16, INT16 -> Arrays.fill((short[]) array, (short) (long) value);
-      case UINT32, INT32 -> Arrays.fill((int[]) array, (int) (long) value);
-      case FLOAT16, FLOAT32 -> Arrays.fill((float[]) array, (float) value);
-      case FLOAT64 -> Arrays.fill((double[]) array, value);
-    }
-  }
-
-  /// Value `from` of an array of the same type, bit for bit.
-  void copy(int at, Object values, int from) {
-    switch (type) {
-      case UINT8, INT8 -> ((byte[]) array)[at] = ((byte[]) values)[from];
-      case UINT16, INT16 -> ((short[]) array)[at] = ((short[]) values)[from];
-      case UINT32, INT32 -> ((int[]) array)[at] = ((int[]) values)[from];
-      case FLOAT16, FLOAT32 -> ((float[]) array)[at] = ((float[]) values)[from];
-      case FLOAT64 -> ((double[]) array)[at] = ((double[]) values)[from];
-    }
-  }
-
-  /// Stores a value that the type can hold; NaN leaves no data.
-  void set(int at, double value) {
-    if (Double.isNaN(value)) return;
-    switch (type) {
-      case UINT8, INT8 -> ((byte[]) array)[at] = (byte) (long) value;
-      case UINT16, INT16 -> ((short[]) array)[at] = (short) (long) value;
-      case UINT32, INT32 -> ((int[]) array)[at] = (int) (long) value;
-      case FLOAT16, FLOAT32 -> ((float[]) array)[at] = (float) value;
-      case FLOAT64 -> ((double[]) array)[at] = value;
-    }
-  }
-
-  /// Stores a computed value: integers rounded half up, within the type, and beside the no-data
-  /// value rather than on it.
-  void round(int at, double value) {
-    if (type.floating() || Double.isNaN(value)) {
-      set(at, value);
-      return;
-    }
-    double whole = Math.clamp(Math.floor(value + 0.5), lowest, highest);
-    if (noData != null && whole == noData) whole = whole == lowest ? whole + 1 : whole - 1;
-    set(at, whole);
+    double half = Math.scalb(1.0, bits - 1);
+    return type.signed() ? new double[] {-half, half - 1} : new double[] {0, 2 * half - 1};
   }
 }

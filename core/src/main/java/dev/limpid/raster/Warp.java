@@ -115,7 +115,7 @@ public final class Warp implements RasterSource {
         || (long) window.row() + window.height() > grid.height())
       throw new IllegalArgumentException(window + " is not inside " + grid.all());
     int pixels = Math.multiplyExact(window.width(), window.height());
-    StoredValues stored = new StoredValues(info.type(), info.noData(), pixels);
+    WarpedValues stored = new WarpedValues(info.type(), info.noData(), pixels);
     if (kernel instanceof PointKernel point && point.method() == Resampling.NEAREST) {
       each(window, 1, (chunk, places) -> copy(band, window, chunk, places, stored));
     } else if (kernel instanceof AreaKernel area && area.method() == Resampling.MODE) {
@@ -128,7 +128,7 @@ public final class Warp implements RasterSource {
     return stored.array();
   }
 
-  private void copy(int band, Window window, Window chunk, Places places, StoredValues stored)
+  private void copy(int band, Window window, Window chunk, Places places, WarpedValues stored)
       throws IOException {
     Window from = places.source();
     Object values = in.readStored(band, from);
@@ -145,7 +145,7 @@ public final class Warp implements RasterSource {
     }
   }
 
-  private void vote(int band, Window window, Window chunk, Places places, StoredValues stored)
+  private void vote(int band, Window window, Window chunk, Places places, WarpedValues stored)
       throws IOException {
     Window from = places.source();
     Object values = in.readStored(band, from);

@@ -43,7 +43,7 @@ class BlockCodecTest {
   @Property(tries = 200)
   void whatIsPackedIsUnpacked(@ForAll("blocks") byte[] raw) throws IOException {
     for (int compression : WRITTEN) {
-      byte[] packed = BlockCodec.compress(compression, 3, raw, raw.length);
+      byte[] packed = BlockCodec.compress(compression, 3, raw, 0, raw.length);
       assertArrayEquals(
           raw, BlockCodec.decompress(compression, packed, 0, packed.length, raw.length));
     }
@@ -54,7 +54,7 @@ class BlockCodecTest {
       @ForAll("blocks") byte[] raw, @ForAll @IntRange(min = 1, max = 700) int piece)
       throws IOException {
     for (int compression : WRITTEN) {
-      byte[] packed = BlockCodec.compress(compression, 3, raw, raw.length);
+      byte[] packed = BlockCodec.compress(compression, 3, raw, 0, raw.length);
       byte[] found = new byte[raw.length];
       try (var in = BlockCodec.open(compression, new ByteArrayInputStream(packed))) {
         for (int at = 0; at < found.length; at += piece)
@@ -79,7 +79,7 @@ class BlockCodecTest {
   @Property(tries = 200)
   void aFlippedByteGivesBytesOrACheckedError(@ForAll("blocks") byte[] raw, @ForAll int place) {
     for (int compression : WRITTEN) {
-      byte[] packed = BlockCodec.compress(compression, 1, raw, raw.length);
+      byte[] packed = BlockCodec.compress(compression, 1, raw, 0, raw.length);
       if (packed.length == 0) continue;
       packed[Math.floorMod(place, packed.length)] ^= 0x55;
       try {
@@ -95,7 +95,7 @@ class BlockCodecTest {
     byte[] raw = new byte[10_000];
     new Random(1).nextBytes(raw);
     for (int compression : WRITTEN) {
-      byte[] packed = BlockCodec.compress(compression, 3, raw, raw.length);
+      byte[] packed = BlockCodec.compress(compression, 3, raw, 0, raw.length);
       assertArrayEquals(
           Arrays.copyOf(raw, 4321),
           BlockCodec.decompress(compression, packed, 0, packed.length, 4321));
@@ -113,7 +113,7 @@ class BlockCodecTest {
   @Test
   void aWrongDeflateChecksumIsNoticed() {
     byte[] raw = new byte[100];
-    byte[] packed = BlockCodec.compress(BlockCodec.DEFLATE, 6, raw, raw.length);
+    byte[] packed = BlockCodec.compress(BlockCodec.DEFLATE, 6, raw, 0, raw.length);
     packed[packed.length - 1] ^= 1;
     assertThrows(
         CorruptBlock.class,
@@ -126,7 +126,7 @@ class BlockCodecTest {
     byte[] raw = {7, 7, 7, 8, 8, 7, 7, 6, 6};
     int[] codes = {256, 7, 258, 8, 8, 258, 6, 6, 257};
     byte[] packed = packMsb(codes);
-    assertArrayEquals(packed, LzwEncoder.encode(raw, raw.length));
+    assertArrayEquals(packed, LzwEncoder.encode(raw, 0, raw.length));
     assertArrayEquals(raw, BlockCodec.decompress(BlockCodec.LZW, packed, 0, packed.length, 9));
   }
 
@@ -134,11 +134,11 @@ class BlockCodecTest {
   void lzwSurvivesAFullTableWithoutRepeats() throws IOException {
     byte[] raw = new byte[300_000];
     new Random(7).nextBytes(raw);
-    byte[] packed = BlockCodec.compress(BlockCodec.LZW, 0, raw, raw.length);
+    byte[] packed = BlockCodec.compress(BlockCodec.LZW, 0, raw, 0, raw.length);
     assertArrayEquals(
         raw, BlockCodec.decompress(BlockCodec.LZW, packed, 0, packed.length, raw.length));
     byte[] flat = new byte[8_000_000]; // strings as long as the table allows
-    packed = BlockCodec.compress(BlockCodec.LZW, 0, flat, flat.length);
+    packed = BlockCodec.compress(BlockCodec.LZW, 0, flat, 0, flat.length);
     assertArrayEquals(
         flat, BlockCodec.decompress(BlockCodec.LZW, packed, 0, packed.length, flat.length));
   }

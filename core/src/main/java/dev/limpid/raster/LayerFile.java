@@ -1,0 +1,264 @@
+package dev.limpid.raster;
+
+import dev.limpid.geo.Window;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/// The full-size tiles of one layer: put together from blocks of any size, packed by the thread that
+/// brings a tile's last pixel, and written to the part file at once.
+///
+/// What is held in memory are tiles that still miss pixels. Blocks that come row by row keep that to
+/// about one row of tiles, blocks that cover whole tiles to none.
+final class LayerFile {
+  private record Tile(byte[] frame, AtomicInteger missing) {}
+
+  private final Layer layer;
+  private final TileGrid grid;
+  private final TileFormat format;
+  private final PartFile part;
+  private final long origin;
+  private final boolean hashes;
+  private final AtomicReferenceArray<WrittenTile> written;
+  private final ConcurrentHashMap<Integer, Tile> incomplete = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<byte[]> spare = new ConcurrentLinkedQueue<>();
+  private final AtomicLong held = new AtomicLong();
+
+  /// @param origin where the first tile lies if each has its fixed place in `part`; -1 if they are
+  ///   appended as they come
+  LayerFile(
+      Layer layer, TileGrid grid, TileFormat format, PartFile part, long origin, boolean hashes) {
+    this.layer = layer;
+    this.grid = grid;
+    this.format = format;
+    this.part = part;
+    this.origin = origin;
+    this.hashes = hashes;
+    this.written = new AtomicReferenceArray<>(grid.count());
+  }
+
+  /// Bytes of tiles that still miss pixels.
+  long heldBytes() {
+    return held.get();
+  }
+
+  /// Takes the bands of this layer from a block of physical values.
+  ///
+  /// @param firstBand of this layer in the block
+  void write(Raster block, int firstBand) throws IOException {
+    Window window = block.window();
+    PhysicalValues values = new PhysicalValues(layer, block, firstBand);
+    forEachTile(
+        window,
+        (tileRow, tileCol) -> {
+          for (int plane = 0; plane < (grid.planar() ? grid.bands() : 1); plane++) {
+            int index = grid.index(plane, tileRow, tileCol);
+            Window inside = intersection(window, grid.window(index));
+            int first = plane;
+            fill(
+                index,
+                inside,
+                grid.samples(),
+                frame -> {
+                  for (int s = 0; s < grid.samples(); s++)
+                    values.put(first + s, inside, format, frame, s);
+                });
+          }
+        });
+  }
+
+  /// Takes one band of stored values.
+  void writeStored(int band, Window window, Object array) throws IOException {
+    int plane = grid.planar() ? band : 0;
+    int sample = grid.planar() ? 0 : band;
+    forEachTile(
+        window,
+        (tileRow, tileCol) -> {
+          int index = grid.index(plane, tileRow, tileCol);
+          Window inside = intersection(window, grid.window(index));
+          fill(index, inside, 1, frame -> copy(array, window, inside, frame, sample));
+        });
+  }
+
+  private void copy(Object array, Window window, Window inside, byte[] frame, int sample) {
+    int side = grid.side();
+    for (int row = inside.row(); row < inside.row() + inside.height(); row++) {
+      int from = (row - window.row()) * window.width() + inside.col() - window.col();
+      int at = format.at(row % side, inside.col() % side, sample);
+      StoredValues.copy(
+          layer.type(), array, from, inside.width(), frame, at, format.pixelBytes());
+    }
+  }
+
+  private interface Filling {
+    void into(byte[] frame);
+  }
+
+  /// Adds `samples` values of each pixel of `inside` to a tile, and finishes it with the last one.
+  private void fill(int index, Window inside, int samples, Filling filling) throws IOException {
+    if (written.get(index) != null) throw twice(index);
+    Window window = grid.window(index);
+    int all = window.width() * window.height() * grid.samples();
+    int now = inside.width() * inside.height() * samples;
+    Tile tile =
+        now == all
+            ? new Tile(takeFrame(window), new AtomicInteger(all))
+            : incomplete.computeIfAbsent(index, i -> start(window, all));
+    filling.into(tile.frame);
+    int missing = tile.missing.addAndGet(-now);
+    if (missing < 0) throw twice(index);
+    if (missing > 0) return;
+    if (now != all) {
+      incomplete.remove(index);
+      held.addAndGet(-tile.frame.length);
+    }
+    WrittenTile done = finish(index, window, tile.frame);
+    if (!written.compareAndSet(index, null, done)) throw twice(index);
+  }
+
+  private Tile start(Window window, int all) {
+    byte[] frame = takeFrame(window);
+    held.addAndGet(frame.length);
+    return new Tile(frame, new AtomicInteger(all));
+  }
+
+  /// A frame whose pixels outside the image, if it has such, are no data.
+  private byte[] takeFrame(Window window) {
+    byte[] frame = spare.poll();
+    if (frame == null) return format.frame();
+    if (window.width() < grid.side() || window.height() < grid.side()) format.clear(frame);
+    return frame;
+  }
+
+  private WrittenTile finish(int index, Window window, byte[] frame) throws IOException {
+    List<Moments> statistics = statistics(window, frame);
+    List<byte[]> digests = hashes ? hashes(window, frame) : List.of();
+    WrittenTile done = store(index, frame, statistics, digests);
+    spare.add(frame);
+    return done;
+  }
+
+  private WrittenTile store(
+      int index, byte[] frame, List<Moments> statistics, List<byte[]> digests)
+      throws IOException {
+    if (format.empty(frame)) return new WrittenTile(index, 0, 0, statistics, digests);
+    byte[] sealed = format.encode(frame);
+    long position = origin + (long) index * sealed.length;
+    if (origin < 0) position = part.append(sealed);
+    else part.write(position, sealed, 0, sealed.length);
+    int margin = TileFormat.MARGIN;
+    return new WrittenTile(
+        index, position + margin, sealed.length - 2 * margin, statistics, digests);
+  }
+
+  private List<Moments> statistics(Window window, byte[] frame) {
+    List<Moments> statistics = new ArrayList<>(grid.samples());
+    double noData = layer.noData() == null ? Double.NaN : layer.noData();
+    double[] row = new double[window.width()];
+    for (int s = 0; s < grid.samples(); s++) {
+      MomentSum sum = new MomentSum(noData);
+      for (int r = 0; r < window.height(); r++) {
+        StoredValues.load(
+            layer.type(), frame, format.at(r, 0, s), format.pixelBytes(), row, row.length);
+        sum.add(row, row.length);
+      }
+      statistics.add(sum.result());
+    }
+    return List.copyOf(statistics);
+  }
+
+  private List<byte[]> hashes(Window window, byte[] frame) {
+    List<byte[]> digests = new ArrayList<>(grid.samples());
+    double[] row = new double[window.width()];
+    int bytes = layer.type().bytes();
+    byte[] plain = new byte[row.length * bytes];
+    for (int s = 0; s < grid.samples(); s++) {
+      MessageDigest digest = sha256();
+      for (int r = 0; r < window.height(); r++) {
+        // Through numbers: all NaN become one, and bands lie apart.
+        StoredValues.load(
+            layer.type(), frame, format.at(r, 0, s), format.pixelBytes(), row, row.length);
+        StoredValues.store(layer.type(), row, row.length, plain, 0, bytes);
+        digest.update(plain);
+      }
+      digests.add(digest.digest());
+    }
+    return List.copyOf(digests);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /// All tiles, in their order.
+  ///
+  /// @throws IllegalStateException when some pixels never came
+  WrittenTile[] complete() {
+    WrittenTile[] tiles = new WrittenTile[grid.count()];
+    for (int i = 0; i < tiles.length; i++) {
+      tiles[i] = written.get(i);
+      if (tiles[i] == null)
+        throw new IllegalStateException(
+            "layer '%s': not every pixel of %s was written".formatted(layer.name(), grid.window(i)));
+    }
+    return tiles;
+  }
+
+  private IllegalArgumentException twice(int index) {
+    return new IllegalArgumentException(
+        "layer '%s': pixels of %s were written twice"
+            .formatted(layer.name(), grid.window(index)));
+  }
+
+  private interface TileVisitor {
+    void visit(int tileRow, int tileCol) throws IOException;
+  }
+
+  private void forEachTile(Window window, TileVisitor visitor) throws IOException {
+    int side = grid.side();
+    for (int r = window.row() / side; r <= (window.row() + window.height() - 1) / side; r++)
+      for (int c = window.col() / side; c <= (window.col() + window.width() - 1) / side; c++)
+        visitor.visit(r, c);
+  }
+
+  private static Window intersection(Window a, Window b) {
+    int col = Math.max(a.col(), b.col());
+    int row = Math.max(a.row(), b.row());
+    return new Window(
+        col,
+        row,
+        Math.min(a.col() + a.width(), b.col() + b.width()) - col,
+        Math.min(a.row() + a.height(), b.row() + b.height()) - row);
+  }
+
+  Layer layer() {
+    return layer;
+  }
+
+  TileGrid grid() {
+    return grid;
+  }
+
+  TileFormat format() {
+    return format;
+  }
+
+  PartFile part() {
+    return part;
+  }
+
+  boolean fixedPlaces() {
+    return origin >= 0;
+  }
+}

@@ -1,0 +1,116 @@
+package dev.limpid.raster;
+
+import dev.limpid.geo.Window;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Builds the smaller copies of a layer, each from the one before, out of the tiles in its part
+/// file. A tile of an overview needs four tiles below it and nothing else, so memory does not grow
+/// with the image and tiles can be made in any order.
+final class Overviews {
+  /// Overviews go on until the image has at most this many pixels along each side.
+  private static final int LAST_SIDE = 512;
+
+  private final PartFile part;
+  private final TileFormat format;
+  private final boolean classes;
+
+  Overviews(LayerFile file) {
+    this.part = file.part();
+    this.format = file.format();
+    this.classes = file.layer().legend() != null;
+  }
+
+  /// All levels, `full` first.
+  List<Level> build(Level full, int threads) throws IOException {
+    List<Level> levels = new ArrayList<>(List.of(full));
+    try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
+      TileGrid grid = full.grid();
+      int last = Math.min(grid.side(), LAST_SIDE);
+      while (grid.width() > last || grid.height() > last) {
+        grid = grid.half();
+        levels.add(level(levels.getLast(), grid, threads, workers));
+      }
+    }
+    return levels;
+  }
+
+  private Level level(Level below, TileGrid grid, int threads, ExecutorService workers)
+      throws IOException {
+    WrittenTile[] tiles = new WrittenTile[grid.count()];
+    AtomicInteger next = new AtomicInteger();
+    Callable<Void> work =
+        () -> {
+          Worker worker = new Worker(below);
+          for (int i = next.getAndIncrement(); i < tiles.length; i = next.getAndIncrement())
+            tiles[i] = worker.tile(grid, i);
+          return null;
+        };
+    List<Future<Void>> running = new ArrayList<>();
+    for (int t = 0; t < Math.min(threads, tiles.length); t++) running.add(workers.submit(work));
+    for (Future<Void> each : running) await(each, next, tiles.length);
+    return new Level(grid, tiles);
+  }
+
+  private static void await(Future<Void> work, AtomicInteger next, int end) throws IOException {
+    try {
+      work.get();
+    } catch (ExecutionException e) {
+      next.set(end); // the others stop at their next tile
+      if (e.getCause() instanceof IOException io) throw io;
+      throw new IllegalStateException("an overview failed", e.getCause());
+    } catch (InterruptedException e) {
+      next.set(end);
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while overviews were built", e);
+    }
+  }
+
+  /// The memory of one thread: a tile of the overview, one of the level below, packed bytes.
+  private final class Worker {
+    private final Level below;
+    private final Reduction reduction = new Reduction(format, classes);
+    private final byte[] frame = format.frame();
+    private final byte[] child = format.frame();
+    private byte[] packed = new byte[0];
+
+    Worker(Level below) {
+      this.below = below;
+    }
+
+    WrittenTile tile(TileGrid grid, int index) throws IOException {
+      format.clear(frame);
+      for (int down = 0; down < 2; down++)
+        for (int right = 0; right < 2; right++) quarter(grid, index, down, right);
+      if (format.empty(frame)) return new WrittenTile(index, 0, 0, List.of(), List.of());
+      byte[] sealed = format.encode(frame);
+      long position = part.append(sealed);
+      int margin = TileFormat.MARGIN;
+      return new WrittenTile(
+          index, position + margin, sealed.length - 2 * margin, List.of(), List.of());
+    }
+
+    private void quarter(TileGrid grid, int index, int down, int right) throws IOException {
+      TileGrid finer = below.grid();
+      int row = 2 * grid.tileRow(index) + down;
+      int col = 2 * grid.tileCol(index) + right;
+      if (row >= finer.down() || col >= finer.across()) return;
+      WrittenTile tile = below.tiles()[finer.index(grid.plane(index), row, col)];
+      if (tile.empty()) return;
+      if (packed.length < tile.length()) packed = new byte[tile.length()];
+      part.read(tile.offset(), packed, tile.length());
+      format.decode(packed, tile.length(), child);
+      Window window = finer.window(tile.index());
+      int half = format.side() / 2;
+      reduction.reduce(
+          child, window.width(), window.height(), frame, down * half, right * half);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.limpid.raster;
+
+import dev.limpid.io.AtomicFiles;
+import dev.limpid.io.BadInput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A hidden file beside the product it will become or be copied into. Many threads may write, each
+/// its own bytes.
+final class PartFile implements AutoCloseable {
+  private final Path path;
+  private final Path target;
+  private final FileChannel channel;
+  private final AtomicLong end;
+
+  /// Opens `path`, emptied, for this process alone.
+  ///
+  /// @param target the product, for messages
+  /// @param start where [#append] begins
+  PartFile(Path path, Path target, long start) throws IOException {
+    this.path = path;
+    this.target = target;
+    this.end = new AtomicLong(start);
+    this.channel =
+        FileChannel.open(
+            path,
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS));
+    try {
+      if (!lock())
+        throw new BadInput(
+            "output.busy", target.toString(), "is being written by another run; wait for it");
+      channel.truncate(0);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private boolean lock() throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // another writer in this very process
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  long end() {
+    return end.get();
+  }
+
+  /// Writes behind all that was appended before and says where.
+  long append(byte[] bytes) throws IOException {
+    long position = end.getAndAdd(bytes.length);
+    write(position, bytes, 0, bytes.length);
+    return position;
+  }
+
+  void write(long position, byte[] bytes, int offset, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+    long at = position;
+    try {
+      while (buffer.hasRemaining()) at += channel.write(buffer, at);
+    } catch (IOException e) {
+      throw AtomicFiles.explain(e, target, position + length);
+    }
+  }
+
+  void read(long position, byte[] into, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(into, 0, length);
+    long at = position;
+    while (buffer.hasRemaining()) {
+      int n = channel.read(buffer, at);
+      if (n < 0) throw new IOException(path + " ends at " + at + ", it was cut by something else");
+      at += n;
+    }
+  }
+
+  /// Copies bytes to the end of `other`, without a way through this process's memory where the
+  /// system can.
+  void copyTo(PartFile other, long position, long length) throws IOException {
+    long to = other.end.getAndAdd(length);
+    long at = position;
+    long left = length;
+    try {
+      other.channel.position(to);
+      while (left > 0) {
+        long n = channel.transferTo(at, left, other.channel);
+        if (n <= 0) throw new IOException(path + " ends at " + at + ", it was cut by something else");
+        at += n;
+        left -= n;
+      }
+    } catch (IOException e) {
+      throw AtomicFiles.explain(e, other.target, to + length);
+    }
+  }
+
+  /// Makes the bytes durable; a file that ends in a hole gets its full length first.
+  void force(long length) throws IOException {
+    try {
+      if (channel.size() < length) channel.write(ByteBuffer.wrap(new byte[1]), length - 1);
+      channel.force(true);
+    } catch (IOException e) {
+      throw AtomicFiles.explain(e, target, length);
+    }
+  }
+
+  /// Closes the file and leaves it where it is.
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  void discard() throws IOException {
+    channel.close();
+    Files.deleteIfExists(path);
+  }
+}
