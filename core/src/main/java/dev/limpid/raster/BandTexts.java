@@ -53,7 +53,7 @@ final class BandTexts {
       String name = item.getAttribute("name");
       String sample = item.getAttribute("sample");
       String role = item.getAttribute("role");
-      String value = item.getTextContent();
+      String value = Xml.unescape(item.getTextContent()); // escaped twice, once by the document
       if (sample.isEmpty()) {
         if (item.getAttribute("domain").isEmpty()) file.putIfAbsent(name, value);
       } else addBand(number(sample), role.isEmpty() ? name : role, value);

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// All of a Cloud Optimized GeoTIFF before its pixels (OGC 21-026): the file header, GDAL's promises
-/// on how tiles are laid out, and the directories, full size first.
+/// All of a Cloud Optimized GeoTIFF before its pixels (OGC 21-026): the file header, GDAL's
+/// promises on how tiles are laid out, and the directories, full size first.
 ///
 /// @param keys reference system of `grid`
 /// @param dateTime for tag 306, or empty
@@ -24,8 +24,8 @@ record CogHeader(Layer layer, Grid grid, TileFormat format, GeoKeys keys, String
   private static final int PHOTOMETRIC_PALETTE = 3;
   private static final int REDUCED = 1;
 
-  /// Kept by [TileFormat] (margins) and [LayerProduct] (order). The blank at the end leaves room for
-  /// the `YES` of a program that changes the file and breaks them.
+  /// Kept by [TileFormat] (margins) and [LayerProduct] (order). The blank at the end leaves room
+  /// for the `YES` of a program that changes the file and breaks them.
   private static final String PROMISES =
       """
       LAYOUT=IFDS_BEFORE_DATA
@@ -46,7 +46,8 @@ record CogHeader(Layer layer, Grid grid, TileFormat format, GeoKeys keys, String
     if (sourceDateEpoch == null || sourceDateEpoch.isBlank()) return "";
     try {
       Instant start = Instant.ofEpochSecond(Long.parseLong(sourceDateEpoch.strip()));
-      return DateTimeFormatter.ofPattern("uuuu:MM:dd HH:mm:ss").format(start.atOffset(ZoneOffset.UTC));
+      return DateTimeFormatter.ofPattern("uuuu:MM:dd HH:mm:ss")
+          .format(start.atOffset(ZoneOffset.UTC));
     } catch (NumberFormatException | DateTimeException e) {
       throw new BadInput(
           "environment.date",
@@ -120,8 +121,7 @@ record CogHeader(Layer layer, Grid grid, TileFormat format, GeoKeys keys, String
     if (bands > 1) out.shorts(Tag.EXTRA_SAMPLES, filled(bands - 1, 0)); // 0: neither alpha nor mask
     int kind = type.floating() ? 3 : type.signed() ? 2 : 1;
     out.shorts(Tag.SAMPLE_FORMAT, filled(bands, kind));
-    if (layer.noData() != null)
-      out.text(Tag.GDAL_NODATA, GdalMetadata.number(layer.noData()));
+    if (layer.noData() != null) out.text(Tag.GDAL_NODATA, GdalMetadata.number(layer.noData()));
   }
 
   /// What only the full size says.
@@ -146,10 +146,10 @@ record CogHeader(Layer layer, Grid grid, TileFormat format, GeoKeys keys, String
 
   /// All reds, all greens, all blues; 16 bits each.
   private int[] colours() {
-    int n = 1 << 8 * layer.type().bytes();
+    int n = 1 << (8 * layer.type().bytes());
     int[] map = new int[3 * n];
     for (Legend.Entry e : layer.legend().entries())
-      for (int c = 0; c < 3; c++) map[c * n + e.code()] = (e.rgb() >> 16 - 8 * c & 0xFF) * 257;
+      for (int c = 0; c < 3; c++) map[c * n + e.code()] = ((e.rgb() >> (16 - 8 * c)) & 0xFF) * 257;
     return map;
   }
 

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// One image file directory being put together, little-endian. Values that do not fit in their entry
-/// follow the directory.
+/// One image file directory being put together, little-endian. Values that do not fit in their
+/// entry follow the directory.
 final class DirectoryWriter {
   private static final int ASCII = 2;
   private static final int SHORT = 3;
@@ -27,15 +27,17 @@ final class DirectoryWriter {
   }
 
   void shorts(int tag, int... values) {
-    ByteBuffer buffer = buffer(2L * values.length);
+    byte[] value = new byte[Math.multiplyExact(2, values.length)];
+    ByteBuffer buffer = littleEndian(value);
     for (int v : values) buffer.putShort((short) v);
-    entries.put(tag, new Entry(SHORT, values.length, buffer.array(), -1));
+    entries.put(tag, new Entry(SHORT, values.length, value, -1));
   }
 
   void longs(int tag, long... values) {
-    ByteBuffer buffer = buffer(4L * values.length);
+    byte[] value = new byte[Math.multiplyExact(4, values.length)];
+    ByteBuffer buffer = littleEndian(value);
     for (long v : values) buffer.putInt((int) v);
-    entries.put(tag, new Entry(LONG, values.length, buffer.array(), -1));
+    entries.put(tag, new Entry(LONG, values.length, value, -1));
   }
 
   /// Places in the file: 8 bytes each in a BigTIFF, else 4.
@@ -44,15 +46,17 @@ final class DirectoryWriter {
       longs(tag, values);
       return;
     }
-    ByteBuffer buffer = buffer(8L * values.length);
+    byte[] value = new byte[Math.multiplyExact(8, values.length)];
+    ByteBuffer buffer = littleEndian(value);
     for (long v : values) buffer.putLong(v);
-    entries.put(tag, new Entry(LONG8, values.length, buffer.array(), -1));
+    entries.put(tag, new Entry(LONG8, values.length, value, -1));
   }
 
   void doubles(int tag, double... values) {
-    ByteBuffer buffer = buffer(8L * values.length);
+    byte[] value = new byte[Math.multiplyExact(8, values.length)];
+    ByteBuffer buffer = littleEndian(value);
     for (double v : values) buffer.putDouble(v);
-    entries.put(tag, new Entry(DOUBLE, values.length, buffer.array(), -1));
+    entries.put(tag, new Entry(DOUBLE, values.length, value, -1));
   }
 
   /// UTF-8, as GDAL writes and reads it.
@@ -78,7 +82,8 @@ final class DirectoryWriter {
   ///
   /// @param next where the next directory lies, 0 for none
   byte[] bytes(long position, long next) {
-    ByteBuffer out = buffer(size());
+    byte[] bytes = new byte[Math.toIntExact(size())];
+    ByteBuffer out = littleEndian(bytes);
     Map<Integer, Long> places = places(position);
     if (big) out.putLong(entries.size());
     else out.putShort((short) entries.size());
@@ -88,7 +93,7 @@ final class DirectoryWriter {
         (tag, e) -> {
           if (apart(e)) out.put((int) (places.get(tag) - position), e.value);
         });
-    return out.array();
+    return bytes;
   }
 
   private void put(ByteBuffer out, int tag, Entry e, long place) {
@@ -130,7 +135,7 @@ final class DirectoryWriter {
     return n + (n & 1);
   }
 
-  private static ByteBuffer buffer(long length) {
-    return ByteBuffer.allocate(Math.toIntExact(length)).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

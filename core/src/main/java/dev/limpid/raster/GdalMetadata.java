@@ -12,7 +12,8 @@ import java.util.TreeMap;
 final class GdalMetadata {
   private static final String END = "</GDALMetadata>\n";
 
-  /// Room for a standard deviation, of which [#bound] knows only the shortest, and for a percentage.
+  /// Room for a standard deviation, of which [#bound] knows only the shortest, and for a
+  /// percentage.
   private static final int DEVIATION = 32;
 
   private final StringBuilder xml = new StringBuilder("<GDALMetadata>\n");
@@ -60,8 +61,7 @@ final class GdalMetadata {
 
   private void band(Band band, int index) {
     String sample = " sample=\"" + index + "\"";
-    if (!band.name().isEmpty())
-      item("DESCRIPTION", sample + " role=\"description\"", band.name());
+    if (!band.name().isEmpty()) item("DESCRIPTION", sample + " role=\"description\"", band.name());
     if (!band.unit().isEmpty() && !band.unit().equals("1"))
       item("UNITTYPE", sample + " role=\"unittype\"", band.unit());
     if (band.scale() != 1 || band.offset() != 0) {
@@ -89,7 +89,8 @@ final class GdalMetadata {
 
   private void item(String name, String attributes, String text) {
     xml.append("  <Item name=\"").append(Xml.escape(name)).append('"').append(attributes);
-    xml.append('>').append(Xml.escape(text)).append("</Item>\n");
+    // Twice, as GDAL writes and reads it: as text of its own, then as text of the document.
+    xml.append('>').append(Xml.escape(Xml.escape(text))).append("</Item>\n");
   }
 
   /// `7` rather than `7.0`, as integers are written elsewhere; tag 42113 is read that way too.

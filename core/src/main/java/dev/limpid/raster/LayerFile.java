@@ -12,11 +12,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/// The full-size tiles of one layer: put together from blocks of any size, packed by the thread that
-/// brings a tile's last pixel, and written to the part file at once.
+/// The full-size tiles of one layer: put together from blocks of any size, packed by the thread
+/// that brings a tile's last pixel, and written to the part file at once.
 ///
-/// What is held in memory are tiles that still miss pixels. Blocks that come row by row keep that to
-/// about one row of tiles, blocks that cover whole tiles to none.
+/// What is held in memory are tiles that still miss pixels. Blocks that come row by row keep that
+/// to about one row of tiles, blocks that cover whole tiles to none.
 final class LayerFile {
   private record Tile(byte[] frame, AtomicInteger missing) {}
 
@@ -92,8 +92,7 @@ final class LayerFile {
     for (int row = inside.row(); row < inside.row() + inside.height(); row++) {
       int from = (row - window.row()) * window.width() + inside.col() - window.col();
       int at = format.at(row % side, inside.col() % side, sample);
-      StoredValues.copy(
-          layer.type(), array, from, inside.width(), frame, at, format.pixelBytes());
+      StoredValues.copy(layer.type(), array, from, inside.width(), frame, at, format.pixelBytes());
     }
   }
 
@@ -145,8 +144,7 @@ final class LayerFile {
     return done;
   }
 
-  private WrittenTile store(
-      int index, byte[] frame, List<Moments> statistics, List<byte[]> digests)
+  private WrittenTile store(int index, byte[] frame, List<Moments> statistics, List<byte[]> digests)
       throws IOException {
     if (format.empty(frame)) return new WrittenTile(index, 0, 0, statistics, digests);
     byte[] sealed = format.encode(frame);
@@ -210,15 +208,15 @@ final class LayerFile {
       tiles[i] = written.get(i);
       if (tiles[i] == null)
         throw new IllegalStateException(
-            "layer '%s': not every pixel of %s was written".formatted(layer.name(), grid.window(i)));
+            "layer '%s': not every pixel of %s was written"
+                .formatted(layer.name(), grid.window(i)));
     }
     return tiles;
   }
 
   private IllegalArgumentException twice(int index) {
     return new IllegalArgumentException(
-        "layer '%s': pixels of %s were written twice"
-            .formatted(layer.name(), grid.window(index)));
+        "layer '%s': pixels of %s were written twice".formatted(layer.name(), grid.window(index)));
   }
 
   private interface TileVisitor {

@@ -16,7 +16,8 @@ import java.util.List;
 /// Where each tile's place is known from the start (neither compressed nor with overviews) the part
 /// file itself becomes the product, and nothing is copied.
 final class LayerProduct {
-  /// Bands that share tiles; more have tiles of their own, so that one can be read without the rest.
+  /// Bands that share tiles; more have tiles of their own, so that one can be read without the
+  /// rest.
   private static final int INTERLEAVED_BANDS = 4;
 
   /// With many bands tiles become smaller, down to this side, to keep what is held in memory small.
@@ -56,8 +57,7 @@ final class LayerProduct {
         new LayerFile(header.layer(), tiles, header.format(), part, origin, tuning.hashes());
   }
 
-  static LayerProduct open(
-      Path target, Grid grid, Layer layer, WriteOptions options, Tuning tuning)
+  static LayerProduct open(Path target, Grid grid, Layer layer, WriteOptions options, Tuning tuning)
       throws IOException {
     TileGrid tiles = tiles(grid, layer, options);
     TileFormat format = TileFormat.of(layer, tiles, options);
@@ -111,7 +111,8 @@ final class LayerProduct {
         options.overviews() ? new Overviews(file).build(full, options.threads()) : List.of(full);
     String metadata = metadata(full);
     List<TileGrid> grids = levels.stream().map(Level::grid).toList();
-    boolean big = tuning.bigTiff() || end(header.size(false, metadata, grids), levels) > CLASSIC_END;
+    boolean big =
+        tuning.bigTiff() || end(header.size(false, metadata, grids), levels) > CLASSIC_END;
     long start = header.size(big, metadata, grids);
     requireSpace(end(start, levels));
     ready = new PartFile(hidden(".limpid-part-cog"), target, start);
@@ -123,8 +124,7 @@ final class LayerProduct {
   private void finishInPlace(Level full) throws IOException {
     boolean big = big(file.grid());
     String metadata = metadata(full);
-    String padded =
-        GdalMetadata.padded(metadata, metadataBound);
+    String padded = GdalMetadata.padded(metadata, metadataBound);
     byte[] head = header.bytes(big, padded, List.of(places(full, 0)));
     PartFile part = file.part();
     part.write(0, head, 0, head.length);

@@ -1,7 +1,7 @@
 package dev.limpid.raster;
 
-/// Adds up the rows of one tile to [Moments], in stored values. Sums are taken around the first valid
-/// one, which keeps the digits of values that are large beside their spread.
+/// Adds up the rows of one tile to [Moments], in stored values. Sums are taken around the first
+/// valid one, which keeps the digits of values that are large beside their spread.
 final class MomentSum {
   private final double noData;
   private long n;

@@ -60,8 +60,7 @@ record Moments(long count, double min, double max, double mean, double m2) {
     return count == 0 ? NONE : of(count, min, max, shift, sum, squares);
   }
 
-  static Moments of(
-      long count, double min, double max, double shift, double sum, double squares) {
+  static Moments of(long count, double min, double max, double shift, double sum, double squares) {
     return new Moments(
         count, min, max, shift + sum / count, Math.max(0, squares - sum / count * sum));
   }

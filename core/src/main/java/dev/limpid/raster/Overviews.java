@@ -34,7 +34,8 @@ final class Overviews {
     try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
       TileGrid grid = full.grid();
       int last = Math.min(grid.side(), LAST_SIDE);
-      while (grid.width() > last || grid.height() > last) {
+      // Programs tell the factor of an overview from its width: one column cannot have any.
+      while (full.grid().width() > 1 && (grid.width() > last || grid.height() > last)) {
         grid = grid.half();
         levels.add(level(levels.getLast(), grid, threads, workers));
       }
@@ -109,8 +110,7 @@ final class Overviews {
       format.decode(packed, tile.length(), child);
       Window window = finer.window(tile.index());
       int half = format.side() / 2;
-      reduction.reduce(
-          child, window.width(), window.height(), frame, down * half, right * half);
+      reduction.reduce(child, window.width(), window.height(), frame, down * half, right * half);
     }
   }
 }

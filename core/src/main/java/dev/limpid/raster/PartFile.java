@@ -101,7 +101,8 @@ final class PartFile implements AutoCloseable {
       other.channel.position(to);
       while (left > 0) {
         long n = channel.transferTo(at, left, other.channel);
-        if (n <= 0) throw new IOException(path + " ends at " + at + ", it was cut by something else");
+        if (n <= 0)
+          throw new IOException(path + " ends at " + at + ", it was cut by something else");
         at += n;
         left -= n;
       }

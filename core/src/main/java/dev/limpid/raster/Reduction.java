@@ -2,8 +2,8 @@ package dev.limpid.raster;
 
 import java.util.Arrays;
 
-/// Halves a tile for an overview: the mean of the valid values among four for measurements, the most
-/// frequent for class codes (the smallest of equals).
+/// Halves a tile for an overview: the mean of the valid values among four for measurements, the
+/// most frequent for class codes (the smallest of equals).
 final class Reduction {
   private final TileFormat format;
   private final boolean classes;

@@ -53,15 +53,14 @@ final class Sidecars {
     xml.append("    <rasterrenderer type=\"paletted\" band=\"1\" opacity=\"1\"");
     xml.append(" alphaBand=\"-1\">\n      <colorPalette>\n");
     for (Legend.Entry e : sorted(legend))
-      xml.append("        <paletteEntry value=\"%d\" color=\"#%06x\" alpha=\"255\" label=\"%s\"/>\n"
-          .formatted(e.code(), e.rgb() & 0xFF_FFFF, Xml.escape(e.name())));
+      xml.append(
+          "        <paletteEntry value=\"%d\" color=\"#%06x\" alpha=\"255\" label=\"%s\"/>\n"
+              .formatted(e.code(), e.rgb() & 0xFF_FFFF, Xml.escape(e.name())));
     xml.append("      </colorPalette>\n    </rasterrenderer>\n  </pipe>\n");
     return xml.append("</qgis>\n").toString();
   }
 
   private static List<Legend.Entry> sorted(Legend legend) {
-    return legend.entries().stream()
-        .sorted((a, b) -> Integer.compare(a.code(), b.code()))
-        .toList();
+    return legend.entries().stream().sorted((a, b) -> Integer.compare(a.code(), b.code())).toList();
   }
 }

@@ -50,8 +50,8 @@ final class StoredValues {
     }
   }
 
-  /// Writes `n` numbers that are values of `type` already: whole and in range where it is an integer
-  /// type. All NaN become the same NaN, so that bytes do not depend on how one came about.
+  /// Writes `n` numbers that are values of `type` already: whole and in range where it is an
+  /// integer type. All NaN become the same NaN, so that bytes do not depend on how one came about.
   static void store(SampleType type, double[] from, int n, byte[] raw, int at, int step) {
     switch (type) {
       case UINT8, INT8 -> {
@@ -68,8 +68,7 @@ final class StoredValues {
           INT.set(raw, at + i * step, Float.floatToIntBits((float) from[i]));
       }
       case FLOAT64 -> {
-        for (int i = 0; i < n; i++)
-          LONG.set(raw, at + i * step, Double.doubleToLongBits(from[i]));
+        for (int i = 0; i < n; i++) LONG.set(raw, at + i * step, Double.doubleToLongBits(from[i]));
       }
       case FLOAT16 -> throw new IllegalArgumentException("float16 is never written");
     }
@@ -86,8 +85,7 @@ final class StoredValues {
   }
 
   /// Copies `n` elements of an array of the type's own kind, bit for bit.
-  static void copy(
-      SampleType type, Object array, int first, int n, byte[] raw, int at, int step) {
+  static void copy(SampleType type, Object array, int first, int n, byte[] raw, int at, int step) {
     switch (type) {
       case UINT8, INT8 -> {
         byte[] from = (byte[]) array;

@@ -29,21 +29,15 @@ final class TiffMapWriter implements MapWriter {
   }
 
   static TiffMapWriter create(
-      Path file,
-      Grid grid,
-      List<Layer> layers,
-      WriteOptions options,
-      LayerProduct.Tuning tuning)
+      Path file, Grid grid, List<Layer> layers, WriteOptions options, LayerProduct.Tuning tuning)
       throws IOException {
     check(layers);
     makeFolder(file);
-    for (Layer layer : layers)
-      AtomicFiles.refuseExisting(target(file, layer), options.overwrite());
+    for (Layer layer : layers) AtomicFiles.refuseExisting(target(file, layer), options.overwrite());
     TiffMapWriter writer = new TiffMapWriter(grid, layers, options.overwrite());
     try {
       for (Layer layer : layers)
-        writer.products.add(
-            LayerProduct.open(target(file, layer), grid, layer, options, tuning));
+        writer.products.add(LayerProduct.open(target(file, layer), grid, layer, options, tuning));
     } catch (IOException | RuntimeException e) {
       writer.close();
       throw e;
@@ -88,7 +82,8 @@ final class TiffMapWriter implements MapWriter {
     return value == Math.rint(value) && value >= range[0] && value <= range[1];
   }
 
-  /// A folder that is missing is made, one level deep: more than that is more likely a typing error.
+  /// A folder that is missing is made, one level deep: more than that is more likely a typing
+  /// error.
   private static void makeFolder(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || Files.exists(folder) || !Files.isDirectory(folder.getParent())) return;
@@ -108,8 +103,7 @@ final class TiffMapWriter implements MapWriter {
       throw new BadInput(
           "output.name", file.toString(), "is not the name of a GeoTIFF; let it end with .tif");
     if (layer.name().isEmpty()) return file;
-    return file.resolveSibling(
-        name.substring(0, dot) + "-" + layer.name() + name.substring(dot));
+    return file.resolveSibling(name.substring(0, dot) + "-" + layer.name() + name.substring(dot));
   }
 
   @Override
@@ -174,14 +168,12 @@ final class TiffMapWriter implements MapWriter {
   public void commit() throws IOException {
     checkOpen();
     for (LayerProduct product : products) product.finish();
-    for (LayerProduct product : products)
-      AtomicFiles.refuseExisting(product.target(), overwrite);
+    for (LayerProduct product : products) AtomicFiles.refuseExisting(product.target(), overwrite);
     // Without the map itself there is no product: the old one goes first, the new one comes last.
     List<LayerProduct> order =
         products.stream().sorted((a, b) -> Boolean.compare(isMap(a), isMap(b))).toList();
     for (LayerProduct product : order)
-      if (isMap(product) && overwrite && order.size() > 1)
-        Files.deleteIfExists(product.target());
+      if (isMap(product) && overwrite && order.size() > 1) Files.deleteIfExists(product.target());
     for (LayerProduct product : order) product.publish(overwrite);
     over = true;
   }

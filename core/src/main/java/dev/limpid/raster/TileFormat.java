@@ -5,9 +5,9 @@ import java.util.Arrays;
 
 /// How the values of one tile become bytes of the file.
 ///
-/// A tile is held as a *frame*: 4 bytes, its values as stored (little-endian, pixel by pixel, row by
-/// row), 4 bytes. The file has the same shape around the packed values, because the header promises
-/// it to remote readers: before them their number, after them the last four once more.
+/// A tile is held as a *frame*: 4 bytes, its values as stored (little-endian, pixel by pixel, row
+/// by row), 4 bytes. The file has the same shape around the packed values, because the header
+/// promises it to remote readers: before them their number, after them the last four once more.
 ///
 /// @param noData the stored value that means no data, or null
 /// @param samples values of one pixel
@@ -122,7 +122,7 @@ record TileFormat(
   private static byte[] seal(byte[] framed) {
     int length = framed.length - 2 * MARGIN;
     for (int i = 0; i < MARGIN; i++) {
-      framed[i] = (byte) (length >>> 8 * i);
+      framed[i] = (byte) (length >>> (8 * i));
       framed[MARGIN + length + i] = framed[length + i];
     }
     return framed;

@@ -30,4 +30,13 @@ final class Xml {
         || (c >= 0xE000 && c <= 0xFFFD)
         || c >= 0x10000;
   }
+
+  /// Turns [#escape] back; other text stays as it is.
+  static String unescape(String text) {
+    return text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&apos;", "'")
+        .replace("&amp;", "&");
+  }
 }
