@@ -86,7 +86,7 @@ final class ArchitectureTest {
           .orElseThrow()
           .run(
               new PrintWriter(out),
-              new PrintWriter(System.err),
+              new PrintWriter(System.err, true, java.nio.charset.StandardCharsets.UTF_8),
               "--multi-release",
               "base",
               "-verbose:package",

@@ -10,7 +10,13 @@ final class ConfigKeys {
   static final Set<String> KNOWN =
       Set.of(
           // what goes in and out
+          Defaults.RECORDED,
           "verb",
+          "in",
+          "path",
+          "expression",
+          "layer",
+          "size",
           "input",
           "inputs",
           "output",

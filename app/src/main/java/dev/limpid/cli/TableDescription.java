@@ -14,6 +14,7 @@ final class TableDescription {
     TableSummary table = TableSummary.of(file);
     ObjectNode json = Json.object().put("kind", "table").put("rows", table.rows());
     json.set("columns", Json.tree(table.columns()));
+    if (table.checked() < table.rows()) json.put("checkedRows", table.checked());
     if (table.formulas() > 0)
       json.put("formulaCells", table.formulas())
           .put("note", "cells that a spreadsheet would run as formulas are plain text here");

@@ -174,12 +174,8 @@ abstract class Verb implements Callable<Integer> {
       Object value = argument.getValue();
       if (value == null || TRANSIENT.contains(key) || Boolean.FALSE.equals(value)) continue;
       String text =
-          value instanceof Iterable<?> many
-              ? String.join(
-                  ",",
-                  java.util.stream.StreamSupport.stream(many.spliterator(), false)
-                      .map(String::valueOf)
-                      .toList())
+          value instanceof java.util.Collection<?> many
+              ? String.join(",", many.stream().map(String::valueOf).toList())
               : String.valueOf(value);
       if (!text.isEmpty()) values.put(key, text);
     }

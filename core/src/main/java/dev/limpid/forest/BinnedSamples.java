@@ -57,13 +57,13 @@ final class BinnedSamples {
   static double[] edges(float[] sorted) {
     int distinct = sorted.length == 0 ? 0 : 1;
     for (int i = 1; i < sorted.length; i++) if (sorted[i] != sorted[i - 1]) distinct++;
-    boolean exact = distinct <= Bins.MOST;
-    double[] edges = new double[Math.max(0, Math.min(distinct, Bins.MOST) - 1)];
+    boolean exact = distinct <= Bins.BYTE;
+    double[] edges = new double[Math.max(0, Math.min(distinct, Bins.BYTE) - 1)];
     int count = 0;
     int begin = 0;
     for (int i = 1; i < sorted.length && count < edges.length; i++) {
       if (sorted[i] == sorted[i - 1]) continue;
-      int binsLeft = Bins.MOST - count;
+      int binsLeft = Bins.BYTE - count;
       if (exact || (long) (i - begin) * binsLeft >= sorted.length - begin) {
         edges[count++] = ((double) sorted[i - 1] + sorted[i]) / 2;
         begin = i;

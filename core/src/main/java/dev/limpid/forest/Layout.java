@@ -17,6 +17,7 @@ sealed interface Layout permits GeneralLayout, WideLayout, PackedLayout {
   /// The fastest layout that holds the forest.
   static Layout of(int classes, Tree[] trees) {
     UsedFeatures used = UsedFeatures.of(trees);
+    if (classes > Leaves.MOST_CLASSES) return new GeneralLayout(classes, trees);
     if (PackedLayout.holds(used, trees)) return new PackedLayout(classes, used, trees);
     if (WideLayout.holds(used)) return new WideLayout(classes, used, trees);
     return new GeneralLayout(classes, trees);

@@ -7,6 +7,8 @@ import java.util.Arrays;
 /// draw it (Breiman 2001, section 3.1): an estimate of accuracy without a test side. Samples of one
 /// parcel are alike, so it flatters where a split by blocks would not.
 public final class OutOfBag {
+  private static final int RUN = 1024;
+
   private final int classes;
   private final int[] label; // (sample)
   private final float[] probability; // (sample, class), NaN where no tree left the sample out
@@ -19,25 +21,49 @@ public final class OutOfBag {
     this.inBag = inBag;
   }
 
+  /// Writes the features of a sample to an array from a position on.
+  @FunctionalInterface
+  interface Rows {
+    void row(int sample, float[] into, int at);
+  }
+
   static OutOfBag of(Forest forest, Samples samples, long[][] inBag, int threads) {
     int n = samples.size();
     int[] label = new int[n];
     for (int i = 0; i < n; i++) label[i] = samples.label(i);
+    Rows rows =
+        (sample, into, at) -> {
+          for (int f = 0; f < forest.features(); f++) into[at + f] = samples.at(sample, f);
+        };
+    return of(forest, rows, label, inBag, threads);
+  }
+
+  /// The same samples and trees, asked about other features.
+  OutOfBag again(Forest forest, Rows rows) {
+    return of(forest, rows, label, inBag, 1);
+  }
+
+  private static OutOfBag of(Forest forest, Rows rows, int[] label, long[][] inBag, int threads) {
+    int n = label.length;
     float[] probability = new float[Math.multiplyExact(n, forest.classes())];
     Parallel.each(
-        (n + 1023) >>> 10,
+        (n + RUN - 1) / RUN,
         threads,
-        () ->
-            run -> {
-              for (int i = run << 10; i < Math.min(n, (run + 1) << 10); i++)
-                add(forest, samples, i, inBag, probability);
-            });
+        () -> {
+          float[] row = new float[forest.features()];
+          return run -> {
+            for (int i = run * RUN; i < Math.min(n, (run + 1) * RUN); i++) {
+              rows.row(i, row, 0);
+              add(forest, row, i, inBag, probability);
+            }
+          };
+        });
     return new OutOfBag(forest.classes(), label, probability, inBag);
   }
 
   private static void add(
-      Forest forest, Samples samples, int sample, long[][] inBag, float[] probability) {
-    int row = sample * forest.classes();
+      Forest forest, float[] row, int sample, long[][] inBag, float[] probability) {
+    int base = sample * forest.classes();
     int trees = 0;
     for (int t = 0; t < inBag.length; t++) {
       if ((inBag[t][sample >>> 6] >>> sample & 1) != 0) continue;
@@ -45,12 +71,12 @@ public final class OutOfBag {
       Tree tree = forest.trees[t];
       int node = 0;
       for (int f = tree.feature[0]; f != Tree.LEAF; f = tree.feature[node])
-        node = samples.at(sample, f) <= tree.threshold[node] ? tree.left[node] : tree.right[node];
+        node = row[f] <= tree.threshold[node] ? tree.left[node] : tree.right[node];
       int end = tree.left[node] + tree.right[node];
       for (int e = tree.left[node]; e < end; e++)
-        probability[row + tree.leafClass[e]] += tree.leafShare[e];
+        probability[base + tree.leafClass[e]] += tree.leafShare[e];
     }
-    for (int k = 0; k < forest.classes(); k++) probability[row + k] /= trees; // 0 / 0 is NaN
+    for (int k = 0; k < forest.classes(); k++) probability[base + k] /= trees; // 0 / 0 is NaN
   }
 
   public int samples() {
@@ -86,9 +112,5 @@ public final class OutOfBag {
   /// (sample, class), a copy.
   public float[] probabilities() {
     return Arrays.copyOf(probability, probability.length);
-  }
-
-  boolean drew(int tree, int sample) {
-    return (inBag[tree][sample >>> 6] >>> sample & 1) != 0;
   }
 }

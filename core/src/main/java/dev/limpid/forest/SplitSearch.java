@@ -19,10 +19,10 @@ final class SplitSearch {
   private final double[] leftWeight;
   private final double[] rightWeight;
   private final int[] pairCount; // (bin, class): draws
-  private final int[] binSize = new int[Bins.MOST]; // (bin): samples
-  private final int[] head = new int[Bins.MOST]; // (bin): last sample on its list, -1 for none
+  private final int[] binSize = new int[Bins.BYTE]; // (bin): samples
+  private final int[] head = new int[Bins.BYTE]; // (bin): last sample on its list, -1 for none
   private final int[] next;
-  private final long[] occupied = new long[Bins.MOST / 64];
+  private final long[] occupied = new long[Bins.BYTE / 64];
 
   // The node.
   private int size;
@@ -52,7 +52,7 @@ final class SplitSearch {
     this.listLimit = 32 + 16 * classes;
     leftWeight = new double[classes];
     rightWeight = new double[classes];
-    pairCount = new int[Math.multiplyExact(Bins.MOST, classes)];
+    pairCount = new int[Math.multiplyExact(Bins.BYTE, classes)];
     next = new int[listLimit];
     Arrays.fill(head, -1);
   }
@@ -112,7 +112,7 @@ final class SplitSearch {
       pairCount[bin * classes + label[j]] += draws[j];
       binSize[bin]++;
     }
-    for (int bin = 0; bin < Bins.MOST; bin++) {
+    for (int bin = 0; bin < Bins.BYTE; bin++) {
       if (binSize[bin] == 0) continue;
       edge(feature, bin);
       int base = bin * classes;

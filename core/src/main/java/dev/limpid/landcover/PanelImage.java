@@ -16,7 +16,10 @@ final class PanelImage {
     0xFDE725
   };
 
-  private static final double GAMMA = 1.5;
+  private static final double GAMMA = 1.4;
+
+  /// Room below the 2 % quantile, so that woods and water are dark but not black.
+  private static final double SHADE = 0.06;
 
   private final Thumbnail source;
   private final int[] rgb;
@@ -69,9 +72,10 @@ final class PanelImage {
     double[] low = new double[3];
     double[] span = new double[3];
     for (int b = 0; b < 3; b++) {
-      low[b] = source.quantile(b, 0.02);
-      span[b] = source.quantile(b, 0.98) - low[b];
-      if (!(span[b] > 0)) span[b] = 1;
+      double dark = source.quantile(b, 0.02);
+      double wide = source.quantile(b, 0.98) - dark;
+      low[b] = dark - SHADE * wide;
+      span[b] = wide > 0 ? (1 + SHADE) * wide : 1;
     }
     for (int i = 0; i < rgb.length; i++) {
       int colour = 0;

@@ -11,7 +11,7 @@ public sealed interface View {
   /// Bands the view reads, by name, or `@4` by position.
   List<String> bands();
 
-  /// A colour composite, each band stretched between its 2 % and 98 % quantiles.
+  /// A colour composite, each band stretched from just below its 2 % quantile to its 98 % quantile.
   record Colours(Path file, String red, String green, String blue) implements View {
     /// Red, green and blue of Sentinel-2.
     public static Colours sentinel2(Path file) {

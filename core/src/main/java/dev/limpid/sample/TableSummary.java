@@ -9,11 +9,13 @@ import java.util.stream.IntStream;
 /// What a table holds, read once from end to end.
 ///
 /// @param rows without the header
+/// @param checked the first rows, whose cells were looked at for types and formulas
 /// @param formulas cells that a spreadsheet would run as a formula; here they are text
-public record TableSummary(List<Column> columns, long rows, long formulas) {
+public record TableSummary(List<Column> columns, long rows, long checked, long formulas) {
   /// @param type `number`, `text`, or `empty` where no row has a value
   public record Column(String name, String type) {}
 
+  private static final long MOST_CELLS = 10_000_000;
   private static final Pattern NUMBER =
       Pattern.compile("\\s*[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?\\s*");
 
@@ -27,10 +29,11 @@ public record TableSummary(List<Column> columns, long rows, long formulas) {
       int width = table.columns().size();
       boolean[] text = new boolean[width];
       boolean[] filled = new boolean[width];
+      long checkedRows = MOST_CELLS / Math.max(1, width);
       long rows = 0;
       long formulas = 0;
       while (table.next()) {
-        rows++;
+        if (++rows > checkedRows) continue;
         for (int c = 0; c < width; c++) {
           if (table.missing(c)) continue;
           filled[c] = true;
@@ -44,7 +47,7 @@ public record TableSummary(List<Column> columns, long rows, long formulas) {
           IntStream.range(0, width)
               .mapToObj(c -> new Column(table.columns().get(c), type(text[c], filled[c])))
               .toList();
-      return new TableSummary(columns, rows, formulas);
+      return new TableSummary(columns, rows, Math.min(rows, checkedRows), formulas);
     }
   }
 

@@ -11,6 +11,8 @@ import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.Polygon;
+import org.locationtech.jts.geom.prep.PreparedGeometry;
+import org.locationtech.jts.geom.prep.PreparedGeometryFactory;
 import org.locationtech.jts.index.strtree.STRtree;
 
 /// Parcels as they would be declared: what roads, hedges, woods and water hide is cut off, the
@@ -53,16 +55,18 @@ final class Declaration {
 
   private static STRtree tree(List<Geometry> geometries) {
     STRtree tree = new STRtree();
-    for (Geometry g : geometries) tree.insert(g.getEnvelopeInternal(), g);
+    for (Geometry g : geometries)
+      tree.insert(g.getEnvelopeInternal(), PreparedGeometryFactory.prepare(g));
     return tree;
   }
 
   /// The largest part of the plot that is in sight, inside its edges, or null when it is too small.
-  private static Polygon digitised(LandscapePlan.Plot plot, STRtree above, Geometry scene) {
-    Geometry g = Outlines.snapped(plot.outline()).intersection(scene);
-    for (Object o : above.query(g.getEnvelopeInternal())) {
+  private static Polygon digitised(LandscapePlan.Plot plot, STRtree cover, Geometry scene) {
+    Geometry g = Outlines.areas(Outlines.snapped(plot.outline()).intersection(scene));
+    for (Object o : cover.query(g.getEnvelopeInternal())) {
+      PreparedGeometry above = (PreparedGeometry) o;
+      if (above.intersects(g)) g = Outlines.areas(g.difference(above.getGeometry()));
       if (g.isEmpty()) return null;
-      g = g.difference((Geometry) o);
     }
     g = Outlines.grown(g, -plot.inset());
     Polygon best = null;

@@ -4,6 +4,7 @@ import dev.limpid.simulate.Painter.Stroke;
 import dev.limpid.simulate.Subdivision.Edge;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
@@ -32,6 +33,7 @@ final class LandscapePlan {
   private final List<Stroke> woods = new ArrayList<>();
   private final List<Stroke> stands = new ArrayList<>();
   private final List<Stroke> waters = new ArrayList<>();
+  private final List<Stroke> ponds = new ArrayList<>(); // over roads: no bridge crosses them
   private final List<Stroke> lots = new ArrayList<>();
   private final List<Stroke> roads = new ArrayList<>();
   private final List<Stroke> houses = new ArrayList<>();
@@ -62,7 +64,8 @@ final class LandscapePlan {
   /// Everything that is painted, the lowest first.
   List<Stroke> strokes() {
     List<Stroke> all = new ArrayList<>();
-    for (List<Stroke> layer : List.of(fields, hedges, woods, stands, waters, lots, roads, houses))
+    for (List<Stroke> layer :
+        List.of(fields, hedges, woods, stands, waters, lots, roads, ponds, houses))
       all.addAll(layer);
     return all;
   }
@@ -70,7 +73,7 @@ final class LandscapePlan {
   /// What hides fields: none of it belongs to the parcel of a crop.
   List<Geometry> overlays() {
     List<Geometry> all = new ArrayList<>();
-    for (List<Stroke> layer : List.of(hedges, woods, waters, roads))
+    for (List<Stroke> layer : List.of(hedges, woods, waters, roads, ponds))
       for (Stroke s : layer) all.add(s.outline());
     return all;
   }
@@ -80,7 +83,7 @@ final class LandscapePlan {
   }
 
   List<Geometry> waters() {
-    return waters.stream().map(Stroke::outline).toList();
+    return Stream.concat(waters.stream(), ponds.stream()).map(Stroke::outline).toList();
   }
 
   private Subdivision subdivide(double angle) {
@@ -182,9 +185,9 @@ final class LandscapePlan {
         plots.add(new Plot(Cover.WATER, Outlines.strip(reach, width), 6));
     }
     for (Sites.Site pond : sites.ponds()) {
-      waters.add(new Stroke(Outlines.grown(pond.outline(), 9), palette.wood(0)));
-      waters.add(new Stroke(pond.outline(), palette.water()));
-      plots.add(new Plot(Cover.WATER, pond.outline(), 7));
+      ponds.add(new Stroke(Outlines.grown(pond.outline(), 9), palette.wood(0)));
+      ponds.add(new Stroke(pond.outline(), palette.water()));
+      plots.add(new Plot(Cover.WATER, pond.outline(), 8));
     }
   }
 

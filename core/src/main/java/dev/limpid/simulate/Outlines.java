@@ -130,4 +130,12 @@ final class Outlines {
   static Geometry snapped(Geometry geometry) {
     return GeometryPrecisionReducer.reduce(geometry, new PrecisionModel(100));
   }
+
+  /// The polygons of a geometry: an overlay also leaves points and lines where edges touch.
+  static Geometry areas(Geometry geometry) {
+    List<Polygon> out = new ArrayList<>();
+    for (int k = 0; k < geometry.getNumGeometries(); k++)
+      if (geometry.getGeometryN(k) instanceof Polygon p && !p.isEmpty()) out.add(p);
+    return FACTORY.createMultiPolygon(out.toArray(Polygon[]::new));
+  }
 }

@@ -14,7 +14,8 @@ import java.util.List;
 /// SeasonFiles files = SeasonFiles.write(season, Path.of("season"), false, 4);
 /// ```
 ///
-/// @param size rows and columns of 10 m pixels; even, 64 to 4096
+/// @param size rows and columns of 10 m pixels; even, 96 to 4096; below 256 some of more than eight
+///   classes may be missing
 /// @param year of the season
 /// @param dates number of images between January and November, 8 to 60
 /// @param classes number of land-cover classes, 8 (the demonstration) to 17 (benchmarks)
@@ -22,7 +23,7 @@ public record SimulatedSeason(int size, int year, int dates, int classes, long s
   private static final double PIXEL = 10;
 
   public SimulatedSeason {
-    check("size", size, 64, 4096);
+    check("size", size, 96, 4096);
     if (size % 2 != 0)
       throw new IllegalArgumentException(
           "size must be even, because the mask has pixels of 20 m, got " + size);

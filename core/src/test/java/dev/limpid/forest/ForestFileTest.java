@@ -96,7 +96,7 @@ class ForestFileTest {
     int[] extremes = {-1, 0, 1, 2, 255, 0x7fffffff, 0x80000000, 0x7fc00000, 1 << 24};
     Random random = new Random(4);
     int refused = 0;
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < 1000; i++) {
       byte[] hostile = whole.clone();
       int at = 8 + 4 * random.nextInt((whole.length - 12) / 4);
       int value =
@@ -110,7 +110,7 @@ class ForestFileTest {
         refused++;
       }
     }
-    assertTrue(refused > 1000, "refused " + refused);
+    assertTrue(refused > 300, "refused " + refused);
   }
 
   @Test

@@ -119,7 +119,8 @@ class MapPictureTest {
     var panel = new PanelImage(view, new Thumbnail(100, 100, 10, bands, null), new HashMap<>());
     assertEquals(0xFFFFFF, panel.at(0, 0));
     assertEquals(PanelImage.NONE, panel.at(0, 1));
-    assertEquals(0, panel.at(0, 50));
+    assertTrue((panel.at(0, 50) & 0xFF) < 50, "dark, and not black");
+    assertTrue((panel.at(0, 50) & 0xFF) > 10, "dark, and not black");
     assertEquals(0xFFFFFF, panel.at(99, 0));
     assertTrue((panel.at(50, 0) & 0xFF) > 127, "gamma lifts the middle");
   }

@@ -36,7 +36,7 @@ final class RasterStatisticsTest {
       ByteBuffer raw = ByteBuffer.allocate(8 * strip);
       raw.asDoubleBuffer().put(values, s * strip, s == broken ? strip / 2 : strip);
       int length = s == broken ? 4 * strip : 8 * strip;
-      tiff.block(BlockCodec.compress(BlockCodec.DEFLATE, 1, raw.array(), length));
+      tiff.block(BlockCodec.compress(BlockCodec.DEFLATE, 1, raw.array(), 0, length));
     }
     return tiff.write(folder.resolve("s.tif"));
   }

@@ -257,7 +257,7 @@ final class TiffSourceTest {
   @Test
   void blocksThatShareBytesKeepTheirOwnRows() throws IOException {
     // Two strips at one place, the second one row shorter.
-    byte[] packed = BlockCodec.compress(BlockCodec.DEFLATE, 6, new byte[] {1, 2, 3, 4}, 4);
+    byte[] packed = BlockCodec.compress(BlockCodec.DEFLATE, 6, new byte[] {1, 2, 3, 4}, 0, 4);
     TinyTiff tiff =
         TinyTiff.grey(2, 3, packed)
             .shorts(Tag.COMPRESSION, BlockCodec.DEFLATE)
@@ -357,7 +357,7 @@ final class TiffSourceTest {
   @Test
   void whateverByteIsChangedOnlyBadInputIsThrown() throws IOException {
     byte[] good =
-        located(TinyTiff.grey(4, 3, BlockCodec.compress(BlockCodec.LZW, 1, new byte[12], 12)))
+        located(TinyTiff.grey(4, 3, BlockCodec.compress(BlockCodec.LZW, 1, new byte[12], 0, 12)))
             .shorts(Tag.COMPRESSION, BlockCodec.LZW)
             .shorts(Tag.PREDICTOR, 2)
             .ascii(Tag.GDAL_NODATA, "0")

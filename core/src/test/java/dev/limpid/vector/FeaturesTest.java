@@ -88,6 +88,22 @@ class FeaturesTest {
   }
 
   @Test
+  void readsRingsOfAnyLength() throws IOException {
+    for (int n = 3; n < 200; n += 7) {
+      StringBuilder ring = new StringBuilder("[");
+      for (int i = 0; i <= n; i++) {
+        double turn = 2 * Math.PI * (i % n) / n;
+        ring.append(i == 0 ? "[" : ",[").append(Math.cos(turn)).append(',');
+        ring.append(Math.sin(turn)).append(']');
+      }
+      Features f = read(polygon(ring.append(']').toString()));
+      assertEquals(n + 1, f.features().getFirst().geometry().getNumPoints());
+      assertEquals(
+          n / 2.0 * Math.sin(2 * Math.PI / n), f.features().getFirst().geometry().getArea(), 1e-9);
+    }
+  }
+
+  @Test
   void repairsABowtieAndNamesIt() throws IOException {
     Features f =
         read(collection(feature(polygon("[[0,0],[2,2],[2,0],[0,2],[0,0]]"), "{\"class\":1}")));
