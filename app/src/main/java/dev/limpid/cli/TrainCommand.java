@@ -2,7 +2,9 @@ package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.forest.FeatureGroup;
 import dev.limpid.forest.GrownForest;
+import dev.limpid.forest.PermutationImportance;
 import dev.limpid.forest.RandomForest;
 import dev.limpid.forest.RandomForestTrainer;
 import dev.limpid.io.Json;
@@ -17,6 +19,7 @@ import dev.limpid.sample.Samples;
 import dev.limpid.sample.Split.Side;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
@@ -29,6 +32,9 @@ import picocli.CommandLine.Parameters;
     description = "Train a model on labelled pixels of a cube, or on a table of samples.",
     footer = "  limpid train season --labels parcels.geojson --field crop -o model")
 final class TrainCommand extends Verb {
+  /// Permutations of each group of features.
+  private static final int REPEATS = 5;
+
   @Parameters(paramLabel = "INPUT", description = "A cube (folder or file) or a table of samples.")
   Path input;
 
@@ -75,7 +81,33 @@ final class TrainCommand extends Verb {
         new RandomForest(
             grown.forest(), set.features(), train.legend(), card(set, grown, accuracy));
     model.save(output, common.overwrite);
-    return report(set, grown, accuracy);
+    ObjectNode json = report(set, grown, accuracy);
+    if (forest.importance) json.set("importance", importance(set, grown, train));
+    return json;
+  }
+
+  /// On the test side where there is one, else on what each tree did not draw.
+  private ObjectNode importance(SampleSet set, GrownForest grown, Samples train) {
+    int[] test = set.split() == null ? new int[0] : set.split().positions(Side.TEST);
+    PermutationImportance measure = new PermutationImportance(REPEATS, seed(), threads());
+    List<String> names = set.samples().features();
+    ObjectNode json = Json.object().put("measuredOn", test.length > 0 ? "test" : "outOfBag");
+    for (String by : new String[] {"dates", "bands"}) {
+      List<FeatureGroup> groups =
+          by.equals("dates") ? FeatureGroup.byDate(names) : FeatureGroup.byBand(names);
+      ArrayNode array = json.putArray(by);
+      List<PermutationImportance.Importance> all =
+          test.length > 0
+              ? measure.of(grown.forest(), set.samples().rows(test), groups)
+              : measure.outOfBag(grown, train, groups);
+      for (PermutationImportance.Importance i : all)
+        array
+            .addObject()
+            .put("name", i.group())
+            .put("accuracyDrop", i.drop())
+            .put("standardDeviation", i.standardDeviation());
+    }
+    return json;
   }
 
   private SampleSet samples() throws IOException {
