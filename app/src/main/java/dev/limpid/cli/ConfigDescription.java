@@ -23,7 +23,9 @@ final class ConfigDescription {
     JsonNode root = Yaml.read(file, limits);
     if (!(root instanceof ObjectNode object))
       throw new BadInput(
-          "config.mapping", file.toString(), "is no mapping; a configuration has lines 'key: value'");
+          "config.mapping",
+          file.toString(),
+          "is no mapping; a configuration has lines 'key: value'");
     return of(file, object);
   }
 

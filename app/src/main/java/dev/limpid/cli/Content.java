@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// What a file is, told by its first bytes. Its name decides only where the content leaves a choice:
-/// a text of one column, a TIFF cut short.
+/// What a file is, told by its first bytes. Its name decides only where the content leaves a
+/// choice: a text of one column, a TIFF cut short.
 enum Content {
   TIFF,
   JPEG2000,

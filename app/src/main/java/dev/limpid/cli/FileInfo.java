@@ -44,8 +44,8 @@ public final class FileInfo {
       case TIFF -> RasterDescription.of(file, stats, limits);
       case JPEG2000, PICTURE -> PictureDescription.of(file);
       case SQLITE -> VectorDescription.of(file);
-      case PARQUET, TABLE -> TableDescription.of(file, limits);
-      case GZIP -> gzip(file, limits);
+      case PARQUET, TABLE -> TableDescription.of(file);
+      case GZIP -> gzip(file);
       case ZIP -> ArchiveDescription.of(file, limits);
       case MODEL -> ModelDescription.of(file, limits);
       case HDF5 ->
@@ -64,17 +64,20 @@ public final class FileInfo {
     };
   }
 
-  private static ObjectNode gzip(Path file, Limits limits) throws IOException {
+  private static ObjectNode gzip(Path file) throws IOException {
     byte[] head;
     try (InputStream in = Files.newInputStream(file);
         GZIPInputStream unpacked = new GZIPInputStream(in)) {
       head = unpacked.readNBytes(8192);
     } catch (ZipException | EOFException e) {
-      throw new BadInput("gzip.corrupt", file.toString(), "is damaged gzip data: " + e.getMessage());
+      throw new BadInput(
+          "gzip.corrupt", file.toString(), "is damaged gzip data: " + e.getMessage());
     }
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
-    if (Content.text(head, name) == Content.TABLE) return TableDescription.of(file, limits);
+    if (Content.text(head, name) == Content.TABLE) return TableDescription.of(file);
     throw new BadInput(
-        "gzip.content", file.toString(), "holds no table; other gzip files are not read, unpack it");
+        "gzip.content",
+        file.toString(),
+        "holds no table; other gzip files are not read, unpack it");
   }
 }

@@ -21,7 +21,8 @@ final class ModelDescription {
       ArrayNode tensors = json.putArray("tensors");
       for (SafeModel.Tensor tensor : model.tensors()) {
         if (tensors.size() == SHOWN) break;
-        ObjectNode row = tensors.addObject().put("name", tensor.name()).put("dtype", tensor.dtype());
+        ObjectNode row =
+            tensors.addObject().put("name", tensor.name()).put("dtype", tensor.dtype());
         row.set("shape", Json.tree(tensor.shape()));
       }
       if (!model.metadata().isEmpty()) json.set("metadata", Json.tree(model.metadata()));

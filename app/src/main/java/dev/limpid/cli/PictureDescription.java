@@ -45,9 +45,12 @@ final class PictureDescription {
           case "jp2" -> jpeg2000();
           default -> jpeg();
         };
-    boolean sane = size.width > 0 && size.height > 0 && size.width < 1L << 31 && size.height < 1L << 31;
+    boolean sane =
+        size.width > 0 && size.height > 0 && size.width < 1L << 31 && size.height < 1L << 31;
     if (!sane || size.bands < 1 || size.bands > MOST_BANDS)
-      throw bad("says that it has %d x %d pixels of %d bands".formatted(size.width, size.height, size.bands));
+      throw bad(
+          "says that it has %d x %d pixels of %d bands"
+              .formatted(size.width, size.height, size.bands));
     ObjectNode json = Json.object().put("kind", "raster").put("format", format);
     json.put("width", size.width).put("height", size.height);
     json.putNull("crs").putNull("transform");
@@ -56,12 +59,15 @@ final class PictureDescription {
       bands.addObject().put("name", "").put("type", size.bits <= 8 ? "uint8" : "uint16");
     json.put("readable", false);
     return json.put(
-        "reason", "%s is not decoded; convert it first: gdal_translate in.%s out.tif".formatted(format, ending));
+        "reason",
+        "%s is not decoded; convert it first: gdal_translate in.%s out.tif"
+            .formatted(format, ending));
   }
 
   private Size png() throws IOException {
     ByteBuffer header = at(8, 25);
-    if (header.getInt(0) != 13 || header.getInt(4) != 0x49484452) throw bad("does not begin with IHDR");
+    if (header.getInt(0) != 13 || header.getInt(4) != 0x49484452)
+      throw bad("does not begin with IHDR");
     int bands =
         switch (header.get(17)) {
           case 0, 3 -> 1;
@@ -70,7 +76,8 @@ final class PictureDescription {
           case 6 -> 4;
           default -> throw bad("has the unknown colour type " + header.get(17));
         };
-    return new Size(header.getInt(8) & 0xFFFFFFFFL, header.getInt(12) & 0xFFFFFFFFL, bands, header.get(16));
+    return new Size(
+        header.getInt(8) & 0xFFFFFFFFL, header.getInt(12) & 0xFFFFFFFFL, bands, header.get(16));
   }
 
   /// The first start-of-frame segment.
@@ -84,7 +91,12 @@ final class PictureDescription {
         position++; // a fill byte
         continue;
       }
-      boolean frame = marker >= 0xFFC0 && marker <= 0xFFCF && marker != 0xFFC4 && marker != 0xFFC8 && marker != 0xFFCC;
+      boolean frame =
+          marker >= 0xFFC0
+              && marker <= 0xFFCF
+              && marker != 0xFFC4
+              && marker != 0xFFC8
+              && marker != 0xFFCC;
       if (frame) {
         ByteBuffer b = at(position + 4, 6);
         return new Size(b.getShort(3) & 0xFFFF, b.getShort(1) & 0xFFFF, b.get(5) & 0xFF, b.get(0));
@@ -119,7 +131,8 @@ final class PictureDescription {
         head = 16;
       }
       if (box.getInt(4) == 0x6A703263) return position + head;
-      if (length < head || length > source.size() - position) throw bad("has a box of " + length + " bytes");
+      if (length < head || length > source.size() - position)
+        throw bad("has a box of " + length + " bytes");
       position += length;
     }
     throw bad("has no codestream in its first " + MOST_SEGMENTS + " boxes");
@@ -136,6 +149,7 @@ final class PictureDescription {
   }
 
   private BadInput bad(String what) {
-    return new BadInput("picture.header", source.name(), "is a damaged " + format + " file: it " + what);
+    return new BadInput(
+        "picture.header", source.name(), "is a damaged " + format + " file: it " + what);
   }
 }

@@ -25,13 +25,18 @@ final class VectorDescription {
       box.expandToInclude(feature.geometry().getEnvelopeInternal());
     }
     String crs = features.crs().definition();
-    ObjectNode json = Json.object().put("kind", "vector").put("features", features.features().size());
+    ObjectNode json =
+        Json.object().put("kind", "vector").put("features", features.features().size());
     json.set("geometryTypes", Json.tree(types));
     json.set("fields", Json.tree(fields));
     json.put("crs", crs.isEmpty() ? null : crs);
     if (box.isNull()) json.putNull("bbox");
     else
-      json.putArray("bbox").add(box.getMinX()).add(box.getMinY()).add(box.getMaxX()).add(box.getMaxY());
+      json.putArray("bbox")
+          .add(box.getMinX())
+          .add(box.getMinY())
+          .add(box.getMaxX())
+          .add(box.getMaxY());
     if (!features.notes().isEmpty()) json.set("notes", Json.tree(features.notes()));
     return json;
   }

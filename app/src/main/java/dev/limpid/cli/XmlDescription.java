@@ -18,7 +18,12 @@ import org.w3c.dom.NodeList;
 /// An XML document: SAFE metadata, a style, GDAL's companion of a raster.
 final class XmlDescription {
   private static final List<String> SENTINEL_2 =
-      List.of("PRODUCT_URI", "PRODUCT_START_TIME", "PROCESSING_LEVEL", "PROCESSING_BASELINE", "TILE_ID");
+      List.of(
+          "PRODUCT_URI",
+          "PRODUCT_START_TIME",
+          "PROCESSING_LEVEL",
+          "PROCESSING_BASELINE",
+          "TILE_ID");
   private static final int SHOWN = 100;
 
   private XmlDescription() {}
@@ -42,8 +47,10 @@ final class XmlDescription {
   private static void refuse(Path file, String root) throws BadInput {
     String instead =
         switch (root) {
-          case "VRTDataset" -> "a GDAL virtual raster, which stands for other files; make a real one: gdal_translate in.vrt out.tif";
-          case "FeatureCollection", "kml", "gpx" -> "GML, KML or GPX, which is not read; convert it: ogr2ogr -f GPKG out.gpkg in";
+          case "VRTDataset" ->
+              "a GDAL virtual raster, which stands for other files; make a real one: gdal_translate in.vrt out.tif";
+          case "FeatureCollection", "kml", "gpx" ->
+              "GML, KML or GPX, which is not read; convert it: ogr2ogr -f GPKG out.gpkg in";
           default -> null;
         };
     if (instead != null) throw new BadInput("xml.unsupported", file.toString(), "is " + instead);

@@ -69,6 +69,12 @@ public final class Patch {
       return cloudiness == null ? 0 : cloudiness[time * pixels() + pixel];
     }
 
+    /// Copies the values of a band at one time, `n` pixels from `from` on (row by row).
+    public void copy(String band, int time, int from, float[] into, int n) {
+      int b = files.bands().indexOf(band);
+      System.arraycopy(values, (time * files.bands().size() + b) * pixels() + from, into, 0, n);
+    }
+
     /// Number of usable dates of a pixel.
     public int validDates(int pixel) {
       int n = 0;

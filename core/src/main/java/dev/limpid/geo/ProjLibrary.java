@@ -29,6 +29,9 @@ import org.locationtech.proj4j.ProjCoordinate;
 final class ProjLibrary {
   private static final String REGISTRY = "/proj4/nad/epsg";
 
+  /// Codes that the library's registry lacks, in the same form.
+  private static final String SUPPLEMENT = "epsg-supplement.txt";
+
   /// Geographic systems whose unit is the grad, 0.9 degrees.
   private static final List<Integer> GRADS =
       List.of(4807, 4810, 4811, 4816, 4819, 4821, 4901, 4902);
@@ -184,15 +187,22 @@ final class ProjLibrary {
   private static void checkDatum(Crs crs, Parameters p) throws BadInput {
     String grids = p.get("nadgrids");
     boolean gridded = "NAD27".equals(p.get("datum")) || (grids != null && !grids.equals("@null"));
-    String ellipsoid = p.get("ellps");
-    boolean modern = ellipsoid == null || ellipsoid.equals("GRS80") || ellipsoid.equals("WGS84");
     boolean shifted = p.has("towgs84") || p.has("datum") || p.has("nadgrids");
-    if (gridded || (!crs.isWkt() && !modern && !shifted))
+    if (gridded || (!crs.isWkt() && !shifted && !modern(p)))
       throw new BadInput(
           "crs.datum",
           "",
           "no datum shift between %s and other datums is available here; reproject with a tool that has its grid"
               .formatted(crs.label()));
+  }
+
+  private static boolean modern(Parameters p) {
+    String ellipsoid = p.get("ellps");
+    if (ellipsoid != null) return ellipsoid.equals("GRS80") || ellipsoid.equals("WGS84");
+    if (!p.has("a") || !p.has("b")) return true; // a sphere, whose latitudes are taken as they are
+    double a = Double.parseDouble(p.get("a"));
+    double b = Double.parseDouble(p.get("b"));
+    return a == b || (Math.abs(a - 6_378_137) < 2 && Math.abs(b - 6_356_752) < 2);
   }
 
   private static CoordinateReferenceSystem system(Crs crs, Parameters p) throws BadInput {
@@ -215,31 +225,41 @@ final class ProjLibrary {
           "",
           crs.label() + " is not in the registry (EPSG); check the code or give the system as WKT");
     String proj = line.substring(line.indexOf('>') + 1).replace("<>", "").strip();
-    if (REFUSED.contains(code) || !proj.matches(METHODS))
-      throw new BadInput(
-          "crs.projection", "", crs.label() + " uses a projection that Limpid cannot compute");
+    if (REFUSED.contains(code) || !proj.matches(METHODS)) throw uncomputed(crs);
     return new Parameters(corrected(proj), GRADS.contains(code) ? 0.9 : 1);
   }
 
+  private static BadInput uncomputed(Crs crs) {
+    return new BadInput(
+        "crs.projection",
+        "",
+        crs.label() + " uses a projection that Limpid cannot compute; reproject with another tool");
+  }
+
   private static String registryLine(String start) {
-    try (InputStream in = CRSFactory.class.getResourceAsStream(REGISTRY);
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1), 1 << 16)) {
+    String line = line(CRSFactory.class.getResourceAsStream(REGISTRY), start);
+    return line != null ? line : line(ProjLibrary.class.getResourceAsStream(SUPPLEMENT), start);
+  }
+
+  private static String line(InputStream registry, String start) {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(registry, StandardCharsets.ISO_8859_1), 1 << 16)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine())
         if (line.startsWith(start)) return line;
       return null;
     } catch (IOException broken) {
-      throw new UncheckedIOException("the reference system registry cannot be read", broken);
+      throw new UncheckedIOException("the registry of reference systems cannot be read", broken);
     }
   }
 
-  /// Works around two faults of proj4j 1.4.1: its `clrk80` and `carthage` have another ellipsoid
-  /// than the registry means, and Mercator ignores the latitude of true scale.
+  /// Works around faults of proj4j 1.4.1: its `clrk80` and `carthage` have another ellipsoid than
+  /// the registry means, its `tmerc` loses millimetres 9 degrees from the meridian where `etmerc`
+  /// does not, and Mercator ignores the latitude of true scale.
   private static String corrected(String proj) {
     String clarke = axes(Datums.ellipsoid(7012).orElseThrow());
     String carthage = axes(Datums.ellipsoid(7011).orElseThrow()) + " +towgs84=-263,6,431";
     String out = proj.replaceAll("\\+ellps=clrk80(?= |$)", clarke);
-    out = out.replace("+datum=carthage", carthage);
+    out = out.replace("+datum=carthage", carthage).replace("+proj=tmerc ", "+proj=etmerc ");
     Parameters p = new Parameters(out, 1);
     if (!"merc".equals(p.get("proj")) || !p.has("lat_ts")) return out;
     double trueScaleRad = Math.toRadians(Double.parseDouble(p.get("lat_ts")));
@@ -260,6 +280,8 @@ final class ProjLibrary {
   private static Parameters written(Crs crs) throws BadInput {
     CrsDefinition definition = WktReader.read(Wkt.parse(crs.definition()));
     Geodetic geodetic = definition.base();
+    // proj4j ignores the latitude of true scale of this one.
+    if (definition.projection().filter(ProjLibrary::unsupported).isPresent()) throw uncomputed(crs);
     List<String> out = new ArrayList<>();
     definition.projection().ifPresentOrElse(p -> project(p, out), () -> out.add("+proj=longlat"));
     if (geodetic.epsg() > 0) {
@@ -278,6 +300,10 @@ final class ProjLibrary {
     if (!geographic) out.add("+to_meter=" + definition.unit().size());
     String proj = String.join(" ", out) + " +no_defs";
     return new Parameters(corrected(proj), geographic ? definition.unit().size() : 1);
+  }
+
+  private static boolean unsupported(Projection p) {
+    return p.method() == ProjectionMethod.EQUIRECTANGULAR && p.parallel1() != 0;
   }
 
   private static void project(Projection p, List<String> out) {

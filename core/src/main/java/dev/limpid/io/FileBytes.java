@@ -6,6 +6,9 @@ import java.nio.channels.FileChannel;
 
 /// A local file, read at positions rather than mapped: mapped pages would count as resident memory.
 record FileBytes(String name, FileChannel channel, long size) implements ByteSource {
+  /// The JDK keeps a native copy of the largest heap buffer that a thread ever read into.
+  private static final int AT_ONCE = 256 << 10;
+
   @Override
   public void read(long position, ByteBuffer into) throws IOException {
     if (position < 0 || position > size - into.remaining())
@@ -14,8 +17,10 @@ record FileBytes(String name, FileChannel channel, long size) implements ByteSou
           name,
           "needs bytes %d to %d, but the file has %d: it is incomplete or damaged, copy it again"
               .formatted(position, position + into.remaining(), size));
+    int end = into.limit();
     long at = position;
-    while (into.hasRemaining()) {
+    while (into.position() < end) {
+      into.limit((int) Math.min(end, into.position() + (long) AT_ONCE));
       int n = channel.read(into, at);
       if (n < 0)
         throw new BadInput("file.truncated", name, "became shorter while it was being read");

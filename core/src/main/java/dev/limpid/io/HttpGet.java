@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -26,16 +27,19 @@ final class HttpGet {
   private final SafeUrl.Policy policy;
   private final SafeUrl.Resolver resolver;
   private final Duration total;
+  private final SSLSocketFactory tls;
 
   HttpGet(SafeUrl.Policy policy, SafeUrl.Resolver resolver) {
-    this(policy, resolver, TOTAL);
+    this(policy, resolver, TOTAL, (SSLSocketFactory) SSLSocketFactory.getDefault());
   }
 
   /// @param total time for one request with its redirects and its body
-  HttpGet(SafeUrl.Policy policy, SafeUrl.Resolver resolver, Duration total) {
+  /// @param tls knows which certificates to trust
+  HttpGet(SafeUrl.Policy policy, SafeUrl.Resolver resolver, Duration total, SSLSocketFactory tls) {
     this.policy = policy;
     this.resolver = resolver;
     this.total = total;
+    this.tls = tls;
   }
 
   /// A whole document of at most `most` bytes.
@@ -77,6 +81,12 @@ final class HttpGet {
     } catch (BadInput | Shortage e) {
       close(socket, e);
       throw e;
+    } catch (SSLException e) {
+      close(socket, e);
+      throw new BadInput(
+          "http.tls",
+          url.toString(),
+          "no trusted connection: " + Redact.line(String.valueOf(e.getMessage()), 200));
     } catch (IOException e) {
       close(socket, e);
       throw trouble(url, e);
@@ -104,7 +114,7 @@ final class HttpGet {
     }
   }
 
-  private static Socket connect(URI url, InetAddress address) throws IOException {
+  private Socket connect(URI url, InetAddress address) throws IOException {
     boolean secure = url.getScheme().equalsIgnoreCase("https");
     int port = url.getPort() > 0 ? url.getPort() : secure ? 443 : 80;
     Socket plain = new Socket();
@@ -118,9 +128,8 @@ final class HttpGet {
     }
   }
 
-  private static Socket secure(Socket plain, String host, int port) throws IOException {
-    SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-    SSLSocket socket = (SSLSocket) factory.createSocket(plain, host, port, true);
+  private Socket secure(Socket plain, String host, int port) throws IOException {
+    SSLSocket socket = (SSLSocket) tls.createSocket(plain, host, port, true);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     socket.setSSLParameters(parameters);

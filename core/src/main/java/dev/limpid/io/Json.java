@@ -36,7 +36,7 @@ public final class Json {
   static final int NUMBER_LENGTH = 1000;
 
   private static final int VALUE_BYTES = 64;
-  private static final int KEY_BYTES = 16;
+  private static final int KEY_BYTES = 256;
   private static final int TEXT_FACTOR = 3;
   private static final JsonMapper WRITER = new JsonMapper();
 
@@ -69,15 +69,13 @@ public final class Json {
       throws IOException {
     String name = file.toString();
     if (Files.size(file) > limits.document()) checkLength(name, Files.size(file), limits);
-    long most = Memory.pieces(KEY_BYTES);
     Map<String, String> found = new LinkedHashMap<>();
     try (InputStream in = Files.newInputStream(file);
         JsonParser parser = stream(in, limits)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) return found;
-      long keys = 0; // the parser remembers the keys of every open object
+      OpenKeys keys = new OpenKeys(name, limits.depth());
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        if (token == JsonToken.FIELD_NAME && ++keys > most)
-          throw Memory.tooMany(name, "JSON keys", most);
+        keys.count(token);
         JsonStreamContext place = parser.getParsingContext();
         boolean member = token.isScalarValue() && place.inObject() && place.getParent().inRoot();
         if (member && names.contains(parser.currentName()))
@@ -92,8 +90,7 @@ public final class Json {
   /// A parser's complaint as the one error of this project.
   public static IOException explain(IOException trouble, String name) {
     return switch (trouble) {
-      case StreamConstraintsException e ->
-          new BadInput("json.limit", name, "refused: " + Redact.line(e.getOriginalMessage(), 300));
+      case StreamConstraintsException e -> new BadInput("json.limit", name, "refused: " + words(e));
       case JsonProcessingException e -> new BadInput("json.syntax", name, where(e));
       default -> trouble;
     };
@@ -151,7 +148,16 @@ public final class Json {
             ? ""
             : " at line %d, column %d"
                 .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-    return "not valid JSON" + place + ": " + Redact.line(e.getOriginalMessage(), 300);
+    return "not valid JSON" + place + ": " + words(e);
+  }
+
+  /// The parser's words without those that name its own settings.
+  private static String words(JsonProcessingException e) {
+    String text =
+        e.getOriginalMessage()
+            .replaceAll(",? ?\\(?from `[^`]*`", "")
+            .replaceAll(": enable `[^`]*` to allow", "");
+    return Redact.line(text, 300);
   }
 
   public static ObjectNode object() {
@@ -195,6 +201,35 @@ public final class Json {
       throw new IllegalArgumentException("the tree cannot be written as JSON", e);
     }
     return text.toString();
+  }
+
+  /// Counts the keys of the objects that are open: the parser remembers them to find equal ones.
+  private static final class OpenKeys {
+    private final String name;
+    private final long most = Memory.pieces(KEY_BYTES);
+    private final long[] inObject;
+    private int depth;
+    private long open;
+
+    OpenKeys(String name, int deepest) {
+      this.name = name;
+      this.inObject = new long[deepest + 2];
+    }
+
+    void count(JsonToken token) throws Shortage {
+      switch (token) {
+        case START_OBJECT, START_ARRAY -> inObject[++depth] = 0;
+        case END_OBJECT, END_ARRAY -> {
+          open -= inObject[depth];
+          depth = Math.max(0, depth - 1);
+        }
+        case FIELD_NAME -> {
+          inObject[depth]++;
+          if (++open > most) throw Memory.tooMany(name, "keys in open JSON objects", most);
+        }
+        default -> {} // scalars
+      }
+    }
   }
 
   private static final class FiniteNumbers extends JsonGeneratorDelegate {

@@ -6,9 +6,12 @@ import java.util.regex.Pattern;
 /// breaks, no text that runs backwards, no secrets.
 public final class Redact {
   private static final int LONGEST = 2000;
+
+  /// Only where a query or a word begins: `id=1,sig=06.tif` is a file name.
   private static final Pattern SECRET =
       Pattern.compile(
-          "(?i)\\b((?:[\\w-]{0,40}[-_])?(?:sig|signature|token|secret|credential|password|passwd|pwd|api_?key|subscription-key|access_?key|accesskeyid|key-?id))(=|%3D)[^&#\\s'\"]*");
+          "(?i)(?<![^?&;#\\s'\"])((?:[\\w-]{0,40}[-_])?(?:sig|signature|token|secret|credential|password|passwd|pwd|api_?key|subscription-key|access_?key|accesskeyid|key-?id))(=|%3D)[^&#\\s'\"]*");
+
   private static final Pattern BEARER =
       Pattern.compile("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]{8,}");
   private static final Pattern USER_INFO = Pattern.compile("//[^/?#\\s'\"]*@");

@@ -8,7 +8,8 @@ package dev.limpid.raster;
 /// @param rowStride values from one row to the next
 /// @param pixelStride values from one pixel to the next: the bands it holds
 record Chunk(Object values, int row, int col, int rowStride, int pixelStride) {
-  /// What a reader does with the part of a window that a chunk holds.
+  /// What a reader does with the part of a window that a chunk holds. The chunk's array is used
+  /// again afterwards.
   interface Visitor {
     /// @param from first of the asked samples that the chunk holds, by position in the request
     /// @param to one past the last

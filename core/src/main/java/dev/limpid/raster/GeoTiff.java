@@ -22,7 +22,7 @@ public final class GeoTiff {
   /// Opens what lies elsewhere than in a local file, for example behind HTTP ranges. Closing the
   /// raster closes `source`; a failure to open leaves it open.
   public static RasterSource open(ByteSource source, Limits limits) throws IOException {
-    return TiffSource.open(source, null, limits);
+    return TiffSource.open(source, TiffSource.Beside.NOTHING, limits);
   }
 
   /// A map of one or more files, all of which appear at [MapWriter#commit] or none: layer `""` at

@@ -81,10 +81,14 @@ public final class RasterStatistics {
       for (Future<?> worker : workers) worker.get();
     } catch (ExecutionException e) {
       next.set(tiles); // the others stop after their tile
-      if (e.getCause() instanceof IOException io) throw io;
-      throw new IllegalStateException(e.getCause());
+      switch (e.getCause()) {
+        case IOException io -> throw io;
+        case Error error -> throw error;
+        default -> throw (RuntimeException) e.getCause();
+      }
     } catch (InterruptedException e) {
       next.set(tiles);
+      pool.close(); // before the flag is set: an interrupted reader would close the file
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while statistics were computed");
     } finally {

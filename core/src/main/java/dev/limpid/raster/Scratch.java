@@ -16,6 +16,9 @@ final class Scratch implements AutoCloseable {
   private byte[] packed = new byte[0];
   private byte[] raw = new byte[0];
 
+  private Object values;
+  private SampleType valuesType;
+
   private Scratch() {}
 
   static Scratch take() {
@@ -38,6 +41,15 @@ final class Scratch implements AutoCloseable {
   byte[] raw(int length) {
     if (raw.length != length) raw = new byte[length];
     return raw;
+  }
+
+  /// An array of `type` for as many values as [#io] can hold, of any content.
+  Object values(SampleType type) {
+    if (type != valuesType) {
+      values = type.array(IO_BYTES / type.bytes());
+      valuesType = type;
+    }
+    return values;
   }
 
   @Override

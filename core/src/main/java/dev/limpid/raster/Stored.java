@@ -10,19 +10,24 @@ final class Stored {
   /// The next `length` values of `bytes`, in its byte order, as a new array.
   static Object values(SampleType type, ByteBuffer bytes, int length) {
     Object array = type.array(length);
-    switch (type) {
-      case UINT8, INT8 -> bytes.get((byte[]) array);
-      case UINT16, INT16 -> bytes.asShortBuffer().get((short[]) array);
-      case UINT32, INT32 -> bytes.asIntBuffer().get((int[]) array);
-      case FLOAT16 -> halves(bytes, (float[]) array);
-      case FLOAT32 -> bytes.asFloatBuffer().get((float[]) array);
-      case FLOAT64 -> bytes.asDoubleBuffer().get((double[]) array);
-    }
+    take(type, bytes, array, length);
     return array;
   }
 
-  private static void halves(ByteBuffer bytes, float[] into) {
-    for (int i = 0; i < into.length; i++) into[i] = Float.float16ToFloat(bytes.getShort());
+  /// Puts the next `length` values of `bytes` at the start of `array`.
+  static void take(SampleType type, ByteBuffer bytes, Object array, int length) {
+    switch (type) {
+      case UINT8, INT8 -> bytes.get((byte[]) array, 0, length);
+      case UINT16, INT16 -> bytes.asShortBuffer().get((short[]) array, 0, length);
+      case UINT32, INT32 -> bytes.asIntBuffer().get((int[]) array, 0, length);
+      case FLOAT16 -> halves(bytes, (float[]) array, length);
+      case FLOAT32 -> bytes.asFloatBuffer().get((float[]) array, 0, length);
+      case FLOAT64 -> bytes.asDoubleBuffer().get((double[]) array, 0, length);
+    }
+  }
+
+  private static void halves(ByteBuffer bytes, float[] into, int length) {
+    for (int i = 0; i < length; i++) into[i] = Float.float16ToFloat(bytes.getShort());
   }
 
   /// Copies `count` values that lie `step` apart to places next to each other.

@@ -18,13 +18,21 @@ final class TiffFiles {
 
   static RasterSource open(Path file, Limits limits) throws IOException {
     ByteSource source = ByteSource.of(file);
+    ByteSource mask = null;
     try {
       refuseJpeg2000(source);
-      return TiffSource.open(source, sidecar(file, limits), limits);
+      Path beside = sibling(file, ".msk");
+      if (Files.isRegularFile(beside)) mask = ByteSource.of(beside);
+      return TiffSource.open(source, new TiffSource.Beside(sidecar(file, limits), mask), limits);
     } catch (IOException | RuntimeException e) {
       source.close();
+      if (mask != null) mask.close();
       throw e;
     }
+  }
+
+  private static Path sibling(Path file, String ending) {
+    return file.resolveSibling(file.getFileName() + ending);
   }
 
   private static void refuseJpeg2000(ByteSource source) throws IOException {
@@ -41,7 +49,7 @@ final class TiffFiles {
 
   /// GDAL's file beside the raster, or null.
   private static byte[] sidecar(Path file, Limits limits) throws IOException {
-    Path beside = file.resolveSibling(file.getFileName() + ".aux.xml");
+    Path beside = sibling(file, ".aux.xml");
     if (!Files.isRegularFile(beside) || Files.size(beside) > limits.xml()) return null;
     return Files.readAllBytes(beside);
   }

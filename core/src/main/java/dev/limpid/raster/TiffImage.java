@@ -153,11 +153,14 @@ final class TiffImage implements Closeable {
     }
   }
 
+  /// The array is good until the next call.
   private Object readPlain(Scratch scratch, long position, int length) throws IOException {
     ByteBuffer io = scratch.io().limit(length);
     header.source().read(position, io);
-    return Stored.values(
-        layout.type(), io.flip().order(header.order()), length / layout.type().bytes());
+    SampleType type = layout.type();
+    Object values = scratch.values(type);
+    Stored.take(type, io.flip().order(header.order()), values, length / type.bytes());
+    return values;
   }
 
   /// Refuses to read pixels that Limpid does not decode.

@@ -3,7 +3,9 @@ package dev.limpid.raster;
 import dev.limpid.geo.Grid;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.SafeXml;
+import dev.limpid.io.Shortage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,20 +55,22 @@ record TiffInfo(RasterInfo info, NoData noData, int alpha) {
       TiffHeader header, TiffDirectory tags, byte[] sidecar, List<String> warnings)
       throws IOException {
     BandTexts texts = new BandTexts();
-    byte[] xml = tags.has(Tag.GDAL_METADATA) ? tags.text(Tag.GDAL_METADATA) : new byte[0];
+    String xml = tags.has(Tag.GDAL_METADATA) ? tags.string(Tag.GDAL_METADATA) : "";
     String name = header.source().name();
     if (xml == null) warnings.add("metadata (tag 42112) is too long and was not read");
-    else if (xml.length > 0)
+    else if (!xml.isBlank())
       try {
-        texts.addTag(SafeXml.parse(xml, name, header.limits()).getDocumentElement());
-      } catch (BadInput e) {
+        // Through a string and back: bytes that are not UTF-8 become replacement characters.
+        byte[] clean = xml.getBytes(StandardCharsets.UTF_8);
+        texts.addTag(SafeXml.parse(clean, name, header.limits()).getDocumentElement());
+      } catch (BadInput | Shortage e) {
         warnings.add("metadata (tag 42112) was not read: " + e.getMessage());
       }
     if (sidecar != null)
       try {
         texts.addSidecar(
             SafeXml.parse(sidecar, name + ".aux.xml", header.limits()).getDocumentElement());
-      } catch (BadInput e) {
+      } catch (BadInput | Shortage e) {
         warnings.add("the file beside it was not read: " + e.getMessage());
       }
     return texts;

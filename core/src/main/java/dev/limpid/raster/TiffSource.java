@@ -4,6 +4,7 @@ import dev.limpid.geo.Grid;
 import dev.limpid.geo.Window;
 import dev.limpid.io.ByteSource;
 import dev.limpid.io.Limits;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,11 +19,11 @@ final class TiffSource implements RasterSource {
   private final TiffImage image;
   private final TiffImage mask; // 0 is no data; or null
   private final int alpha; // band whose 0 is no data, or -1
-  private final boolean owner;
+  private final List<Closeable> owned;
   private final List<TiffSource> overviews = new ArrayList<>();
 
   private TiffSource(
-      TiffHeader header, TiffPages pages, TiffInfo about, Images images, boolean owner) {
+      TiffHeader header, TiffPages pages, TiffInfo about, Images images, List<Closeable> owned) {
     this.header = header;
     this.pages = pages;
     this.info = about.info();
@@ -30,19 +31,53 @@ final class TiffSource implements RasterSource {
     this.alpha = about.alpha();
     this.image = images.image;
     this.mask = images.mask;
-    this.owner = owner;
+    this.owned = owned;
     for (int i = 0; i < pages.overviews().size(); i++) overviews.add(null);
   }
 
   private record Images(TiffImage image, TiffImage mask) {}
 
+  /// What lies beside the file and belongs to it.
+  ///
   /// @param sidecar content of `NAME.tif.aux.xml`, or null
-  static TiffSource open(ByteSource source, byte[] sidecar, Limits limits) throws IOException {
+  /// @param mask `NAME.tif.msk`, a TIFF, or null
+  record Beside(byte[] sidecar, ByteSource mask) {
+    static final Beside NOTHING = new Beside(null, null);
+  }
+
+  /// Opens `source`, which is closed with the raster and stays open when opening fails; so does
+  /// what is beside it.
+  static TiffSource open(ByteSource source, Beside beside, Limits limits) throws IOException {
     TiffHeader header = TiffHeader.read(source, limits);
     TiffPages pages = TiffPages.read(header);
     Images images = images(header, pages.main(), pages.mask());
-    TiffInfo about = TiffInfo.of(header, pages, images.image.layout(), sidecar);
-    return new TiffSource(header, pages, about, images, true);
+    if (beside.mask != null && images.mask == null) {
+      // The file's overviews know nothing of this mask.
+      pages = new TiffPages(pages.main(), null, List.of(), pages.others());
+      images = new Images(images.image, outerMask(beside.mask, images.image.layout(), limits));
+    }
+    TiffInfo about = TiffInfo.of(header, pages, images.image.layout(), beside.sidecar);
+    List<Closeable> owned = new ArrayList<>(List.of(source));
+    if (beside.mask != null) owned.add(beside.mask);
+    return new TiffSource(header, pages, about, images, owned);
+  }
+
+  private static TiffImage outerMask(ByteSource source, TiffLayout of, Limits limits)
+      throws IOException {
+    TiffHeader header = TiffHeader.read(source, limits);
+    TiffImage mask = image(header, TiffPages.read(header).main().tags());
+    TiffLayout layout = mask.layout();
+    if (layout.width() != of.width() || layout.height() != of.height() || layout.samples() != 1)
+      throw header.bad(
+          "tiff.mask",
+          "a mask of %dx%d pixels and %d bands, the raster beside it needs %dx%d and 1; if it is"
+              + " left over from another raster, remove it",
+          layout.width(),
+          layout.height(),
+          layout.samples(),
+          of.width(),
+          of.height());
+    return mask;
   }
 
   private static Images images(TiffHeader header, TiffPages.Page main, TiffPages.Page mask)
@@ -188,7 +223,7 @@ final class TiffSource implements RasterSource {
             layout.height());
     TiffPages alone = new TiffPages(page.image(), page.mask(), List.of(), 0);
     return new TiffSource(
-        header, alone, new TiffInfo(smaller(grid, layout), noData, alpha), images, false);
+        header, alone, new TiffInfo(smaller(grid, layout), noData, alpha), images, List.of());
   }
 
   private RasterInfo smaller(Grid grid, TiffLayout layout) {
@@ -211,14 +246,14 @@ final class TiffSource implements RasterSource {
 
   @Override
   public void close() throws IOException {
-    if (!owner) return;
+    if (owned.isEmpty()) return; // an overview lives as long as its raster
     synchronized (this) {
       for (TiffSource overview : overviews) if (overview != null) overview.closeImages();
     }
     try {
       closeImages();
     } finally {
-      header.source().close();
+      for (Closeable c : owned) c.close();
     }
   }
 

@@ -71,7 +71,8 @@ public final class ClassLabels {
     for (int i = 0; i < legend.entries().size(); i++) {
       Entry entry = legend.entries().get(i);
       codes.put(LabelText.of(entry.code()), i);
-      if (entry.original() != null) originals.put(LabelText.of(entry.original()), i);
+      String given = entry.original() == null ? String.valueOf(entry.code()) : entry.original();
+      originals.put(LabelText.of(given), i);
       names.putIfAbsent(LabelText.of(entry.name()), i);
     }
     Map<LabelText, String> distinct = new LinkedHashMap<>();

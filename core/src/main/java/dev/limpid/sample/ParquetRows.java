@@ -1,17 +1,50 @@
 package dev.limpid.sample;
 
-import dev.hardwood.InputFile;
+import dev.hardwood.metadata.ColumnChunk;
+import dev.hardwood.metadata.ColumnMetaData;
+import dev.hardwood.metadata.CompressionCodec;
+import dev.hardwood.metadata.RowGroup;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
 import dev.limpid.io.BadInput;
+import dev.limpid.io.Limits;
+import dev.limpid.io.Redact;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// Rows of a Parquet file with plain columns. The reading library reports bad files by unchecked
 /// exceptions of many kinds; here they become one.
 final class ParquetRows implements TableRows {
+  /// Held so that the level stays set: the library reports which decompressor it chose.
+  private static final Logger LIBRARY = Logger.getLogger("dev.hardwood");
+
+  private static final Set<CompressionCodec> CODECS =
+      EnumSet.of(
+          CompressionCodec.UNCOMPRESSED,
+          CompressionCodec.SNAPPY,
+          CompressionCodec.GZIP,
+          CompressionCodec.ZSTD);
+
+  /// No column of real numbers shrinks further, runs of one value apart.
+  private static final long MOST_RATIO = 10_000;
+
+  /// Pages are about a megabyte; the library holds a few a column.
+  private static final long LARGEST_PAGE =
+      Math.min(Limits.DEFAULT.decodedBlock(), Runtime.getRuntime().maxMemory() / 16);
+
+  static {
+    LIBRARY.setLevel(Level.WARNING);
+  }
+
   private final String file;
   private final ParquetFileReader reader;
   private final RowReader rows;
@@ -29,12 +62,13 @@ final class ParquetRows implements TableRows {
     String file = path.toString();
     ParquetFileReader reader = null;
     try {
-      reader = ParquetFileReader.open(InputFile.of(path));
+      reader = ParquetFileReader.open(new ParquetBytes(path));
       if (!reader.getFileSchema().isFlatSchema())
         throw new BadInput(
             "table.parquet",
             file,
             "it has nested columns (lists or structs); expected a plain table, one value a cell");
+      checkFooter(reader, path);
       List<String> columns =
           reader.getFileSchema().getColumns().stream().map(c -> c.name()).toList();
       return new ParquetRows(file, reader, reader.rowReader(), columns);
@@ -50,9 +84,71 @@ final class ParquetRows implements TableRows {
     }
   }
 
+  /// Compares what the footer says with the file: the library trusts it, and waits for ever for
+  /// pages that are not there.
+  private static void checkFooter(ParquetFileReader reader, Path path) throws IOException {
+    String file = path.toString();
+    long end = Files.size(path);
+    int columns = reader.getFileSchema().getColumnCount();
+    long rows = 0;
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      for (RowGroup group : reader.getFileMetaData().rowGroups()) {
+        if (group.columns().size() != columns || group.numRows() < 0)
+          throw lies(file, "a row group");
+        rows += group.numRows();
+        for (ColumnChunk chunk : group.columns()) {
+          long start = checkChunk(chunk.metaData(), group, end, file);
+          String name = Redact.line(chunk.metaData().pathInSchema().toString(), 80);
+          new ParquetPages(channel, file, name, LARGEST_PAGE)
+              .check(start, start + chunk.metaData().totalCompressedSize(), group.numRows());
+        }
+      }
+    }
+    if (rows != reader.getFileMetaData().numRows() || rows < 0) throw lies(file, "its rows");
+  }
+
+  /// Where the column begins.
+  private static long checkChunk(ColumnMetaData chunk, RowGroup group, long end, String file)
+      throws BadInput {
+    if (!CODECS.contains(chunk.codec()))
+      throw new BadInput(
+          "table.codec",
+          file,
+          "its columns are compressed with "
+              + chunk.codec()
+              + "; write it with zstd, snappy or gzip compression");
+    Long dictionary = chunk.dictionaryPageOffset();
+    long start = chunk.dataPageOffset();
+    if (dictionary != null && dictionary > 0) start = Math.min(start, dictionary);
+    long size = chunk.totalCompressedSize();
+    boolean inside = start >= 4 && size >= 0 && start <= end && size <= end - start;
+    if (!inside || chunk.numValues() != group.numRows() || chunk.dataPageOffset() >= start + size)
+      throw lies(file, "column '" + chunk.pathInSchema() + "'");
+    if (chunk.totalUncompressedSize() < 0 || chunk.totalUncompressedSize() / MOST_RATIO > size + 1)
+      throw lies(file, "the size of column '" + chunk.pathInSchema() + "'");
+    return start;
+  }
+
+  private static BadInput lies(String file, String what) {
+    return new BadInput(
+        "table.parquet",
+        file,
+        Redact.line("its footer contradicts the file in " + what, 300) + "; write the file again");
+  }
+
   private static BadInput unreadable(String file, Exception e) {
     return new BadInput(
-        "table.parquet", file, "not readable as Parquet (" + e.getMessage() + "); save it as CSV");
+        "table.parquet",
+        file,
+        "not readable as Parquet ("
+            + Redact.line(cause(e), 300)
+            + "); is it complete? Else save it as CSV");
+  }
+
+  private static String cause(Throwable trouble) {
+    Throwable deepest = trouble;
+    for (int i = 0; i < 20 && deepest.getCause() != null; i++) deepest = deepest.getCause();
+    return String.valueOf(deepest.getMessage());
   }
 
   @Override
@@ -77,10 +173,18 @@ final class ParquetRows implements TableRows {
     return row;
   }
 
-  @Override
-  public boolean missing(int column) {
-    if (rows.isNull(column)) return true;
-    return switch (rows.getValue(column)) {
+  /// The current value of a column, null where there is none.
+  private Object value(int column) throws BadInput {
+    try {
+      return rows.isNull(column) ? null : rows.getValue(column);
+    } catch (RuntimeException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static boolean missing(Object value) {
+    return switch (value) {
+      case null -> true;
       case Double d -> d.isNaN();
       case Float f -> f.isNaN();
       case String s -> s.isBlank();
@@ -89,9 +193,14 @@ final class ParquetRows implements TableRows {
   }
 
   @Override
+  public boolean missing(int column) throws BadInput {
+    return missing(value(column));
+  }
+
+  @Override
   public float number(int column) throws BadInput {
-    if (missing(column)) return Float.NaN;
-    Object value = rows.getValue(column);
+    Object value = value(column);
+    if (missing(value)) return Float.NaN;
     float number = value instanceof Number n ? n.floatValue() : Float.NaN;
     if (Float.isFinite(number)) return number;
     throw notANumber(column, value);
@@ -99,8 +208,8 @@ final class ParquetRows implements TableRows {
 
   @Override
   public double coordinate(int column) throws BadInput {
-    if (missing(column)) return Double.NaN;
-    Object value = rows.getValue(column);
+    Object value = value(column);
+    if (missing(value)) return Double.NaN;
     double number = value instanceof Number n ? n.doubleValue() : Double.NaN;
     if (Double.isFinite(number)) return number;
     throw notANumber(column, value);
@@ -115,12 +224,12 @@ final class ParquetRows implements TableRows {
   }
 
   @Override
-  public String text(int column) {
-    if (rows.isNull(column)) return "";
-    Object value = rows.getValue(column);
-    return value instanceof byte[] bytes
-        ? new String(bytes, StandardCharsets.UTF_8)
-        : String.valueOf(value);
+  public String text(int column) throws BadInput {
+    return switch (value(column)) {
+      case null -> "";
+      case byte[] bytes -> new String(bytes, StandardCharsets.UTF_8);
+      case Object value -> String.valueOf(value);
+    };
   }
 
   @Override

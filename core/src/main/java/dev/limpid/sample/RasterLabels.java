@@ -62,6 +62,7 @@ final class RasterLabels {
   }
 
   private void check(RasterInfo info, Grid grid) throws BadInput {
+    if (info.unreadable() != null) throw new BadInput("labels.type", file, info.unreadable());
     if (info.type().floating())
       throw new BadInput(
           "labels.type",

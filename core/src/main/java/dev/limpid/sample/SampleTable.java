@@ -52,7 +52,7 @@ public record SampleTable(
   }
 
   /// The group of the current row: the values of the group columns, joined.
-  static String group(TableRows table, TableColumns columns) {
+  static String group(TableRows table, TableColumns columns) throws BadInput {
     List<Integer> group = columns.group();
     if (group.isEmpty()) return "";
     if (group.size() == 1) return SampleFile.plain(table.text(group.getFirst()));

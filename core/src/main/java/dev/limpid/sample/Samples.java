@@ -2,8 +2,13 @@ package dev.limpid.sample;
 
 import dev.limpid.geo.Crs;
 import dev.limpid.raster.Legend;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -190,5 +195,29 @@ public final class Samples {
         left.x,
         left.y,
         crs);
+  }
+
+  /// The same samples in other groups.
+  public Samples grouped(String[] groups) {
+    return new Samples(legend, features, values, label, id, groups, block, x, y, crs);
+  }
+
+  /// SHA-256 over feature names, ids, labels and values: what a model was made of.
+  public String sha256() {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java platform has it
+    }
+    digest.update(String.join("\n", features).getBytes(StandardCharsets.UTF_8));
+    ByteBuffer row = ByteBuffer.allocate(4 * (features.size() + 1));
+    for (int i = 0; i < label.length; i++) {
+      digest.update(id[i].getBytes(StandardCharsets.UTF_8));
+      row.clear().putInt(legend.entries().get(label[i]).code());
+      for (int f = 0; f < features.size(); f++) row.putFloat(values[i * features.size() + f]);
+      digest.update(row.array());
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -96,6 +96,13 @@ public final class Split {
     return side.length;
   }
 
+  /// The same sides over some of what was split: those at `positions`, which became `samples`.
+  public Split rows(int[] positions, Samples samples) {
+    byte[] some = new byte[positions.length];
+    for (int i = 0; i < some.length; i++) some[i] = side[positions[i]];
+    return new Split(some, design, samples::label, names, parcels);
+  }
+
   public Side side(int i) {
     return SIDES[side[i]];
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A table read row by row. Columns are counted from 0, rows from 0 after the header.
@@ -19,7 +20,7 @@ interface TableRows extends Closeable {
   long row();
 
   /// Whether the cell is empty or says that there is no value: `NA`, `NaN`, `nan`, `null`.
-  boolean missing(int column);
+  boolean missing(int column) throws BadInput;
 
   /// The cell as a number, `NaN` where it is missing.
   ///
@@ -29,7 +30,7 @@ interface TableRows extends Closeable {
   /// The cell as a coordinate.
   double coordinate(int column) throws BadInput;
 
-  String text(int column);
+  String text(int column) throws BadInput;
 
   /// CSV (`,`, `;` or tab), gzipped or not, or Parquet, told apart by content.
   static TableRows open(Path file) throws IOException {
@@ -54,7 +55,7 @@ interface TableRows extends Closeable {
 
   private static List<String> shortened(List<String> names) {
     if (names.size() <= 40) return names;
-    List<String> some = new java.util.ArrayList<>(names.subList(0, 40));
+    List<String> some = new ArrayList<>(names.subList(0, 40));
     some.add("... (" + names.size() + " columns)");
     return some;
   }

@@ -179,7 +179,7 @@ final class GeoJsonReader {
     for (JsonToken t = first; t != JsonToken.END_ARRAY; t = p.nextToken()) {
       Positions part = positions(t);
       if (part.depth == 1 && parts.isEmpty()) {
-        if (n == xy.length) xy = Arrays.copyOf(xy, n + (n >> 1) + 2);
+        if (n == xy.length) xy = Arrays.copyOf(xy, 2 * n);
         xy[n++] = part.xy[0];
         xy[n++] = part.xy[1];
         shapes.charge(1, 0);

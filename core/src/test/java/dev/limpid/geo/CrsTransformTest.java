@@ -32,6 +32,7 @@ class CrsTransformTest {
     "2285, -120.5, 48.1, 1721864.985437, 401423.864175",
     "3395, 2.5, 48.1, 278298.726983, 6091687.678740",
     "5641, -40.5, -2.1, 5278130.328800, 9767881.857078",
+    "9377, -84.77, 16.9, 3739575.970167, 3463814.242444",
     "26332, 9.5, 6.1, 555326.248010, 674222.649797"
   })
   void agreesWithProj(int epsg, double longitude, double latitude, double x, double y)
@@ -47,6 +48,7 @@ class CrsTransformTest {
     return switch (crs.epsg()) {
       case 31468 -> Crs.epsg(4314);
       case 2285 -> Crs.epsg(4269);
+      case 9377 -> Crs.epsg(20046);
       case 26332 -> Crs.epsg(4263);
       case 2154 -> Crs.epsg(4171);
       case 3035 -> Crs.epsg(4258);
@@ -114,6 +116,7 @@ class CrsTransformTest {
     refused("crs.unknown", Crs.UNKNOWN, Crs.epsg(4326));
     refused("crs.datum", Crs.epsg(4267), Crs.epsg(4326)); // NAD27 needs a grid
     refused("crs.datum", Crs.epsg(3821), Crs.epsg(4326)); // TWD67, shift unknown
+    refused("crs.datum", Crs.epsg(4013), Crs.epsg(4326)); // Clarke 1880 by its axes
     refused("crs.projection", Crs.epsg(29_101), Crs.epsg(4326)); // polyconic
     refused("crs.projection", Crs.epsg(2065), Crs.epsg(4326));
   }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.limpid.io.SafeUrl.Policy;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,18 +18,26 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Against a server on this machine, which `--allow-host` lets in.
 class HttpBytesTest {
   private static final Policy LOCAL = new Policy(false, Set.of("https"), Set.of("127.0.0.1"));
+  private static final SSLSocketFactory TLS = (SSLSocketFactory) SSLSocketFactory.getDefault();
   private static final byte[] FILE = new byte[1_000_003];
 
   static {
@@ -219,13 +229,63 @@ class HttpBytesTest {
                   // the client left: the end of this server
                 }
               });
-      HttpGet get = new HttpGet(LOCAL, InetAddress::getAllByName, Duration.ofMillis(300));
+      HttpGet get = new HttpGet(LOCAL, InetAddress::getAllByName, Duration.ofMillis(300), TLS);
       URI url = URI.create("http://127.0.0.1:" + drip.getLocalPort() + "/x");
       long start = System.nanoTime();
       Shortage slow = assertThrows(Shortage.class, () -> get.document(url, 10));
       assertEquals("network", slow.code());
       assertTrue(System.nanoTime() - start < 5_000_000_000L);
     }
+  }
+
+  /// The socket goes to the address that was checked, the certificate is held against the name.
+  @Test
+  void certificatesAreCheckedAgainstTheName(@TempDir Path folder) throws Exception {
+    Path keys = folder.resolve("keys.p12");
+    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    String options =
+        " -genkeypair -alias a -keyalg EC -dname CN=x -ext san=dns:tiles.example.org -storepass changeit -keystore ";
+    Process made = new ProcessBuilder((keytool + options + keys).split(" ")).start();
+    assertEquals(0, made.waitFor());
+    SSLContext context = context(keys);
+    HttpsServer secure =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    secure.setHttpsConfigurator(new HttpsConfigurator(context));
+    secure.createContext("/file", this::range);
+    secure.start();
+    try {
+      Policy policy =
+          new Policy(false, Set.of("https"), Set.of("tiles.example.org", "other.example.org"));
+      SafeUrl.Resolver here = host -> new InetAddress[] {InetAddress.getLoopbackAddress()};
+      SSLSocketFactory trusting = context.getSocketFactory();
+      HttpGet get = new HttpGet(policy, here, Duration.ofSeconds(20), trusting);
+      String port = ":" + secure.getAddress().getPort() + "/file";
+      URI named = URI.create("https://tiles.example.org" + port);
+      assertEquals(FILE.length, HttpBytes.open(named, get).size());
+      URI other = URI.create("https://other.example.org" + port);
+      assertEquals(
+          "http.tls", assertThrows(BadInput.class, () -> HttpBytes.open(other, get)).code());
+      HttpGet strict = new HttpGet(policy, here, Duration.ofSeconds(20), TLS);
+      assertEquals(
+          "http.tls", assertThrows(BadInput.class, () -> HttpBytes.open(named, strict)).code());
+    } finally {
+      secure.stop(0);
+    }
+  }
+
+  private static SSLContext context(Path keys) throws Exception {
+    KeyStore store = KeyStore.getInstance(keys.toFile(), "changeit".toCharArray());
+    KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    own.init(store, "changeit".toCharArray());
+    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null, null);
+    trusted.setCertificateEntry("a", store.getCertificate("a"));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
+    return context;
   }
 
   @Test

@@ -7,8 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -96,5 +101,20 @@ class JsonTest {
     assertEquals(
         "{\"id\":\"?\"}",
         new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void topLevelMembersAreFoundWithoutTheRest(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("m.json");
+    Set<String> names = Set.of("type", "n");
+    Files.writeString(file, "{\"a\":{\"type\":\"inner\"},\"n\":[1],\"type\":\"outer\"}");
+    assertEquals(Map.of("type", "outer"), Json.members(file, names, Limits.DEFAULT));
+    Files.writeString(file, "[{\"type\":\"inner\"}]");
+    assertEquals(Map.of(), Json.members(file, names, Limits.DEFAULT));
+    Files.writeString(file, "{\"type\":\"a\",\"type\":\"b\"}");
+    assertThrows(BadInput.class, () -> Json.members(file, names, Limits.DEFAULT));
+    Files.writeString(file, "{\"a\":{\"b\":NaN}}");
+    BadInput bad = assertThrows(BadInput.class, () -> Json.members(file, names, Limits.DEFAULT));
+    assertTrue(!bad.getMessage().contains("JsonReadFeature"), bad.getMessage());
   }
 }

@@ -19,6 +19,7 @@ class RedactTest {
         Redact.line("https://me:pw@h.org/x.tif?sv=1&sig=aB%2B&X-Amz-Signature=ff0&b=2"));
     assertEquals("access_token=*** next", Redact.line("access_token=abc.def next"));
     assertFalse(Redact.line("Authorization: Bearer abcdefghijkl").contains("abcdef"));
+    assertEquals("id=1,sig=06,src=2: bad", Redact.line("id=1,sig=06,src=2: bad"));
     assertEquals("design=green", Redact.line("design=green"));
   }
 

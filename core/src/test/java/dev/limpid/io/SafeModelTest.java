@@ -260,7 +260,7 @@ class SafeModelTest {
     for (byte[] model : models) {
       open(model).close();
       for (int length = 0; length < model.length; length++) refused(Arrays.copyOf(model, length));
-      for (int k = 0; k < 2000; k++) {
+      for (int k = 0; k < 600; k++) {
         byte[] flipped = model.clone();
         flipped[random.nextInt(model.length)] ^= (byte) (1 << random.nextInt(8));
         try (SafeModel m = open(flipped)) {

@@ -1,0 +1,64 @@
+package dev.limpid.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.bandmath.BandMath;
+import dev.limpid.cube.CubeFiles;
+import dev.limpid.io.Json;
+import dev.limpid.tile.LocalRunner;
+import dev.limpid.tile.RunOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "calc",
+    description = "Compute new bands from the bands of a raster.",
+    footer = "  limpid calc 'ndvi=(B08-B04)/(B08+B04)' scene.tif -o ndvi.tif")
+final class CalcCommand extends Verb {
+  @Parameters(
+      arity = "2..*",
+      paramLabel = "EXPRESSION... IN",
+      description = "NAME=EXPRESSION, bands by name or as @4; the last is the raster.")
+  List<String> inputs;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "OUT",
+      description = "The new raster.")
+  Path output;
+
+  @Option(
+      names = "--block",
+      paramLabel = "N",
+      description = "Largest side of a block, pixels; changes no pixel.")
+  Integer block;
+
+  @Mixin CubeArguments cube;
+  @Mixin WriteArguments write;
+
+  @Override
+  ObjectNode work() throws IOException {
+    long start = System.nanoTime();
+    BandMath math = BandMath.parse(inputs.subList(0, inputs.size() - 1));
+    Path in = Path.of(inputs.getLast());
+    CubeFiles scene = math.select(cube.scene(in, console()), in.toString());
+    double pixels = (double) scene.grid().width() * scene.grid().height();
+    RunOptions options =
+        new RunOptions(
+            blockMemory(),
+            threads(),
+            block == null ? 0 : block,
+            0,
+            write.options(common.overwrite, threads()),
+            progress("computing", pixels));
+    if (!common.dryRun) new LocalRunner().run(scene, math, output, options);
+    return Json.object()
+        .put("output", output.toString())
+        .put("seconds", (System.nanoTime() - start) / 1e9);
+  }
+}

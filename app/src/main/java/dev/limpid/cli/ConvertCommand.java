@@ -1,0 +1,96 @@
+package dev.limpid.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.geo.Crs;
+import dev.limpid.geo.Grid;
+import dev.limpid.io.Json;
+import dev.limpid.raster.GeoTiff;
+import dev.limpid.raster.RasterCopy;
+import dev.limpid.raster.RasterSource;
+import dev.limpid.raster.Resampling;
+import dev.limpid.raster.Warp;
+import dev.limpid.raster.WriteOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "convert",
+    description =
+        "Copy a raster to a Cloud Optimized GeoTIFF, value by value, or put it on another grid.",
+    footer = "  limpid convert in.tif -o out.tif --compression deflate")
+final class ConvertCommand extends Verb {
+  @Parameters(paramLabel = "IN", description = "A raster.")
+  Path input;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "OUT",
+      description = "The new raster.")
+  Path output;
+
+  @Option(
+      names = "--crs",
+      paramLabel = "EPSG:N",
+      description = "Reproject to this reference system.")
+  String crs;
+
+  @Option(
+      names = "--resolution",
+      paramLabel = "M",
+      description = "Side of a pixel, in units of the reference system.")
+  Double resolution;
+
+  @Option(
+      names = "--resampling",
+      paramLabel = "NAME",
+      description = "nearest (default), bilinear, cubic, average, mode.")
+  String resampling;
+
+  @Option(names = "--like", paramLabel = "RASTER", description = "Put on the grid of this raster.")
+  Path like;
+
+  @Mixin WriteArguments write;
+
+  @Override
+  ObjectNode work() throws IOException {
+    try (RasterSource source = GeoTiff.open(input)) {
+      RasterSource view = view(source);
+      WriteOptions options = write.options(common.overwrite, threads());
+      if (!common.dryRun) RasterCopy.copy(view, output, options, progress("copying", 0)::step);
+      return Json.object()
+          .put("output", output.toString())
+          .put("width", view.grid().width())
+          .put("height", view.grid().height());
+    }
+  }
+
+  /// The source as it is, or on another grid.
+  private RasterSource view(RasterSource source) throws IOException {
+    if (crs == null && resolution == null && like == null) {
+      if (resampling != null)
+        throw new IllegalArgumentException("--resampling needs --crs, --resolution or --like");
+      return source;
+    }
+    Grid target;
+    if (like != null) {
+      if (crs != null || resolution != null)
+        throw new IllegalArgumentException(
+            "--like gives the whole grid; leave --crs and --resolution out");
+      try (RasterSource other = GeoTiff.open(like)) {
+        target = other.grid();
+      }
+    } else {
+      Crs to = crs == null ? source.grid().crs() : Crs.parse(crs);
+      target =
+          resolution == null
+              ? Warp.grid(source.grid(), to)
+              : Warp.grid(source.grid(), to, resolution);
+    }
+    return Warp.of(source, target, Resampling.parse(resampling == null ? "nearest" : resampling));
+  }
+}

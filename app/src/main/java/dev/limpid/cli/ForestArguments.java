@@ -1,0 +1,59 @@
+package dev.limpid.cli;
+
+import dev.limpid.forest.RandomForestTrainer.ClassWeights;
+import dev.limpid.forest.RandomForestTrainer.Options;
+import picocli.CommandLine.Option;
+
+/// The shape of a random forest.
+final class ForestArguments {
+  @Option(names = "--model", paramLabel = "KIND", description = "forest (default).")
+  String model;
+
+  @Option(names = "--trees", paramLabel = "N", description = "Trees (100).")
+  Integer trees;
+
+  @Option(names = "--max-depth", paramLabel = "N", description = "Largest depth of a tree (25).")
+  Integer maxDepth;
+
+  @Option(names = "--min-leaf", paramLabel = "N", description = "Fewest samples in a leaf (5).")
+  Integer minLeaf;
+
+  @Option(
+      names = "--max-features",
+      paramLabel = "N",
+      description = "Features tried at each split (floor of the square root of their number).")
+  Integer maxFeatures;
+
+  @Option(
+      names = "--class-weights",
+      paramLabel = "RULE",
+      description = "none (default) or balanced.")
+  String classWeights;
+
+  @Option(
+      names = "--importance",
+      description = "Add the permutation importance of each date and band.")
+  boolean importance;
+
+  Options options() {
+    if (model != null && !model.equals("forest"))
+      throw new IllegalArgumentException("model must be forest, got '" + model + "'");
+    return new Options(
+        or(trees, 100), or(maxDepth, 25), or(minLeaf, 5), or(maxFeatures, 0), weights());
+  }
+
+  private ClassWeights weights() {
+    return switch (classWeights) {
+      case null -> ClassWeights.NONE;
+      case "none" -> ClassWeights.NONE;
+      case "balanced" -> ClassWeights.BALANCED;
+      default ->
+          throw new IllegalArgumentException(
+              "class weights must be none or balanced, got '" + classWeights + "'");
+    };
+  }
+
+  private static int or(Integer value, int otherwise) {
+    return value == null ? otherwise : value;
+  }
+}

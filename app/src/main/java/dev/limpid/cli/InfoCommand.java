@@ -1,0 +1,85 @@
+package dev.limpid.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.cube.CubeFiles;
+import dev.limpid.cube.CubeListing;
+import dev.limpid.geo.Grid;
+import dev.limpid.io.Json;
+import dev.limpid.io.Limits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "info",
+    description = "Say what a file or folder holds.",
+    footer = "  limpid info season")
+final class InfoCommand extends Verb {
+  @Parameters(arity = "1..*", paramLabel = "PATH", description = "Any file or folder.")
+  List<Path> paths;
+
+  @Option(
+      names = "--stats",
+      description = "Exact minimum, maximum, mean and standard deviation of each band.")
+  boolean stats;
+
+  @Mixin CubeArguments cube;
+
+  @Override
+  ObjectNode work() throws IOException {
+    if (paths.size() == 1) return describe(paths.getFirst());
+    ObjectNode json = Json.object();
+    ArrayNode items = json.putArray("items");
+    for (Path path : paths) items.add(describe(path));
+    return json;
+  }
+
+  private ObjectNode describe(Path path) throws IOException {
+    ObjectNode json =
+        Files.isDirectory(path) && !Files.exists(path.resolve("model.json"))
+            ? cube(path)
+            : FileInfo.describe(path, stats, Limits.DEFAULT);
+    return json.put("maxHeapBytes", Runtime.getRuntime().maxMemory());
+  }
+
+  private ObjectNode cube(Path path) throws IOException {
+    CubeListing listing = cube.read(path, Set.of(), console());
+    CubeFiles files = listing.files();
+    ObjectNode json =
+        Json.object()
+            .put("kind", "cube")
+            .put("path", path.toString())
+            .put("layout", listing.layout());
+    json.set("grid", grid(files.grid()));
+    ArrayNode series = json.putArray("series");
+    for (CubeFiles.Series s : files.series()) {
+      ObjectNode one = series.addObject().put("name", s.name());
+      ArrayNode dates = one.putArray("dates");
+      s.dates().forEach(d -> dates.add(d.toString()));
+      if (s.dates().isEmpty()) one.put("positions", s.times());
+      s.bands().forEach(one.putArray("bands")::add);
+      one.put("mask", s.mask() == null ? null : s.mask().toString());
+    }
+    ArrayNode still = json.putArray("static");
+    files.still().forEach(s -> still.add(s.band()));
+    ArrayNode ignored = json.putArray("ignored");
+    listing.ignored().forEach(i -> ignored.addObject().put("file", i.file()).put("why", i.why()));
+    listing.notes().forEach(json.putArray("notes")::add);
+    return json;
+  }
+
+  static ObjectNode grid(Grid g) {
+    ObjectNode json = Json.object().put("width", g.width()).put("height", g.height());
+    json.put("crs", g.crs().definition().isEmpty() ? null : g.crs().definition());
+    ArrayNode transform = json.putArray("transform");
+    transform.add(g.west()).add(g.pixelWidth()).add(0).add(g.north()).add(0).add(-g.pixelHeight());
+    return json;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.limpid.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The command line. `limpid VERB INPUT... [options] -o OUT`; names are fixed in the reference.
+@Command(
+    name = "limpid",
+    version = Limpid.VERSION,
+    description = "Maps of land from satellite image series that answer: why, and how sure?",
+    synopsisSubcommandLabel = "VERB",
+    footer = {"", "Start with:  limpid demo", "Help on a verb:  limpid VERB --help"},
+    subcommands = {
+      DemoCommand.class,
+      InfoCommand.class,
+      CalcCommand.class,
+      ConvertCommand.class,
+      SampleCommand.class,
+      TrainCommand.class,
+      MapCommand.class,
+      EvaluateCommand.class,
+      DoctorCommand.class
+    })
+public final class Limpid implements Runnable {
+  static final String VERSION = "limpid 0.1.0";
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @CommandLine.Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  @CommandLine.Option(names = "--version", versionHelp = true, description = "Show the version.")
+  boolean version;
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "name a verb, such as: limpid demo");
+  }
+
+  public static void main(String[] args) {
+    int code = run(args);
+    System.out.flush();
+    System.exit(code);
+  }
+
+  /// Runs one verb for another, with the options that both have.
+  ///
+  /// @return the verb's JSON object
+  static JsonNode nested(Verb.Common common, String... args) throws IOException {
+    CommandLine line = new CommandLine(new Limpid());
+    CommandLine.ParseResult verb = line.parseArgs(args).subcommand();
+    Verb command = (Verb) verb.commandSpec().userObject();
+    command.common.overwrite = true;
+    command.common.threads = common.threads;
+    command.common.memory = common.memory;
+    command.common.seed = common.seed;
+    command.common.quiet = true;
+    return command.result();
+  }
+
+  /// Runs one command line in this process.
+  ///
+  /// @return the exit code: 0 done, 1 defect, 2 usage, 3 bad input, 4 resource, 5 interrupted
+  static int run(String... args) {
+    CommandLine line = new CommandLine(new Limpid());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpWidth(100);
+    Failures failures = new Failures(args);
+    line.setExecutionExceptionHandler(failures);
+    line.setParameterExceptionHandler(failures);
+    try {
+      Defaults defaults = Defaults.from(args);
+      line.getSubcommands().values().forEach(verb -> verb.setDefaultValueProvider(defaults));
+    } catch (IOException | IllegalArgumentException e) {
+      return failures.report(e);
+    }
+    return line.execute(args);
+  }
+}

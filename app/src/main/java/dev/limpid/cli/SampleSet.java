@@ -1,0 +1,215 @@
+package dev.limpid.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.cube.CubeFiles;
+import dev.limpid.cube.CubeListing;
+import dev.limpid.cube.FeatureSet;
+import dev.limpid.cube.NamedFeatures;
+import dev.limpid.cube.SeriesFeatures;
+import dev.limpid.io.BadInput;
+import dev.limpid.model.FeatureJson;
+import dev.limpid.sample.CubeSamples;
+import dev.limpid.sample.Folds;
+import dev.limpid.sample.HoldOut;
+import dev.limpid.sample.Labels;
+import dev.limpid.sample.SampleTable;
+import dev.limpid.sample.Samples;
+import dev.limpid.sample.SpatialBlocks;
+import dev.limpid.sample.Split;
+import dev.limpid.sample.TableOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// Labelled samples with their features and the way they are held out, from a cube or from a table.
+///
+/// @param split one test side over `samples`, or null with folds
+/// @param folds or null with one test side
+/// @param lost test labels of each class that became no sample, since a feature is missing: errors
+///   of any model
+/// @param described the `split` object of the report
+record SampleSet(
+    Samples samples,
+    FeatureSet features,
+    Split split,
+    Folds folds,
+    long[] lost,
+    List<Labels.Dropped> dropped,
+    List<String> cautions,
+    ObjectNode described) {
+
+  /// Whether a path is a table of samples.
+  static boolean isTable(Path path) {
+    String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+    return name.endsWith(".csv") || name.endsWith(".csv.gz") || name.endsWith(".parquet");
+  }
+
+  /// How to make samples of a cube.
+  record FromCube(
+      Path folder,
+      CubeArguments cube,
+      FeatureArguments features,
+      Path labels,
+      LabelArguments names) {}
+
+  static SampleSet of(
+      FromCube from, SplitArguments split, long seed, CubeSamples.Room room, Console console)
+      throws IOException {
+    CubeListing listing = from.cube().read(from.folder(), Set.of(from.labels()), console);
+    CubeFiles cube = listing.files();
+    Labels labels = Labels.read(from.labels(), from.names().options(null), cube.grid());
+    labels.notes().forEach(console::note);
+    labels = labels.atLeast(split.minimum());
+    if (labels.size() == 0)
+      throw new BadInput(
+          "labels.none", from.labels().toString(), "no labelled pixel of the cube is left");
+    SeriesFeatures features = SeriesFeatures.of(cube, from.features().choices());
+    CubeFiles selected = features.select(cube, from.folder().toString());
+    Blocks blocks = new Blocks(split, seed, labels);
+    CubeSamples made = CubeSamples.of(selected, features, labels, blocks.names(), room);
+    warnOfScale(made.samples(), console);
+    if (split.byFolds(false))
+      return folds(
+          blocks.grouped(made.samples()), features, split, seed, labels.dropped(), made.missing());
+    return oneSide(made, features, blocks.split(), labels);
+  }
+
+  private static void warnOfScale(Samples samples, Console console) {
+    for (int f = 0; f < samples.features().size(); f++) {
+      if (!samples.features().get(f).matches("B\\d.*")) continue;
+      for (int i = 0; i < samples.size(); i++)
+        if (samples.at(i, f) > 2) {
+          console.warn(
+              "reflectance band %s reaches %s, above 2: the files give no scale; say --scale 0.0001 if it is stored x 10000"
+                  .formatted(samples.features().get(f), samples.at(i, f)));
+          return;
+        }
+    }
+  }
+
+  private static SampleSet oneSide(
+      CubeSamples made, FeatureSet features, Split ofLabels, Labels labels) {
+    long[] lost = new long[labels.legend().entries().size()];
+    boolean[] kept = new boolean[labels.size()];
+    for (int i : made.label()) kept[i] = true;
+    for (int i = 0; i < kept.length; i++)
+      if (!kept[i] && labels.label(i) >= 0 && ofLabels.side(i) == Split.Side.TEST)
+        lost[labels.label(i)]++;
+    ObjectNode described = ofLabels.json();
+    described.put("missingFeatures", made.missing());
+    Split split = ofLabels.rows(made.label(), made.samples());
+    return new SampleSet(
+        made.samples(),
+        features,
+        split,
+        null,
+        lost,
+        labels.dropped(),
+        cautions(ofLabels.warning()),
+        described);
+  }
+
+  private static List<String> cautions(String warning) {
+    return warning.isEmpty() ? List.of() : List.of(warning);
+  }
+
+  private static SampleSet folds(
+      Samples samples,
+      FeatureSet features,
+      SplitArguments split,
+      long seed,
+      List<Labels.Dropped> dropped,
+      long missing)
+      throws IOException {
+    Folds folds =
+        split.foldsFile != null
+            ? Folds.read(split.foldsFile, samples, split.unsafePixelSplit)
+            : Folds.of(samples, split.count(), seed);
+    if (split.foldsOut != null) folds.write(split.foldsOut, true);
+    ObjectNode described = folds.json();
+    described.put("missingFeatures", missing);
+    return new SampleSet(
+        samples,
+        features,
+        null,
+        folds,
+        new long[samples.legend().entries().size()],
+        dropped,
+        cautions(folds.warning()),
+        described);
+  }
+
+  /// Samples of a table; features are found by name in what is mapped, or made as `limpid sample`
+  /// made them.
+  static SampleSet of(
+      Path table, TableOptions options, SplitArguments split, long seed, Console console)
+      throws IOException {
+    SampleTable read = SampleTable.read(table, options);
+    read.notes().forEach(console::note);
+    if (!read.metadata().isEmpty())
+      console.detail("not features: " + String.join(", ", read.metadata()));
+    List<Labels.Dropped> dropped = read.samples().smaller(split.minimum());
+    Samples samples = read.samples().atLeast(split.minimum());
+    FeatureSet features = new NamedFeatures(samples.features());
+    if (read.choices() != null && read.choices().has("features"))
+      features = FeatureJson.read(read.choices().get("features"), table.toString());
+    if (split.byFolds(true)) return folds(samples, features, split, seed, dropped, read.missing());
+    Split sides = new HoldOut(split.share(), seed).split(samples);
+    ObjectNode described = sides.json();
+    described.put("missingFeatures", read.missing());
+    return new SampleSet(
+        samples,
+        features,
+        sides,
+        null,
+        new long[samples.legend().entries().size()],
+        dropped,
+        cautions(sides.warning()),
+        described);
+  }
+
+  /// The blocks of ground of labels.
+  private static final class Blocks {
+    private final Labels labels;
+    private final Split split;
+    private final double side;
+
+    Blocks(SplitArguments arguments, long seed, Labels labels) throws BadInput {
+      this.labels = labels;
+      this.side =
+          arguments.blockSize == null
+              ? SpatialBlocks.defaultSide(labels.grid())
+              : arguments.blockSize;
+      double buffer = arguments.buffer == null ? 0 : arguments.buffer;
+      double share = arguments.byFolds(false) ? 0 : arguments.share();
+      this.split =
+          arguments.unsafePixelSplit
+              ? new HoldOut(share, seed).pixels(labels, true)
+              : new SpatialBlocks(side, buffer, share, seed).split(labels);
+    }
+
+    Split split() {
+      return split;
+    }
+
+    /// Of each label; empty text where the split knows no blocks.
+    String[] names() {
+      int columns = split.design().blockColumns();
+      int rows = split.design().blockRows();
+      String[] names = new String[labels.size()];
+      for (int i = 0; i < names.length; i++)
+        names[i] = columns == 0 ? "" : labels.row(i) / rows + "_" + labels.col(i) / columns;
+      return names;
+    }
+
+    /// The samples with their block as the group that folds never split.
+    Samples grouped(Samples samples) {
+      List<String> groups = new ArrayList<>();
+      for (int i = 0; i < samples.size(); i++) groups.add(samples.block(i));
+      return samples.grouped(groups.toArray(String[]::new));
+    }
+  }
+}

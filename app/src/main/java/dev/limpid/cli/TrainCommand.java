@@ -1,0 +1,173 @@
+package dev.limpid.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.forest.FeatureGroup;
+import dev.limpid.forest.GrownForest;
+import dev.limpid.forest.PermutationImportance;
+import dev.limpid.forest.RandomForest;
+import dev.limpid.forest.RandomForestTrainer;
+import dev.limpid.io.Json;
+import dev.limpid.landcover.Accuracy;
+import dev.limpid.landcover.AccuracyJson;
+import dev.limpid.model.ModelCard;
+import dev.limpid.model.ModelFolder;
+import dev.limpid.raster.Legend;
+import dev.limpid.sample.CubeSamples;
+import dev.limpid.sample.Labels;
+import dev.limpid.sample.Samples;
+import dev.limpid.sample.Split.Side;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "train",
+    description = "Train a model on labelled pixels of a cube, or on a table of samples.",
+    footer = "  limpid train season --labels parcels.geojson --field crop -o model")
+final class TrainCommand extends Verb {
+  /// Permutations of each group of features.
+  private static final int REPEATS = 5;
+
+  @Parameters(paramLabel = "INPUT", description = "A cube (folder or file) or a table of samples.")
+  Path input;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "LABELS",
+      description = "Polygons, points, or a label raster, for a cube.")
+  Path labels;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "MODEL",
+      description = "Folder of the model.")
+  Path output;
+
+  @Mixin CubeArguments cube;
+  @Mixin FeatureArguments features;
+  @Mixin LabelArguments names;
+  @Mixin TableArguments table;
+  @Mixin SplitArguments split;
+  @Mixin ForestArguments forest;
+
+  @Override
+  ObjectNode work() throws IOException {
+    ModelFolder.refuseExisting(output, common.overwrite);
+    RandomForestTrainer trainer = new RandomForestTrainer(forest.options(), threads(), seed());
+    SampleSet set = samples();
+    set.cautions().forEach(console()::warn);
+    if (common.dryRun)
+      return Json.object()
+          .put("model", output.toString())
+          .put("samples", set.samples().size())
+          .put("features", set.samples().features().size());
+    Samples train =
+        set.split() == null ? set.samples() : set.samples().rows(set.split().positions(Side.TRAIN));
+    GrownForest grown = trainer.train(train, progress("training", 0));
+    Scores scores = new Scores(set, trainer);
+    Accuracy accuracy =
+        set.split() == null
+            ? scores.crossValidated(progress("cross-validation", 0))
+            : scores.heldOut(grown.forest(), train);
+    RandomForest model =
+        new RandomForest(
+            grown.forest(), set.features(), train.legend(), card(set, grown, accuracy));
+    model.save(output, common.overwrite);
+    ObjectNode json = report(set, grown, accuracy);
+    if (forest.importance) json.set("importance", importance(set, grown, train));
+    return json;
+  }
+
+  /// On the test side where there is one, else on what each tree did not draw.
+  private ObjectNode importance(SampleSet set, GrownForest grown, Samples train) {
+    int[] test = set.split() == null ? new int[0] : set.split().positions(Side.TEST);
+    PermutationImportance measure = new PermutationImportance(REPEATS, seed(), threads());
+    List<String> names = set.samples().features();
+    ObjectNode json = Json.object().put("measuredOn", test.length > 0 ? "test" : "outOfBag");
+    for (String by : new String[] {"dates", "bands"}) {
+      List<FeatureGroup> groups =
+          by.equals("dates") ? FeatureGroup.byDate(names) : FeatureGroup.byBand(names);
+      ArrayNode array = json.putArray(by);
+      List<PermutationImportance.Importance> all =
+          test.length > 0
+              ? measure.of(grown.forest(), set.samples().rows(test), groups)
+              : measure.outOfBag(grown, train, groups);
+      for (PermutationImportance.Importance i : all)
+        array
+            .addObject()
+            .put("name", i.group())
+            .put("accuracyDrop", i.drop())
+            .put("standardDeviation", i.standardDeviation());
+    }
+    return json;
+  }
+
+  private SampleSet samples() throws IOException {
+    if (SampleSet.isTable(input))
+      return SampleSet.of(input, table.options(names), split, seed(), console());
+    if (labels == null) throw new IllegalArgumentException("a cube needs --labels");
+    return SampleSet.of(
+        new SampleSet.FromCube(input, cube, features, labels, names),
+        split,
+        seed(),
+        new CubeSamples.Room(blockMemory(), threads()),
+        console());
+  }
+
+  private ModelCard card(SampleSet set, GrownForest grown, Accuracy accuracy) {
+    Map<String, Double> scores = new TreeMap<>();
+    scores.put("outOfBag", grown.outOfBag().overallAccuracy());
+    if (accuracy != null) {
+      scores.put("overallAccuracy", accuracy.overallAccuracy().value());
+      scores.put("macroF1", accuracy.macroF1().value());
+      scores.put("majorityOverallAccuracy", accuracy.majorityBaseline().overallAccuracy());
+    }
+    return new ModelCard(
+        RandomForest.KIND,
+        Limpid.VERSION,
+        effective(),
+        set.samples().sha256(),
+        seed(),
+        scores,
+        set.cautions());
+  }
+
+  private ObjectNode report(SampleSet set, GrownForest grown, Accuracy accuracy) {
+    ObjectNode json = Json.object();
+    json.put("model", output.toString());
+    ArrayNode classes = json.putArray("classes");
+    Legend legend = set.samples().legend();
+    long[] all = set.samples().counts();
+    for (int k = 0; k < legend.entries().size(); k++)
+      classes
+          .addObject()
+          .put("code", legend.entries().get(k).code())
+          .put("name", legend.entries().get(k).name())
+          .put("train", set.split() == null ? all[k] : set.split().count(Side.TRAIN, k))
+          .put("test", set.split() == null ? all[k] : set.split().count(Side.TEST, k));
+    ArrayNode dropped = json.putArray("dropped");
+    for (Labels.Dropped d : set.dropped())
+      dropped.addObject().put("code", d.code()).put("name", d.name()).put("samples", d.count());
+    json.set("split", set.described());
+    if (accuracy == null) {
+      for (String key : new String[] {"overallAccuracy", "macroF1", "majorityBaseline"})
+        json.putNull(key);
+    } else {
+      json.put("overallAccuracy", accuracy.overallAccuracy().value());
+      json.put("macroF1", accuracy.macroF1().value());
+      json.set("majorityBaseline", AccuracyJson.of(accuracy.majorityBaseline()));
+    }
+    json.put("outOfBag", grown.outOfBag().overallAccuracy());
+    json.set("confusion", accuracy == null ? null : AccuracyJson.of(accuracy.matrix()));
+    if (!set.cautions().isEmpty()) set.cautions().forEach(json.putArray("cautions")::add);
+    return json;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.limpid;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.limpid.testkit.Shared;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Fails when a package uses one it may not, or when code goes past a door. The lists are the
+/// architecture.
+final class ArchitectureTest {
+  /// Each may use those before it.
+  private static final List<String> KERNEL =
+      List.of("io", "geo", "raster", "vector", "cube", "sample", "model", "tile", "explain");
+
+  /// Each may use the kernel and the packages named here, and no other feature.
+  private static final Map<String, List<String>> FEATURES =
+      Map.of(
+          "forest",
+          List.of(),
+          "landcover",
+          List.of(),
+          "bandmath",
+          List.of(),
+          "simulate",
+          List.of());
+
+  private static final List<String> SHELLS = List.of("cli");
+
+  /// What only the named packages (or classes) may touch: a door and what it wraps.
+  private static final Map<String, Set<String>> DOORS =
+      Map.of(
+          "javax/xml/parsers/", Set.of("dev/limpid/io/SafeXml"),
+          "javax/xml/stream/", Set.of("dev/limpid/io/SafeXml"),
+          "java/util/zip/ZipInputStream", Set.of("dev/limpid/io/"),
+          "java/util/zip/ZipFile", Set.of(),
+          "java/net/http/", Set.of("dev/limpid/io/"),
+          "java/net/Socket", Set.of("dev/limpid/io/"),
+          "java/net/URLConnection", Set.of(),
+          "java/io/ObjectInputStream", Set.of(),
+          "java/beans/XMLDecoder", Set.of(),
+          "javax/naming/", Set.of());
+
+  /// Methods nobody calls: processes, class loading from data, image decoders of the JDK.
+  private static final List<String> BANNED =
+      List.of(
+          "java/lang/ProcessBuilder",
+          "java/lang/Runtime.exec",
+          "javax/script/",
+          "javax/imageio/ImageReader",
+          "javax/imageio/ImageIO.read");
+
+  private static boolean allowed(String from, String to) {
+    if (KERNEL.contains(from))
+      return KERNEL.contains(to) && KERNEL.indexOf(to) < KERNEL.indexOf(from);
+    if (FEATURES.containsKey(from)) return KERNEL.contains(to) || FEATURES.get(from).contains(to);
+    return SHELLS.contains(from) && !SHELLS.contains(to); // a package in no list may use nothing
+  }
+
+  private static List<Path> classFolders() {
+    Path root = Shared.projectRoot();
+    return List.of(root.resolve("core/target/classes"), root.resolve("app/target/classes"));
+  }
+
+  @Test
+  void dependenciesGoOneWay() {
+    List<String> wrong = new ArrayList<>();
+    int edges = 0;
+    for (Path classes : classFolders()) {
+      StringWriter out = new StringWriter();
+      ToolProvider.findFirst("jdeps")
+          .orElseThrow()
+          .run(
+              new PrintWriter(out),
+              new PrintWriter(System.err, true, java.nio.charset.StandardCharsets.UTF_8),
+              "--multi-release",
+              "base",
+              "-verbose:package",
+              "-filter:none",
+              classes.toString());
+      Matcher edge =
+          Pattern.compile("(?m)^ +dev\\.limpid\\.([\\w.]+) +-> dev\\.limpid\\.([\\w.]+) ")
+              .matcher(out.toString());
+      while (edge.find()) {
+        if (edge.group(1).equals(edge.group(2))) continue;
+        edges++;
+        if (!allowed(edge.group(1), edge.group(2)))
+          wrong.add(edge.group(1) + " must not use " + edge.group(2));
+      }
+    }
+    assertEquals(List.of(), wrong);
+    assertTrue(
+        edges > 20, "found only " + edges + " package edges: the reading of jdeps is broken");
+  }
+
+  /// The names a class file mentions, classes and methods as `owner.name`.
+  private static Set<String> mentioned(Path file) throws IOException {
+    Set<String> names = new TreeSet<>();
+    java.lang.classfile.ClassFile.of()
+        .parse(file)
+        .constantPool()
+        .forEach(
+            entry -> {
+              if (entry instanceof java.lang.classfile.constantpool.ClassEntry c)
+                names.add(c.asInternalName());
+              if (entry instanceof java.lang.classfile.constantpool.MemberRefEntry m)
+                names.add(m.owner().asInternalName() + "." + m.name().stringValue());
+            });
+    return names;
+  }
+
+  @Test
+  void bytesFromOutsidePassTheDoors() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    int classes = 0;
+    boolean doorSeen = false;
+    for (Path folder : classFolders())
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+          classes++;
+          String name = folder.relativize(file).toString().replace('\\', '/');
+          for (String used : mentioned(file)) {
+            for (Map.Entry<String, Set<String>> door : DOORS.entrySet()) {
+              if (!used.startsWith(door.getKey())) continue;
+              if (door.getValue().stream().anyMatch(name::startsWith)) doorSeen = true;
+              else wrong.add(name + " uses " + used);
+            }
+            if (BANNED.stream().anyMatch(used::startsWith)) wrong.add(name + " uses " + used);
+          }
+        }
+      }
+    assertEquals(List.of(), wrong);
+    assertTrue(classes > 100 && doorSeen, "read " + classes + " classes, door seen: " + doorSeen);
+  }
+}

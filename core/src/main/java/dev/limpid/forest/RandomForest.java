@@ -1,0 +1,128 @@
+package dev.limpid.forest;
+
+import dev.limpid.cube.CubeFiles;
+import dev.limpid.cube.FeatureBlock;
+import dev.limpid.cube.FeatureSet;
+import dev.limpid.cube.Patch;
+import dev.limpid.geo.Halo;
+import dev.limpid.io.BadInput;
+import dev.limpid.io.Limits;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.ModelCard;
+import dev.limpid.model.ModelFolder;
+import dev.limpid.model.Recipe;
+import dev.limpid.raster.Band;
+import dev.limpid.raster.Legend;
+import dev.limpid.raster.Raster;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/// Votes of decision trees on the series of one pixel (Breiman 2001), with how the series becomes
+/// features.
+public final class RandomForest implements Classifier {
+  public static final String KIND = "forest";
+  private static final String WEIGHTS = "forest.limpid";
+
+  /// Pixels whose features are in memory at once.
+  private static final int RUN = 4096;
+
+  private final Forest forest;
+  private final FeatureSet features;
+  private final Legend legend;
+  private final ModelCard card;
+
+  public RandomForest(Forest forest, FeatureSet features, Legend legend, ModelCard card) {
+    if (forest.features() != features.names().size())
+      throw new IllegalArgumentException(
+          "a forest of %d features with %d names"
+              .formatted(forest.features(), features.names().size()));
+    if (forest.classes() != legend.entries().size())
+      throw new IllegalArgumentException(
+          "a forest of %d classes with a legend of %d"
+              .formatted(forest.classes(), legend.entries().size()));
+    this.forest = forest;
+    this.features = features;
+    this.legend = legend;
+    this.card = card;
+  }
+
+  /// A forest saved in `folder`.
+  public record In(URI folder) implements Recipe<Classifier> {
+    @Override
+    public RandomForest open() throws IOException {
+      Path path = Path.of(folder);
+      ModelFolder model = ModelFolder.read(path);
+      if (!model.card().kind().equals(KIND))
+        throw new BadInput(
+            "model.kind", path.toString(), "a model of kind '" + model.card().kind() + "'");
+      Forest forest = Forest.read(path.resolve(model.weights()), Limits.DEFAULT);
+      if (forest.features() != model.features().names().size()
+          || forest.classes() != model.legend().entries().size())
+        throw new BadInput(
+            "model.weights", path.toString(), "weights and model.json do not belong together");
+      return new RandomForest(forest, model.features(), model.legend(), model.card());
+    }
+  }
+
+  /// Writes the trees and the card, and says how to open them again.
+  public In save(Path folder, boolean overwrite) throws IOException {
+    ModelFolder.write(folder, overwrite, card, legend, features, WEIGHTS, forest::write);
+    return new In(folder.toUri());
+  }
+
+  public Forest forest() {
+    return forest;
+  }
+
+  public FeatureSet features() {
+    return features;
+  }
+
+  @Override
+  public Legend legend() {
+    return legend;
+  }
+
+  @Override
+  public ModelCard card() {
+    return card;
+  }
+
+  @Override
+  public Halo halo() {
+    return Halo.NONE;
+  }
+
+  @Override
+  public CubeFiles select(CubeFiles cube, String name) throws BadInput {
+    return features.select(cube, name);
+  }
+
+  @Override
+  public long bytesPerPixel() {
+    return 0; // features are made for RUN pixels at a time
+  }
+
+  @Override
+  public Raster probabilities(Patch block) {
+    int pixels = block.pixels();
+    int classes = forest.classes();
+    float[] values = new float[Math.multiplyExact(classes, pixels)];
+    float[] some = new float[0];
+    for (int from = 0; from < pixels; from += RUN) {
+      int n = Math.min(RUN, pixels - from);
+      int first = from;
+      int[] run = new int[n];
+      Arrays.setAll(run, i -> first + i);
+      FeatureBlock inputs = features.of(block, run);
+      if (some.length != classes * n) some = new float[classes * n];
+      forest.probabilities(inputs, some);
+      for (int k = 0; k < classes; k++) System.arraycopy(some, k * n, values, k * pixels + from, n);
+    }
+    List<Band> bands = legend.names().stream().map(name -> Band.of(name, "1")).toList();
+    return new Raster(block.window(), bands, values);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.limpid.landcover;
+
+/// Tail probabilities with small relative error, also far out in the tail.
+final class Tails {
+  /// Where the series for erf hands over to the continued fraction for erfc.
+  private static final double SWITCH = 2;
+
+  private Tails() {}
+
+  /// Probability that a chi-square of one degree of freedom exceeds `chi2`: `erfc(sqrt(chi2 / 2))`.
+  static double chiSquare1(double chi2) {
+    if (Double.isNaN(chi2) || chi2 < 0)
+      throw new IllegalArgumentException("chi-square must be 0 or more, got " + chi2);
+    double x = Math.sqrt(chi2 / 2);
+    return x < SWITCH ? 1 - erf(x) : erfcFraction(x, chi2 / 2);
+  }
+
+  /// `2/sqrt(pi) exp(-x^2) sum 2^n x^(2n+1) / (2n+1)!!`: all terms positive, so nothing cancels
+  /// (Abramowitz & Stegun 7.1.6).
+  private static double erf(double x) {
+    double term = x;
+    double sum = x;
+    for (int n = 1; term > 1e-18 * sum; n++) {
+      term *= 2 * x * x / (2 * n + 1);
+      sum += term;
+    }
+    return 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum;
+  }
+
+  /// Continued fraction of erfc (Abramowitz & Stegun 7.1.14), from the back. 200 terms are enough
+  /// for full precision from x = 2 on.
+  ///
+  /// @param square x squared, exactly: `x * x` would lose digits that the exponential magnifies
+  private static double erfcFraction(double x, double square) {
+    double fraction = x;
+    for (int n = 200; n > 0; n--) fraction = x + n / 2.0 / fraction;
+    return Math.exp(-square) / (Math.sqrt(Math.PI) * fraction);
+  }
+
+  /// Probability of at most `m` heads in `n` tosses of a fair coin, for `m` up to `n / 2`.
+  static double fairCoin(long m, long n) {
+    if (m < 0 || 2 * m > n)
+      throw new IllegalArgumentException("expected 0 <= m <= n/2, got m = " + m + ", n = " + n);
+    double term = 1;
+    double sum = 1; // in units of the largest term, P(exactly m)
+    for (long k = m; k > 0 && term > 1e-18 * sum; k--) {
+      term *= (double) k / (n - k + 1);
+      sum += term;
+    }
+    return fairCoinPoint(m, n) * sum;
+  }
+
+  /// Probability of exactly `m` heads, by the saddle point expansion (Loader 2000, Fast and
+  /// Accurate Computation of Binomial Probabilities): log-factorials of large n would lose digits.
+  private static double fairCoinPoint(long m, long n) {
+    if (m == 0) return Math.pow(0.5, (double) n);
+    double half = n / 2.0;
+    double correction = stirling(n) - stirling(m) - stirling(n - m);
+    double deviance = deviance((double) m, half) + deviance((double) (n - m), half);
+    double shape = Math.sqrt(n / (2 * Math.PI * m) / (n - m));
+    return shape * Math.exp(correction - deviance);
+  }
+
+  /// `ln n! - ln(sqrt(2 pi n) (n/e)^n)`.
+  private static double stirling(long n) {
+    if (n < 16) {
+      double factorial = 1;
+      for (int k = 2; k <= n; k++) factorial *= k;
+      return Math.log(factorial)
+          - (n + 0.5) * Math.log((double) n)
+          + n
+          - 0.5 * Math.log(2 * Math.PI);
+    }
+    double r = 1.0 / n;
+    double r2 = r * r;
+    return r * (1.0 / 12 - r2 * (1.0 / 360 - r2 * (1.0 / 1260 - r2 * (1.0 / 1680 - r2 / 1188))));
+  }
+
+  /// `x ln(x / mean) - x + mean`, without cancellation where both are close (Loader 2000, section
+  /// 2).
+  private static double deviance(double x, double mean) {
+    double d = x - mean;
+    if (Math.abs(d) > 0.1 * (x + mean)) return x * Math.log(x / mean) - d;
+    double v = d / (x + mean);
+    double sum = d * v;
+    double power = 2 * x * v;
+    for (int k = 1; k < 1000; k++) {
+      power *= v * v;
+      double next = sum + power / (2 * k + 1);
+      if (next == sum) break;
+      sum = next;
+    }
+    return sum;
+  }
+}

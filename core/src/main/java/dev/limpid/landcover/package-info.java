@@ -1,0 +1,10 @@
+/// From any classifier to a map of land cover, and from a map to what it is worth.
+///
+/// Accuracy: start at `ConfusionMatrix` (counts, with the samples of no class kept apart) and
+/// `Accuracy` (figures of independent samples). `AreaEstimate` weights random samples in strata
+/// (Olofsson et al. 2014, Remote Sensing of Environment 148), `StratifiedEstimate` those whose
+/// strata are not the map classes (Stehman 2014, International Journal of Remote Sensing 35),
+/// `GroupedPairs` those that come in parcels. `McNemar` and `PairedDifference` compare two maps,
+/// `Calibration` asks whether probabilities can be believed. An `Assessment` holds all of it;
+/// `AccuracyJson` and `AccuracyReport` print it.
+package dev.limpid.landcover;

@@ -1,0 +1,212 @@
+package dev.limpid.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.cube.FeatureSet;
+import dev.limpid.io.AtomicFiles;
+import dev.limpid.io.BadInput;
+import dev.limpid.io.Json;
+import dev.limpid.io.Limits;
+import dev.limpid.raster.Legend;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A model on disk: a folder with `model.json` (card, legend, features, hash of the weights) and
+/// one file of weights.
+///
+/// @param weights name of the file of weights in the folder
+public record ModelFolder(
+    ModelCard card, Legend legend, FeatureSet features, String weights, String weightsSha256) {
+  public static final String JSON = "model.json";
+  private static final String FORMAT = "limpid-model";
+  private static final int VERSION = 1;
+
+  /// Writes weights.
+  @FunctionalInterface
+  public interface Weights {
+    void writeTo(java.io.OutputStream out) throws IOException;
+  }
+
+  /// Writes a model as a whole: the folder has its name only when everything is in it.
+  ///
+  /// @param overwrite whether a model of that name is replaced; anything else there is never
+  ///   touched
+  public static ModelFolder write(
+      Path folder,
+      boolean overwrite,
+      ModelCard card,
+      Legend legend,
+      FeatureSet features,
+      String weightsName,
+      Weights weights)
+      throws IOException {
+    refuseExisting(folder, overwrite);
+    Path target = folder.toAbsolutePath();
+    Files.createDirectories(target.getParent());
+    Path part = target.resolveSibling("." + target.getFileName() + ".limpid-part");
+    remove(part);
+    Files.createDirectory(part);
+    try {
+      Path file = part.resolve(weightsName);
+      AtomicFiles.write(file, false, weights::writeTo);
+      ModelFolder model = new ModelFolder(card, legend, features, weightsName, sha256(file));
+      Json.write(part.resolve(JSON), false, model.json());
+      remove(target);
+      Files.move(part, target);
+      AtomicFiles.forceFolder(target.getParent());
+      return model;
+    } finally {
+      remove(part);
+    }
+  }
+
+  /// Refuses what stands where a model is to be written, before any work is done.
+  public static void refuseExisting(Path folder, boolean overwrite) throws IOException {
+    if (!Files.exists(folder)) return;
+    if (!overwrite)
+      throw new BadInput(
+          "output.exists", folder.toString(), "exists; use --overwrite to replace it");
+    if (!Files.isDirectory(folder) || !Files.exists(folder.resolve(JSON)))
+      throw new BadInput(
+          "output.exists", folder.toString(), "is no model; --overwrite replaces models only");
+  }
+
+  /// Removes a model's folder: its files, never a folder below it.
+  private static void remove(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) return;
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) Files.delete(file);
+      Files.delete(folder);
+    } catch (DirectoryNotEmptyException e) {
+      throw new BadInput("output.exists", folder.toString(), "holds folders; remove it yourself");
+    }
+  }
+
+  /// Reads `model.json` and checks the weights against their hash.
+  public static ModelFolder read(Path folder) throws IOException {
+    Path json = folder.resolve(JSON);
+    if (!Files.isRegularFile(json))
+      throw new BadInput(
+          "model.missing", folder.toString(), "no model here: " + JSON + " is absent");
+    JsonNode root = Json.read(json, Limits.DEFAULT);
+    String file = json.toString();
+    if (!root.path("format").asText().equals(FORMAT) || root.path("version").asInt() != VERSION)
+      throw new BadInput(
+          "model.format", file, "not a model of format " + FORMAT + " version " + VERSION);
+    String weights = root.path("weights").asText();
+    if (!weights.matches("[A-Za-z0-9][A-Za-z0-9._-]*"))
+      throw new BadInput("model.weights", file, "not a file name: '" + weights + "'");
+    ModelFolder model =
+        new ModelFolder(
+            card(root.path("card")),
+            legend(root.path("legend"), file),
+            FeatureJson.read(root.path("features"), file),
+            weights,
+            root.path("weightsSha256").asText());
+    String found;
+    try {
+      found = sha256(folder.resolve(weights));
+    } catch (NoSuchFileException e) {
+      throw new BadInput(
+          "model.weights", folder.toString(), "its weights " + weights + " are absent");
+    }
+    if (!found.equals(model.weightsSha256()))
+      throw new BadInput(
+          "model.weights",
+          folder.resolve(weights).toString(),
+          "its SHA-256 is " + found + ", not " + model.weightsSha256() + " as model.json says");
+    return model;
+  }
+
+  private ObjectNode json() {
+    ObjectNode root = Json.object();
+    root.put("format", FORMAT).put("version", VERSION);
+    ObjectNode c = root.putObject("card");
+    c.put("kind", card.kind()).put("software", card.software());
+    c.put("seed", card.seed()).put("dataSha256", card.dataSha256());
+    card.options().forEach(c.putObject("options")::put);
+    card.scores().forEach(c.putObject("scores")::put);
+    card.notes().forEach(c.putArray("notes")::add);
+    root.set("legend", json(legend));
+    root.set("features", FeatureJson.write(features));
+    root.put("weights", weights).put("weightsSha256", weightsSha256);
+    return root;
+  }
+
+  public static ArrayNode json(Legend legend) {
+    ArrayNode array = Json.array();
+    for (Legend.Entry entry : legend.entries()) {
+      ObjectNode node = array.addObject().put("code", entry.code()).put("name", entry.name());
+      if (entry.original() != null) node.put("original", entry.original());
+      node.put("colour", "#%06X".formatted(entry.rgb()));
+    }
+    return array;
+  }
+
+  private static ModelCard card(JsonNode node) {
+    Map<String, String> options = new TreeMap<>();
+    node.path("options").properties().forEach(e -> options.put(e.getKey(), e.getValue().asText()));
+    Map<String, Double> scores = new TreeMap<>();
+    node.path("scores")
+        .properties()
+        .forEach(e -> scores.put(e.getKey(), e.getValue().asDouble(Double.NaN)));
+    List<String> notes = new ArrayList<>();
+    node.path("notes").forEach(n -> notes.add(n.asText()));
+    return new ModelCard(
+        node.path("kind").asText(),
+        node.path("software").asText(),
+        options,
+        node.path("dataSha256").asText(),
+        node.path("seed").asLong(),
+        scores,
+        notes);
+  }
+
+  private static Legend legend(JsonNode array, String file) throws BadInput {
+    List<Legend.Entry> entries = new ArrayList<>();
+    for (JsonNode node : array) {
+      String colour = node.path("colour").asText();
+      int code = node.path("code").asInt();
+      if (!colour.matches("#[0-9A-Fa-f]{6}") || code < 1 || code > 65_535)
+        throw new BadInput("model.legend", file, "not a legend entry: " + node);
+      entries.add(
+          new Legend.Entry(
+              code,
+              node.path("name").asText(),
+              node.has("original") ? node.get("original").asText() : null,
+              Integer.parseInt(colour.substring(1), 16)));
+    }
+    if (entries.isEmpty()) throw new BadInput("model.legend", file, "no classes");
+    return new Legend(entries);
+  }
+
+  public static String sha256(Path file) throws IOException {
+    MessageDigest digest = digest();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      byte[] buffer = new byte[1 << 16];
+      for (int n = 0; n >= 0; n = in.read(buffer)) {}
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java platform has it
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.limpid.tile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.limpid.geo.Crs;
+import dev.limpid.geo.Grid;
+import dev.limpid.geo.Window;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class TilePlanTest {
+  @ParameterizedTest
+  @CsvSource({"64,512", "333,512", "512,512", "2048,512", "7,16", "1,16"})
+  void blocksCoverEveryPixelOnce(int block, int fileTile) {
+    Grid grid = new Grid(Crs.UNKNOWN, 0, 0, 1, 1, 101, 67);
+    int[] covered = new int[grid.width() * grid.height()];
+    List<Window> blocks = new TilePlan(block, fileTile).blocks(grid);
+    for (Window w : blocks)
+      for (int row = w.row(); row < w.row() + w.height(); row++)
+        for (int col = w.col(); col < w.col() + w.width(); col++)
+          covered[row * grid.width() + col]++;
+    for (int n : covered) assertEquals(1, n);
+  }
+}
