@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -95,8 +96,7 @@ class TiffMapWriterTest {
     for (int[] shape : shapes)
       for (var compression : WriteOptions.Compression.values())
         for (boolean overviews : new boolean[] {false, true})
-          for (boolean big : new boolean[] {false, true})
-            roundTrip(type, shape, options(compression, overviews), big);
+          roundTrip(type, shape, options(compression, overviews), overviews ^ shape[0] % 4 == 0);
   }
 
   private void roundTrip(SampleType type, int[] shape, WriteOptions options, boolean big)
@@ -292,6 +292,36 @@ class TiffMapWriterTest {
       assertTrue(Float.isNaN(source.read(new Window(4000, 4000, 1, 1)).at(0, 0, 0)));
       assertTrue(source.info().cog());
     }
+  }
+
+  @Test
+  void pixelHashesDoNotDependOnHowTheFileIsStored() throws IOException {
+    Grid grid = grid(100, 70);
+    List<List<String>> found = new ArrayList<>();
+    for (int bands : new int[] {2, 6})
+      for (var compression : WriteOptions.Compression.values())
+        for (double noData : new double[] {Double.NaN, -1}) {
+          Layer layer = Layer.measured("", SampleType.FLOAT32, noData, bands(bands));
+          WriteOptions options = options(compression, true);
+          TileGrid tiles = LayerProduct.tiles(grid, layer, options);
+          TileFormat format = TileFormat.of(layer, tiles, options);
+          Path hidden = dir.resolve(".part");
+          try (var part = new PartFile(hidden, hidden, 0)) {
+            LayerFile file = new LayerFile(layer, tiles, format, part, -1, true);
+            float[] all = Arrays.copyOf(pixels(100, 70, 2), 7000 * bands);
+            file.write(new Raster(grid.all(), layer.bands(), all), 0);
+            found.add(firstBand(file.complete(), tiles));
+          }
+        }
+    for (List<String> each : found) assertEquals(found.getFirst(), each);
+    assertEquals(4, found.getFirst().stream().distinct().count());
+  }
+
+  private static List<String> firstBand(WrittenTile[] tiles, TileGrid grid) {
+    return Arrays.stream(tiles)
+        .limit(grid.perPlane())
+        .map(t -> HexFormat.of().formatHex(t.hashes().getFirst()))
+        .toList();
   }
 
   @Test
