@@ -211,6 +211,7 @@ final class LayerFile {
   /// @throws IllegalStateException when some pixels never came
   WrittenTile[] complete() {
     WrittenTile[] tiles = new WrittenTile[grid.count()];
+    spare.clear();
     for (int i = 0; i < tiles.length; i++) {
       tiles[i] = written.get(i);
       if (tiles[i] == null)
