@@ -1,6 +1,8 @@
 package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
@@ -35,6 +37,7 @@ final class Console {
 
   /// The one JSON object of the command, or its members as lines.
   void result(ObjectNode result) {
+    missing(result);
     if (choices.json) {
       System.out.println(printable(Json.pretty(result)));
       return;
@@ -42,6 +45,20 @@ final class Console {
     if (choices.quiet) return;
     for (Map.Entry<String, JsonNode> member : result.properties())
       show("", member.getKey(), member.getValue());
+  }
+
+  /// What is no finite number is missing: `null`.
+  private static void missing(JsonNode node) {
+    if (node instanceof ObjectNode object)
+      for (Map.Entry<String, JsonNode> member : object.properties())
+        if (infinite(member.getValue())) member.setValue(NullNode.instance);
+    if (node instanceof ArrayNode array)
+      for (int i = 0; i < array.size(); i++) if (infinite(array.get(i))) array.setNull(i);
+    node.forEach(Console::missing);
+  }
+
+  private static boolean infinite(JsonNode node) {
+    return node.isFloatingPointNumber() && !Double.isFinite(node.asDouble());
   }
 
   /// JSON in which the control and format characters that JSON allows in its strings are escaped

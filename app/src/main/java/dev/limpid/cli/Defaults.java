@@ -93,6 +93,7 @@ final class Defaults implements IDefaultValueProvider {
     if (TYPED.contains(key)) return null;
     String set = argument.isOption() ? environment.get(variable(key)) : null;
     if (set == null) set = values.get(key);
+    if (set == null && key.equals("threads")) set = environment.get("SLURM_CPUS_PER_TASK");
     // A list for an option that takes one text with commas is that text.
     return set == null || argument.splitRegex().equals(BETWEEN) ? set : set.replace(BETWEEN, ",");
   }

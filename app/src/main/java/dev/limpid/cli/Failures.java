@@ -15,6 +15,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 
@@ -54,9 +55,12 @@ final class Failures
   }
 
   private static List<String> suggestions(CommandLine.ParameterException e) {
-    return e instanceof CommandLine.UnmatchedArgumentException unmatched
+    if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) return List.of();
+    Set<String> verbs = e.getCommandLine().getSubcommands().keySet();
+    String typed = unmatched.getUnmatched().getFirst();
+    return verbs.isEmpty() || typed.startsWith("-")
         ? unmatched.getSuggestions()
-        : List.of();
+        : List.of(ConfigKeys.nearest(typed, verbs));
   }
 
   /// Says what went wrong and gives the exit code.

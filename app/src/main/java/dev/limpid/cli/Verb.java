@@ -138,8 +138,8 @@ abstract class Verb implements Callable<Integer> {
   }
 
   int threads() {
-    int threads =
-        common.threads != null ? common.threads : Runtime.getRuntime().availableProcessors();
+    Integer asked = common.threads;
+    int threads = asked != null ? asked : Runtime.getRuntime().availableProcessors();
     if (threads < 1)
       throw new IllegalArgumentException("threads must be at least 1, got " + threads);
     return threads;
