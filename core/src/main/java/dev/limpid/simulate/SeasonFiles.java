@@ -14,8 +14,8 @@ import dev.limpid.raster.SampleType;
 import dev.limpid.raster.WriteOptions;
 import dev.limpid.vector.Features;
 import dev.limpid.vector.GeoJson;
+import dev.limpid.work.Parallel;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,21 +107,14 @@ public record SeasonFiles(
     Landscape land = season.landscape(threads);
     List<Acquisition> acquisitions = season.acquisitions();
     Image[] written = new Image[acquisitions.size()];
-    try {
-      Parallel.each(
-          written.length,
-          threads,
-          i -> {
-            try {
+    Parallel.each(
+        written.length,
+        threads,
+        () ->
+            i -> {
               Observation o = season.observe(land, acquisitions.get(i));
               written[i] = writeImage(season, o, images, overwrite);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+            });
     SeasonFiles files = new SeasonFiles(folder, images, parcels, reference, Arrays.asList(written));
     writeReference(season, land, reference, overwrite);
     writeParcels(season, land, parcels, overwrite);
