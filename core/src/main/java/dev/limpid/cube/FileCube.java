@@ -178,9 +178,7 @@ final class FileCube implements Cube {
           new float
               [Math.toIntExact(
                   Math.multiplyExact((long) times * series.bands().size(), (long) pixels))];
-      Arrays.fill(values, Float.NaN);
       this.states = new byte[Math.multiplyExact(times, pixels)];
-      Arrays.fill(states, NO_DATA);
       this.cloudiness = series.mask() instanceof CloudMask.AtMost ? new float[states.length] : null;
       if (cloudiness != null) Arrays.fill(cloudiness, Float.NaN);
       int[] passes = passes(series);
@@ -194,10 +192,47 @@ final class FileCube implements Cube {
     }
 
     Patch.Series read() throws IOException {
+      if (plain()) {
+        readPlain();
+        return new Patch.Series(series, window, values, states, cloudiness);
+      }
+      Arrays.fill(values, Float.NaN);
+      Arrays.fill(states, NO_DATA);
       for (List<Slice> slices : byFile(series.maskSlices())) readMask(slices);
       for (List<Slice> slices : byFile(series.slices())) readBands(slices);
       finishMeans();
       return new Patch.Series(series, window, values, states, cloudiness);
+    }
+
+    /// Whether one file gives all values in their order here: a scene without a mask.
+    private boolean plain() {
+      if (series.times() != 1 || series.mask() != null) return false;
+      for (int b = 0; b < series.slices().size(); b++) {
+        Slice s = series.slices().get(b);
+        if (s.ratio() != 1
+            || !s.file().equals(series.slices().getFirst().file())
+            || b >= series.bands().size()
+            || !s.band().equals(series.bands().get(b))) return false;
+      }
+      return series.slices().size() == series.bands().size();
+    }
+
+    private void readPlain() throws IOException {
+      List<Slice> slices = series.slices();
+      int[] indices = slices.stream().mapToInt(Slice::index).toArray();
+      sources.get(slices.getFirst().file()).read(window, indices, values);
+      Arrays.fill(states, NO_DATA);
+      for (int b = 0; b < slices.size(); b++) {
+        Slice s = slices.get(b);
+        boolean asStored = s.scale() == 1 && s.offset() == 0;
+        int from = b * pixels;
+        for (int i = 0; i < pixels; i++) {
+          float v = asStored ? values[from + i] : physical(s, values[from + i]);
+          boolean finite = Math.abs(v) <= Float.MAX_VALUE;
+          values[from + i] = finite ? v : Float.NaN;
+          states[i] = finite ? OBSERVED : states[i];
+        }
+      }
     }
 
     private static List<List<Slice>> byFile(List<Slice> slices) {
