@@ -1,10 +1,15 @@
 package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.geo.Crs;
+import dev.limpid.geo.Grid;
 import dev.limpid.io.Json;
 import dev.limpid.raster.GeoTiff;
 import dev.limpid.raster.RasterCopy;
 import dev.limpid.raster.RasterSource;
+import dev.limpid.raster.Resampling;
+import dev.limpid.raster.Warp;
+import dev.limpid.raster.WriteOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -14,7 +19,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "convert",
-    description = "Copy a raster to a Cloud Optimized GeoTIFF, value by value.",
+    description =
+        "Copy a raster to a Cloud Optimized GeoTIFF, value by value, or put it on another grid.",
     footer = "  limpid convert in.tif -o out.tif --compression deflate")
 final class ConvertCommand extends Verb {
   @Parameters(paramLabel = "IN", description = "A raster.")
@@ -27,21 +33,65 @@ final class ConvertCommand extends Verb {
       description = "The new raster.")
   Path output;
 
+  @Option(
+      names = "--crs",
+      paramLabel = "EPSG:N",
+      description = "Reproject to this reference system.")
+  String crs;
+
+  @Option(
+      names = "--resolution",
+      paramLabel = "M",
+      description = "Side of a pixel, in units of the reference system.")
+  Double resolution;
+
+  @Option(
+      names = "--resampling",
+      paramLabel = "NAME",
+      description = "nearest (default), bilinear, cubic, average, mode.")
+  String resampling;
+
+  @Option(names = "--like", paramLabel = "RASTER", description = "Put on the grid of this raster.")
+  Path like;
+
+  @Mixin RegionArguments.Box region;
   @Mixin WriteArguments write;
 
   @Override
   ObjectNode work() throws IOException {
     try (RasterSource source = GeoTiff.open(input)) {
-      if (!common.dryRun)
-        RasterCopy.copy(
-            source,
-            output,
-            write.options(common.overwrite, threads()),
-            progress("copying", 0)::step);
+      RasterSource view = view(source);
+      WriteOptions options = write.options(common.overwrite, threads());
+      if (!common.dryRun) RasterCopy.copy(view, output, options, progress("copying", 0)::step);
       return Json.object()
           .put("output", output.toString())
-          .put("width", source.grid().width())
-          .put("height", source.grid().height());
+          .put("width", view.grid().width())
+          .put("height", view.grid().height());
     }
+  }
+
+  /// The source as it is, or on another grid.
+  private RasterSource view(RasterSource source) throws IOException {
+    Grid target = target(source.grid());
+    boolean moved = !target.equals(source.grid());
+    if (resampling != null && crs == null && resolution == null && like == null)
+      throw new IllegalArgumentException("--resampling needs --crs, --resolution or --like");
+    Resampling method = Resampling.parse(resampling == null ? "nearest" : resampling);
+    Grid part = target.cut(region.window(target));
+    return moved || !part.equals(target) ? Warp.of(source, part, method) : source;
+  }
+
+  private Grid target(Grid grid) throws IOException {
+    if (like != null) {
+      if (crs != null || resolution != null)
+        throw new IllegalArgumentException(
+            "--like gives the whole grid; leave --crs and --resolution out");
+      try (RasterSource other = GeoTiff.open(like)) {
+        return other.grid();
+      }
+    }
+    if (crs == null && resolution == null) return grid;
+    Crs to = crs == null ? grid.crs() : Crs.parse(crs);
+    return resolution == null ? Warp.grid(grid, to) : Warp.grid(grid, to, resolution);
   }
 }

@@ -47,6 +47,8 @@ final class CubeArguments {
   @Option(
       names = "--scale",
       paramLabel = "[BAND=]FACTOR[,OFFSET]",
+      split = Defaults.BETWEEN,
+      splitSynopsisLabel = "",
       description = "Physical value = stored * FACTOR + OFFSET, where the files do not say.")
   List<String> scales = List.of();
 

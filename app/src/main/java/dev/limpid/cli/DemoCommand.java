@@ -1,6 +1,7 @@
 package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
@@ -54,11 +55,17 @@ final class DemoCommand extends Verb {
             files.parcels().toString(),
             "--field",
             "class",
+            "--legend",
+            files.legend().toString(),
+            "--legend-columns",
+            "label,name,colour",
             "-o",
             model.toString());
     console().note("mapping ...");
     run("map", model.toString(), files.images().toString(), "-o", map.toString());
-    console().note("comparing with the whole truth, which only a simulation knows ...");
+    console()
+        .note(
+            "comparing with the whole truth, training parcels included, which only a simulation knows ...");
     JsonNode measured =
         run(
             "evaluate",
@@ -74,7 +81,9 @@ final class DemoCommand extends Verb {
   private ObjectNode result(
       Path map, Path report, List<Path> pictures, JsonNode trained, JsonNode measured) {
     ObjectNode json = Json.object().put("map", map.toString()).put("report", report.toString());
-    pictures.forEach(p -> json.withArray("pictures").add(p.toString()));
+    json.putNull("explanation");
+    ArrayNode list = json.putArray("pictures");
+    pictures.forEach(p -> list.add(p.toString()));
     json.set("overallAccuracy", trained.get("overallAccuracy"));
     json.set("macroF1", trained.get("macroF1"));
     json.set("majorityBaseline", trained.get("majorityBaseline"));
@@ -82,6 +91,7 @@ final class DemoCommand extends Verb {
         "wholeMap",
         Json.object()
             .<ObjectNode>set("overallAccuracy", measured.path("overallAccuracy").path("value")));
+    json.putNull("next");
     return json;
   }
 
@@ -94,7 +104,7 @@ final class DemoCommand extends Verb {
             "A simulated season, mapped by a random forest",
             "Simulated data. True colour of %s; the margin is the probability of the best class over the second."
                 .formatted(clear.acquisition().date()),
-            4,
+            2,
             List.of(
                 new MapPicture.Panel("True colour", View.Colours.sentinel2(clear.file())),
                 new MapPicture.Panel("Reference", new View.Classes(files.reference(), null)),

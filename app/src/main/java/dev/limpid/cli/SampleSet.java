@@ -80,7 +80,7 @@ record SampleSet(
     return oneSide(made, features, blocks.split(), labels);
   }
 
-  private static void warnOfScale(Samples samples, Console console) {
+  private static void warnOfScale(Samples samples, Console console) throws BadInput {
     for (int f = 0; f < samples.features().size(); f++) {
       if (!samples.features().get(f).matches("B\\d.*")) continue;
       for (int i = 0; i < samples.size(); i++)
@@ -131,7 +131,6 @@ record SampleSet(
         split.foldsFile != null
             ? Folds.read(split.foldsFile, samples, split.unsafePixelSplit)
             : Folds.of(samples, split.count(), seed);
-    if (split.foldsOut != null) folds.write(split.foldsOut, true);
     ObjectNode described = folds.json();
     described.put("missingFeatures", missing);
     return new SampleSet(

@@ -2,9 +2,12 @@ package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.forest.FeatureGroup;
 import dev.limpid.forest.GrownForest;
+import dev.limpid.forest.PermutationImportance;
 import dev.limpid.forest.RandomForest;
 import dev.limpid.forest.RandomForestTrainer;
+import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.Json;
 import dev.limpid.landcover.Accuracy;
 import dev.limpid.landcover.AccuracyJson;
@@ -17,6 +20,7 @@ import dev.limpid.sample.Samples;
 import dev.limpid.sample.Split.Side;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
@@ -29,6 +33,9 @@ import picocli.CommandLine.Parameters;
     description = "Train a model on labelled pixels of a cube, or on a table of samples.",
     footer = "  limpid train season --labels parcels.geojson --field crop -o model")
 final class TrainCommand extends Verb {
+  /// Permutations of each group of features.
+  private static final int REPEATS = 5;
+
   @Parameters(paramLabel = "INPUT", description = "A cube (folder or file) or a table of samples.")
   Path input;
 
@@ -55,14 +62,17 @@ final class TrainCommand extends Verb {
   @Override
   ObjectNode work() throws IOException {
     ModelFolder.refuseExisting(output, common.overwrite);
+    if (split.foldsOut != null) AtomicFiles.refuseExisting(split.foldsOut, common.overwrite);
     RandomForestTrainer trainer = new RandomForestTrainer(forest.options(), threads(), seed());
     SampleSet set = samples();
-    set.cautions().forEach(console()::warn);
+    for (String caution : set.cautions()) console().warn(caution);
     if (common.dryRun)
       return Json.object()
           .put("model", output.toString())
           .put("samples", set.samples().size())
           .put("features", set.samples().features().size());
+    if (split.foldsOut != null && set.folds() != null)
+      set.folds().write(split.foldsOut, common.overwrite);
     Samples train =
         set.split() == null ? set.samples() : set.samples().rows(set.split().positions(Side.TRAIN));
     GrownForest grown = trainer.train(train, progress("training", 0));
@@ -75,7 +85,33 @@ final class TrainCommand extends Verb {
         new RandomForest(
             grown.forest(), set.features(), train.legend(), card(set, grown, accuracy));
     model.save(output, common.overwrite);
-    return report(set, grown, accuracy);
+    ObjectNode json = report(set, grown, accuracy);
+    if (forest.importance) json.set("importance", importance(set, grown, train));
+    return json;
+  }
+
+  /// On the test side where there is one, else on what each tree did not draw.
+  private ObjectNode importance(SampleSet set, GrownForest grown, Samples train) {
+    int[] test = set.split() == null ? new int[0] : set.split().positions(Side.TEST);
+    PermutationImportance measure = new PermutationImportance(REPEATS, seed(), threads());
+    List<String> names = set.samples().features();
+    ObjectNode json = Json.object().put("measuredOn", test.length > 0 ? "test" : "outOfBag");
+    for (String by : new String[] {"dates", "bands"}) {
+      List<FeatureGroup> groups =
+          by.equals("dates") ? FeatureGroup.byDate(names) : FeatureGroup.byBand(names);
+      ArrayNode array = json.putArray(by);
+      List<PermutationImportance.Importance> all =
+          test.length > 0
+              ? measure.of(grown.forest(), set.samples().rows(test), groups)
+              : measure.outOfBag(grown, train, groups);
+      for (PermutationImportance.Importance i : all)
+        array
+            .addObject()
+            .put("name", i.group())
+            .put("accuracyDrop", i.drop())
+            .put("standardDeviation", i.standardDeviation());
+    }
+    return json;
   }
 
   private SampleSet samples() throws IOException {
@@ -101,7 +137,7 @@ final class TrainCommand extends Verb {
     return new ModelCard(
         RandomForest.KIND,
         Limpid.VERSION,
-        effective(),
+        options(),
         set.samples().sha256(),
         seed(),
         scores,

@@ -46,6 +46,27 @@ record PointKernel(Resampling method, double scaleX, double scaleY) implements K
     for (int i = 0; i < count; i++) out[at + i] = value(source, x[from + i], y[from + i]);
   }
 
+  /// Whether four source pixels give a value: [BilinearTaps] prepares them for all bands.
+  boolean tapped() {
+    return method == Resampling.BILINEAR && !widened();
+  }
+
+  /// As without `taps`, which hold the same positions.
+  void row(
+      Block source,
+      double[] x,
+      double[] y,
+      int from,
+      int count,
+      BilinearTaps taps,
+      float[] out,
+      int at) {
+    for (int i = 0; i < count; i++) {
+      double sum = taps.value(source, i);
+      out[at + i] = Double.isNaN(sum) ? value(source, x[from + i], y[from + i]) : (float) sum;
+    }
+  }
+
   private float value(Block source, double x, double y) {
     int col = pixel(x, source.gridWidth());
     int row = pixel(y, source.gridHeight());
@@ -61,14 +82,6 @@ record PointKernel(Resampling method, double scaleX, double scaleY) implements K
     int row = (int) Math.floor(y - 0.5);
     double right = x - 0.5 - col;
     double low = y - 0.5 - row;
-    int at = source.offset() + (row - source.row()) * source.width() + col - source.col();
-    if (inside(source, col, row, 0, 1)) {
-      float[] v = source.values();
-      double upper = (1 - right) * v[at] + right * v[at + 1];
-      double lower = (1 - right) * v[at + source.width()] + right * v[at + source.width() + 1];
-      double sum = (1 - low) * upper + low * lower;
-      if (!Double.isNaN(sum)) return (float) sum;
-    }
     double sum = 0;
     double weights = 0;
     for (int i = 0; i < 4; i++) {

@@ -17,6 +17,12 @@ public enum Resampling {
   /// reached the count first from the north-west. Exact for codes.
   MODE;
 
+  public static Resampling parse(String text) {
+    for (Resampling method : values()) if (method.label().equals(text)) return method;
+    throw new IllegalArgumentException(
+        "resampling must be nearest, bilinear, cubic, average or mode, got '" + text + "'");
+  }
+
   /// Whether values are copied and not computed, so that codes stay codes.
   public boolean copies() {
     return this == NEAREST || this == MODE;

@@ -95,8 +95,9 @@ public final class Warp implements RasterSource {
     float[] values = new float[size * bands.length];
     in.read(from, bands, values);
     Grid grid = in.grid();
-    for (int b = 0; b < bands.length; b++) {
-      Kernel.Block block =
+    Kernel.Block[] blocks = new Kernel.Block[bands.length];
+    for (int b = 0; b < bands.length; b++)
+      blocks[b] =
           new Kernel.Block(
               values,
               b * size,
@@ -106,13 +107,11 @@ public final class Warp implements RasterSource {
               from.height(),
               grid.width(),
               grid.height());
-      for (int row = 0; row < chunk.height(); row++) {
-        int to =
-            (b * window.height() + chunk.row() - window.row() + row) * window.width()
-                + chunk.col()
-                - window.col();
-        places.row(kernel, block, row, chunk.width(), into, to);
-      }
+    BilinearTaps taps = new BilinearTaps(chunk.width());
+    for (int row = 0; row < chunk.height(); row++) {
+      int to = (chunk.row() - window.row() + row) * window.width() + chunk.col() - window.col();
+      int plane = window.width() * window.height();
+      places.row(new Row(row, chunk.width(), into, to, plane), kernel, blocks, taps);
     }
   }
 
@@ -188,14 +187,27 @@ public final class Warp implements RasterSource {
 
   /// Positions of a chunk and the source window they need.
   private record Places(double[] x, double[] y, boolean corners, Window source) {
-    void row(Kernel kernel, Kernel.Block block, int row, int width, float[] into, int to) {
-      switch (kernel) {
-        case PointKernel point -> point.row(block, x, y, row * width, width, into, to);
-        case AreaKernel area ->
-            area.row(block, x, y, row * (width + 1), width + 1, width, into, to);
+    /// Computes row `row` of a chunk `width` columns wide, band after band.
+    void row(Row wanted, Kernel kernel, Kernel.Block[] blocks, BilinearTaps taps) {
+      int width = wanted.width;
+      int from = wanted.row * (corners ? width + 1 : width);
+      if (kernel instanceof PointKernel point && point.tapped())
+        taps.prepare(blocks[0], x, y, from, width);
+      for (int b = 0; b < blocks.length; b++) {
+        int to = wanted.to + b * wanted.plane;
+        switch (kernel) {
+          case PointKernel point when point.tapped() ->
+              point.row(blocks[b], x, y, from, width, taps, wanted.into, to);
+          case PointKernel point -> point.row(blocks[b], x, y, from, width, wanted.into, to);
+          case AreaKernel area ->
+              area.row(blocks[b], x, y, from, width + 1, width, wanted.into, to);
+        }
       }
     }
   }
+
+  /// Where a row of a chunk goes: from index `to` of `into`, the next band `plane` values later.
+  private record Row(int row, int width, float[] into, int to, int plane) {}
 
   /// Runs `step` on pieces of `window` that lie on the target grid and touch the source.
   private void each(Window window, int bands, Step step) throws IOException {
