@@ -165,18 +165,20 @@ final class SafeLayout {
     }
     LocalDate date = BandNames.timeText(text(xml, "PRODUCT_START_TIME", ""));
     if (date == null) throw new BadInput("safe.metadata", file, "no PRODUCT_START_TIME");
-    double boa =
-        number(
-            file,
-            "quantification",
-            text(xml, "BOA_QUANTIFICATION_VALUE", text(xml, "QUANTIFICATION_VALUE", "10000")));
+    String boa = text(xml, "BOA_QUANTIFICATION_VALUE", text(xml, "QUANTIFICATION_VALUE", "10000"));
     return new Product(
         date,
-        boa,
-        number(file, "AOT_QUANTIFICATION_VALUE", text(xml, "AOT_QUANTIFICATION_VALUE", "1000")),
-        number(file, "WVP_QUANTIFICATION_VALUE", text(xml, "WVP_QUANTIFICATION_VALUE", "1000")),
+        divisor(file, "quantification", boa),
+        divisor(file, "AOT", text(xml, "AOT_QUANTIFICATION_VALUE", "1000")),
+        divisor(file, "WVP", text(xml, "WVP_QUANTIFICATION_VALUE", "1000")),
         offsets,
         bandsAt(xml));
+  }
+
+  private static double divisor(String file, String what, String text) throws BadInput {
+    double v = number(file, what, text);
+    if (v > 0) return v;
+    throw new BadInput("safe.metadata", file, what + " must be positive, got " + text);
   }
 
   private static Map<String, List<String>> bandsAt(Document xml) {
