@@ -163,12 +163,12 @@ final class FileCube implements Cube {
     private final Window window;
     private final int pixels;
     private final float[] values;
-    private final byte[] states;
-    private final float[] cloudiness;
+    private byte[] states;
+    private float[] cloudiness;
     private final byte[][] clear; // per acquisition of a masked series: 1 where usable
     private final int[] firstPass; // first acquisition of each time
-    private final int[]
-        count; // valid values merged so far, only where a day has several acquisitions
+    private final boolean several; // whether a day has several acquisitions
+    private int[] count; // valid values merged so far, only where that is so
 
     SeriesReader(CubeFiles.Series series, Window window) {
       this.series = series;
@@ -179,24 +179,60 @@ final class FileCube implements Cube {
           new float
               [Math.toIntExact(
                   Math.multiplyExact((long) times * series.bands().size(), (long) pixels))];
-      Arrays.fill(values, Float.NaN);
-      this.states = new byte[Math.multiplyExact(times, pixels)];
-      Arrays.fill(states, NO_DATA);
-      this.cloudiness = series.mask() instanceof CloudMask.AtMost ? new float[states.length] : null;
       int[] passes = new int[times];
       series.slices().forEach(s -> passes[s.time()] = Math.max(passes[s.time()], s.pass() + 1));
       series.maskSlices().forEach(s -> passes[s.time()] = Math.max(passes[s.time()], s.pass() + 1));
       this.firstPass = new int[times + 1];
-      boolean several = false;
+      boolean repeated = false;
       for (int t = 0; t < times; t++) {
         firstPass[t + 1] = firstPass[t] + passes[t];
-        several |= passes[t] > 1;
+        repeated |= passes[t] > 1;
       }
+      this.several = repeated;
       this.clear = series.mask() == null ? null : new byte[firstPass[times]][];
-      this.count = several ? new int[values.length] : null;
+    }
+
+    /// Whether the values can be read where they belong: no mask, and every band of every time from
+    /// one file, in the order of the block.
+    private boolean direct() {
+      List<Slice> slices = series.slices();
+      int bands = series.bands().size();
+      if (series.mask() != null || several || slices.size() != series.times() * bands) return false;
+      Slice first = slices.getFirst();
+      for (int k = 0; k < slices.size(); k++) {
+        Slice s = slices.get(k);
+        boolean inPlace = s.time() == k / bands && s.band().equals(series.bands().get(k % bands));
+        if (!inPlace || s.ratio() != 1 || !s.file().equals(first.file())) return false;
+      }
+      return true;
+    }
+
+    private Patch.Series readDirectly() throws IOException {
+      List<Slice> slices = series.slices();
+      RasterSource source = sources.get(slices.getFirst().file());
+      source.read(window, slices.stream().mapToInt(Slice::index).toArray(), values);
+      boolean infinite = source.info().type().floating();
+      for (int k = 0; k < slices.size(); k++) {
+        Slice s = slices.get(k);
+        if (infinite || s.scale() != 1 || s.offset() != 0) toPhysical(s, k * pixels);
+      }
+      return new Patch.Series(series, window, values, null, null);
+    }
+
+    private void toPhysical(Slice slice, int from) {
+      for (int i = from; i < from + pixels; i++) {
+        float v = physical(slice, values[i]);
+        values[i] = v + 0 * v; // NaN where infinite
+      }
     }
 
     Patch.Series read() throws IOException {
+      if (direct()) return readDirectly();
+      this.states = new byte[Math.multiplyExact(series.times(), pixels)];
+      Arrays.fill(values, Float.NaN);
+      Arrays.fill(states, NO_DATA);
+      if (series.mask() instanceof CloudMask.AtMost) cloudiness = new float[states.length];
+      if (several) count = new int[values.length];
       for (List<Slice> slices : byFile(series.maskSlices())) readMask(slices);
       for (List<Slice> slices : byFile(series.slices())) readBands(slices);
       if (count != null) merge();
