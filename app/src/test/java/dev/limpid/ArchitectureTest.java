@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
   /// Each may use those before it.
   private static final List<String> KERNEL =
-      List.of("io", "geo", "raster", "vector", "cube", "sample", "model", "tile", "explain");
+      List.of(
+          "work", "io", "geo", "raster", "vector", "cube", "sample", "model", "tile", "explain");
 
   /// Each may use the kernel and the packages named here, and no other feature.
   private static final Map<String, List<String>> FEATURES =

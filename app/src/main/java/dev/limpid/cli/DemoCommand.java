@@ -54,11 +54,17 @@ final class DemoCommand extends Verb {
             files.parcels().toString(),
             "--field",
             "class",
+            "--legend",
+            files.legend().toString(),
+            "--legend-columns",
+            "label,name,colour",
             "-o",
             model.toString());
     console().note("mapping ...");
     run("map", model.toString(), files.images().toString(), "-o", map.toString());
-    console().note("comparing with the whole truth, which only a simulation knows ...");
+    console()
+        .note(
+            "comparing with the whole truth, training parcels included, which only a simulation knows ...");
     JsonNode measured =
         run(
             "evaluate",
@@ -94,7 +100,7 @@ final class DemoCommand extends Verb {
             "A simulated season, mapped by a random forest",
             "Simulated data. True colour of %s; the margin is the probability of the best class over the second."
                 .formatted(clear.acquisition().date()),
-            4,
+            2,
             List.of(
                 new MapPicture.Panel("True colour", View.Colours.sentinel2(clear.file())),
                 new MapPicture.Panel("Reference", new View.Classes(files.reference(), null)),

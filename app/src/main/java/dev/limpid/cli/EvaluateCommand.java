@@ -11,9 +11,11 @@ import dev.limpid.landcover.AccuracyReport;
 import dev.limpid.landcover.AreaEstimate;
 import dev.limpid.landcover.AreaUnit;
 import dev.limpid.landcover.Assessment;
+import dev.limpid.landcover.Comparison;
 import dev.limpid.landcover.ConfusionMatrix;
 import dev.limpid.landcover.GroupedPairs;
 import dev.limpid.landcover.MatrixFile;
+import dev.limpid.landcover.PairedDifference;
 import dev.limpid.raster.GeoTiff;
 import dev.limpid.raster.Legend;
 import dev.limpid.raster.RasterSource;
@@ -160,16 +162,30 @@ final class EvaluateCommand extends Verb {
   private Assessment compare(Assessment first) throws IOException {
     try (RasterSource a = GeoTiff.open(inputs.get(0));
         RasterSource b = GeoTiff.open(inputs.get(1))) {
+      if (!a.grid().equals(b.grid()))
+        throw new BadInput(
+            "evaluate.grid",
+            inputs.get(1).toString(),
+            "its grid is not that of " + inputs.get(0) + "; use limpid convert --like");
       Labels labels = labels(reference, a, names);
       Labels others = labels(reference, b, names);
-      int[] ofA = codes(a, labels);
-      int[] ofB = codes(b, others);
-      MapComparison comparison = new MapComparison(labels, ofA, ofB);
+      MapComparison comparison =
+          new MapComparison(labels, codes(a, labels), others, codes(b, others));
+      Accuracy second =
+          strata == null
+              ? MapComparison.pairs(others, comparison.second()).bootstrap(REPLICATES, seed())
+              : Strata.read(strata, others, comparison.second()).areas(unit()).accuracy();
+      PairedDifference difference =
+          strata == null
+              ? comparison.byParcel(REPLICATES, seed())
+              : Strata.difference(strata, comparison);
       return first.with(
-          comparison.of(
+          new Comparison(
               inputs.get(0).getFileName().toString(),
               inputs.get(1).getFileName().toString(),
-              MapComparison.pairs(labels, ofB).bootstrap(REPLICATES, seed())));
+              second,
+              comparison.mcnemar(),
+              difference));
     }
   }
 

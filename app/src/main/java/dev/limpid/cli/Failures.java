@@ -12,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 
 /// Turns trouble into one message and an exit code. A stack trace is shown only with `--debug`.
@@ -57,6 +58,7 @@ final class Failures
     return switch (e) {
       case BadInput bad -> show(BAD_INPUT, bad.code(), message(bad), bad.file());
       case Shortage shortage -> show(RESOURCE, shortage.code(), message(shortage), "");
+      case CancellationException stop -> show(INTERRUPTED, "interrupted", "interrupted", "");
       case InterruptedIOException stop -> show(INTERRUPTED, "interrupted", "interrupted", "");
       case NoSuchFileException none ->
           show(BAD_INPUT, "missing", none.getFile() + ": no such file", none.getFile());

@@ -2,6 +2,7 @@ package dev.limpid.cli;
 
 import dev.limpid.geo.Window;
 import dev.limpid.io.BadInput;
+import dev.limpid.landcover.PairedDifference;
 import dev.limpid.landcover.StratifiedEstimate;
 import dev.limpid.raster.GeoTiff;
 import dev.limpid.raster.PixelCounts;
@@ -19,26 +20,50 @@ final class Strata {
   ///
   /// @param codes of the map, one a label
   static StratifiedEstimate read(Path raster, Labels labels, int[] codes) throws IOException {
-    try (RasterSource source = GeoTiff.open(raster)) {
-      if (!source.grid().equals(labels.grid()))
-        throw new BadInput(
-            "strata.grid",
-            raster.toString(),
-            "its grid is not the map's; use limpid convert --like");
+    try (RasterSource source = open(raster, labels)) {
       StratifiedEstimate.Builder builder = StratifiedEstimate.builder(labels.legend());
       Map<Long, Long> sizes = PixelCounts.of(source, 0);
       sizes.forEach((code, pixels) -> builder.stratum(Long.toString(code), pixels));
-      int row = -1;
-      Object stored = null;
-      for (int i = 0; i < codes.length; i++) {
-        if (labels.row(i) != row) {
-          row = labels.row(i);
-          stored = source.readStored(0, new Window(0, row, source.grid().width(), 1));
-        }
-        long stratum = (long) source.info().type().value(stored, labels.col(i));
-        builder.add(Long.toString(stratum), codes[i], MapComparison.reference(labels, i));
-      }
+      String[] stratum = at(source, labels);
+      for (int i = 0; i < codes.length; i++)
+        builder.add(stratum[i], codes[i], MapComparison.reference(labels, i));
       return builder.build();
     }
+  }
+
+  /// How much more often the first map is right than the second.
+  static PairedDifference difference(Path raster, MapComparison maps) throws IOException {
+    try (RasterSource source = open(raster, maps.labels())) {
+      PairedDifference.Builder builder = PairedDifference.builder();
+      Map<Long, Long> sizes = PixelCounts.of(source, 0);
+      sizes.forEach((code, pixels) -> builder.stratum(Long.toString(code), pixels));
+      String[] stratum = at(source, maps.labels());
+      for (int i = 0; i < stratum.length; i++)
+        builder.add(stratum[i], maps.firstRight(i), maps.secondRight(i));
+      return builder.build();
+    }
+  }
+
+  private static RasterSource open(Path raster, Labels labels) throws IOException {
+    RasterSource source = GeoTiff.open(raster);
+    if (source.grid().equals(labels.grid())) return source;
+    source.close();
+    throw new BadInput(
+        "strata.grid", raster.toString(), "its grid is not the map's; use limpid convert --like");
+  }
+
+  /// The stratum of each label.
+  private static String[] at(RasterSource source, Labels labels) throws IOException {
+    String[] strata = new String[labels.size()];
+    int row = -1;
+    Object stored = null;
+    for (int i = 0; i < strata.length; i++) {
+      if (labels.row(i) != row) {
+        row = labels.row(i);
+        stored = source.readStored(0, new Window(0, row, source.grid().width(), 1));
+      }
+      strata[i] = Long.toString((long) source.info().type().value(stored, labels.col(i)));
+    }
+    return strata;
   }
 }

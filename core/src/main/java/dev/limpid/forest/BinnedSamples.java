@@ -1,6 +1,7 @@
 package dev.limpid.forest;
 
 import dev.limpid.sample.Samples;
+import dev.limpid.work.Parallel;
 import java.util.Arrays;
 
 /// Training samples as one byte a value. Every distinct value has its own bin while a feature has

@@ -11,6 +11,7 @@ final class Leaves {
   private static final int BLOCK = 6;
 
   private static final int ENTRIES = 4;
+  private static final int BATCH = 64;
 
   private final int[] first; // (place of a node): where its first block begins
   private final int[] blocks;
@@ -41,26 +42,41 @@ final class Leaves {
     if (begin + ENTRIES < end) blocks[at + 1] |= Integer.MIN_VALUE;
   }
 
-  /// Adds the leaf at each place to a row of `sums`.
+  /// Adds the leaf at each place to a row of `sums`. First a batch of leaves is looked up, with
+  /// nothing that waits for it, so that the memory fetches them side by side.
   ///
   /// @param sums (place, class)
   void add(int[] places, int count, float[] sums, int classes) {
-    for (int j = 0, row = 0; j < count; j++, row += classes) add(places[j], sums, row);
+    int[] at = new int[BATCH];
+    int[] upper = new int[BATCH];
+    for (int from = 0; from < count; from += BATCH) {
+      int n = Math.min(BATCH, count - from);
+      look(places, from, n, at, upper);
+      for (int j = 0; j < n; j++) add(at[j], upper[j], sums, (from + j) * classes);
+    }
   }
 
-  /// Adds the leaf at a place to a row of `sums`.
-  void add(int place, float[] sums, int row) {
+  private void look(int[] places, int from, int n, int[] at, int[] upper) {
     int[] b = blocks;
-    int at = first[place];
-    int classes;
-    do {
+    for (int j = 0; j < n; j++) {
+      at[j] = first[places[from + j]];
+      upper[j] = b[at[j] + 1];
+    }
+  }
+
+  private void add(int block, int upperOfBlock, float[] sums, int row) {
+    int[] b = blocks;
+    int at = block;
+    int upper = upperOfBlock;
+    while (true) {
       int lower = b[at];
-      classes = b[at + 1];
       sums[row + (lower & 0xffff)] += Float.intBitsToFloat(b[at + 2]);
       sums[row + (lower >>> 16)] += Float.intBitsToFloat(b[at + 3]);
-      sums[row + (classes & 0xffff)] += Float.intBitsToFloat(b[at + 4]);
-      sums[row + (classes >>> 16 & 0x7fff)] += Float.intBitsToFloat(b[at + 5]);
+      sums[row + (upper & 0xffff)] += Float.intBitsToFloat(b[at + 4]);
+      sums[row + (upper >>> 16 & 0x7fff)] += Float.intBitsToFloat(b[at + 5]);
+      if (upper >= 0) return;
       at += BLOCK;
-    } while (classes < 0);
+      upper = b[at + 1];
+    }
   }
 }

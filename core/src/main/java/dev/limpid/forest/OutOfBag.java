@@ -1,6 +1,7 @@
 package dev.limpid.forest;
 
 import dev.limpid.sample.Samples;
+import dev.limpid.work.Parallel;
 import java.util.Arrays;
 
 /// What a forest says of its own training samples when each is shown only to the trees that did not

@@ -1,6 +1,7 @@
 package dev.limpid.forest;
 
 import dev.limpid.sample.Samples;
+import dev.limpid.work.Parallel;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

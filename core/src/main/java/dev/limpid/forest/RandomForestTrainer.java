@@ -2,6 +2,7 @@ package dev.limpid.forest;
 
 import dev.limpid.model.Trainer;
 import dev.limpid.sample.Samples;
+import dev.limpid.work.Parallel;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 

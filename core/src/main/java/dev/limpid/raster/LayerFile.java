@@ -171,15 +171,22 @@ final class LayerFile {
     for (int s = 0; s < grid.samples(); s++) {
       MessageDigest digest = sha256();
       for (int r = 0; r < window.height(); r++) {
-        // Through numbers: all NaN become one, and bands lie apart.
+        // Through numbers: bands lie apart, and all no data becomes the same value.
         StoredValues.load(
             layer.type(), frame, format.at(r, 0, s), format.pixelBytes(), row, row.length);
+        if (layer.type().floating()) replace(row, layer.noData());
         StoredValues.store(layer.type(), row, row.length, plain, 0, bytes);
         digest.update(plain);
       }
       digests.add(digest.digest());
     }
     return List.copyOf(digests);
+  }
+
+  private static void replace(double[] row, Double noData) {
+    if (noData == null) return;
+    double none = noData;
+    for (int i = 0; i < row.length; i++) if (row[i] == none) row[i] = Double.NaN;
   }
 
   private static MessageDigest sha256() {
@@ -195,6 +202,7 @@ final class LayerFile {
   /// @throws IllegalStateException when some pixels never came
   WrittenTile[] complete() {
     WrittenTile[] tiles = new WrittenTile[grid.count()];
+    spare.clear();
     for (int i = 0; i < tiles.length; i++) {
       tiles[i] = written.get(i);
       if (tiles[i] == null)

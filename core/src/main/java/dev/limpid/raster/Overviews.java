@@ -1,15 +1,10 @@
 package dev.limpid.raster;
 
 import dev.limpid.geo.Window;
+import dev.limpid.work.Parallel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// Builds the smaller copies of a layer, each from the one before, out of the tiles in its part
 /// file. A tile of an overview needs four tiles below it and nothing else, so memory does not grow
@@ -31,47 +26,26 @@ final class Overviews {
   /// All levels, `full` first.
   List<Level> build(Level full, int threads) throws IOException {
     List<Level> levels = new ArrayList<>(List.of(full));
-    try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
-      TileGrid grid = full.grid();
-      int last = Math.min(grid.side(), LAST_SIDE);
-      // Programs tell the factor of an overview from its width: one column cannot have any.
-      while (full.grid().width() > 1 && (grid.width() > last || grid.height() > last)) {
-        grid = grid.half();
-        levels.add(level(levels.getLast(), grid, threads, workers));
-      }
+    TileGrid grid = full.grid();
+    int last = Math.min(grid.side(), LAST_SIDE);
+    // Programs tell the factor of an overview from its width: one column cannot have any.
+    while (full.grid().width() > 1 && (grid.width() > last || grid.height() > last)) {
+      grid = grid.half();
+      levels.add(level(levels.getLast(), grid, threads));
     }
     return levels;
   }
 
-  private Level level(Level below, TileGrid grid, int threads, ExecutorService workers)
-      throws IOException {
+  private Level level(Level below, TileGrid grid, int threads) throws IOException {
     WrittenTile[] tiles = new WrittenTile[grid.count()];
-    AtomicInteger next = new AtomicInteger();
-    Callable<Void> work =
+    Parallel.each(
+        tiles.length,
+        threads,
         () -> {
           Worker worker = new Worker(below);
-          for (int i = next.getAndIncrement(); i < tiles.length; i = next.getAndIncrement())
-            tiles[i] = worker.tile(grid, i);
-          return null;
-        };
-    List<Future<Void>> running = new ArrayList<>();
-    for (int t = 0; t < Math.min(threads, tiles.length); t++) running.add(workers.submit(work));
-    for (Future<Void> each : running) await(each, next, tiles.length);
+          return i -> tiles[i] = worker.tile(grid, i);
+        });
     return new Level(grid, tiles);
-  }
-
-  private static void await(Future<Void> work, AtomicInteger next, int end) throws IOException {
-    try {
-      work.get();
-    } catch (ExecutionException e) {
-      next.set(end); // the others stop at their next tile
-      if (e.getCause() instanceof IOException io) throw io;
-      throw new IllegalStateException("an overview failed", e.getCause());
-    } catch (InterruptedException e) {
-      next.set(end);
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while overviews were built", e);
-    }
   }
 
   /// The memory of one thread: a tile of the overview, one of the level below, packed bytes.

@@ -1,16 +1,11 @@
 package dev.limpid.raster;
 
 import dev.limpid.geo.Window;
+import dev.limpid.work.Parallel;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
@@ -62,55 +57,31 @@ public final class RasterStatistics {
     if (threads < 1)
       throw new IllegalArgumentException("threads must be at least 1, got " + threads);
     RasterStatistics all = new RasterStatistics(source);
-    if (threads == 1) all.work();
-    else all.share(threads);
+    Parallel.each(threads, threads, () -> i -> all.work());
     return Arrays.stream(all.total).map(Moments::statistics).toList();
   }
 
-  private void share(int threads) throws IOException {
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try {
-      List<Future<?>> workers = new ArrayList<>();
-      for (int i = 0; i < threads; i++)
-        workers.add(
-            pool.submit(
-                () -> {
-                  work();
-                  return null;
-                }));
-      for (Future<?> worker : workers) worker.get();
-    } catch (ExecutionException e) {
-      next.set(tiles); // the others stop after their tile
-      switch (e.getCause()) {
-        case IOException io -> throw io;
-        case Error error -> throw error;
-        default -> throw (RuntimeException) e.getCause();
-      }
-    } catch (InterruptedException e) {
-      next.set(tiles);
-      pool.close(); // before the flag is set: an interrupted reader would close the file
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while statistics were computed");
-    } finally {
-      pool.close();
-    }
-  }
-
   private void work() throws IOException {
-    float[] values = new float[0];
-    for (long tile = next.getAndIncrement(); tile < tiles; tile = next.getAndIncrement()) {
-      int col = (int) (tile % across) * width;
-      int row = (int) (tile / across) * height;
-      Window window =
-          new Window(
-              col,
-              row,
-              Math.min(width, source.grid().width() - col),
-              Math.min(height, source.grid().height() - row));
-      int group = Math.min(bands, Math.max(1, VALUES / (window.width() * window.height())));
-      int needed = group * window.width() * window.height();
-      if (values.length < needed) values = new float[needed];
-      merge(tile, moments(window, group, values));
+    boolean done = false;
+    try {
+      float[] values = new float[0];
+      for (long tile = next.getAndIncrement(); tile < tiles; tile = next.getAndIncrement()) {
+        int col = (int) (tile % across) * width;
+        int row = (int) (tile / across) * height;
+        Window window =
+            new Window(
+                col,
+                row,
+                Math.min(width, source.grid().width() - col),
+                Math.min(height, source.grid().height() - row));
+        int group = Math.min(bands, Math.max(1, VALUES / (window.width() * window.height())));
+        int needed = group * window.width() * window.height();
+        if (values.length < needed) values = new float[needed];
+        merge(tile, moments(window, group, values));
+      }
+      done = true;
+    } finally {
+      if (!done) next.set(tiles); // the others stop after their tile
     }
   }
 

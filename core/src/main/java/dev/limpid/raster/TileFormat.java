@@ -22,7 +22,9 @@ record TileFormat(
   /// Level 1 is the contract of the command line; higher ones cost much and save little here.
   private static final int ZSTD_LEVEL = 1;
 
-  private static final int DEFLATE_LEVEL = 6;
+  /// On 16-bit reflectance level 6 takes 2.5 to 6 times as long as level 2 and saves 0.3 to 3 % of
+  /// the bytes.
+  private static final int DEFLATE_LEVEL = 2;
 
   static TileFormat of(Layer layer, TileGrid grid, WriteOptions options) {
     int compression =

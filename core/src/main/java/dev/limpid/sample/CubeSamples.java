@@ -9,15 +9,12 @@ import dev.limpid.geo.Grid;
 import dev.limpid.geo.Window;
 import dev.limpid.io.Shortage;
 import dev.limpid.raster.Legend;
+import dev.limpid.work.Parallel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /// Labelled pixels of a cube with their features.
 ///
@@ -47,17 +44,12 @@ public record CubeSamples(Samples samples, int[] label, long missing) {
     float[] values = new float[Math.toIntExact((long) labels.size() * width)];
     boolean[] complete = new boolean[labels.size()];
     int side = side(cube, room, bytes);
-    try (Cube open = cube.open();
-        ExecutorService pool = Executors.newFixedThreadPool(room.threads())) {
-      List<Future<?>> work = new ArrayList<>();
-      for (int[] some : byBlock(labels, side))
-        work.add(
-            pool.submit(
-                () -> {
-                  read(open, features, labels, some, values, complete);
-                  return null;
-                }));
-      for (Future<?> one : work) await(one, pool);
+    List<int[]> blocks = byBlock(labels, side);
+    try (Cube open = cube.open()) {
+      Parallel.each(
+          blocks.size(),
+          room.threads(),
+          () -> i -> read(open, features, labels, blocks.get(i), values, complete));
     }
     return gather(cube.grid(), features, labels, block, values, complete);
   }
@@ -70,23 +62,6 @@ public record CubeSamples(Samples samples, int[] label, long missing) {
     while (side > 16 && cube.bytesPerPixel() * side * side * room.threads() > room.memory() - taken)
       side /= 2;
     return side;
-  }
-
-  private static void await(Future<?> work, ExecutorService pool) throws IOException {
-    try {
-      work.get();
-    } catch (ExecutionException e) {
-      pool.shutdownNow().clear();
-      switch (e.getCause()) {
-        case IOException io -> throw io;
-        case RuntimeException runtime -> throw runtime;
-        case Error error -> throw error;
-        default -> throw new IOException(e.getCause());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new java.io.InterruptedIOException("interrupted");
-    }
   }
 
   /// Labels with a class, grouped by the block of pixels that they lie in.

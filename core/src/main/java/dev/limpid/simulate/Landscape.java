@@ -1,6 +1,7 @@
 package dev.limpid.simulate;
 
 import dev.limpid.raster.Legend;
+import dev.limpid.work.Parallel;
 import java.util.List;
 
 /// What lies on the ground: the class of every pixel, the parcels, and for the simulation the
@@ -42,7 +43,7 @@ public final class Landscape {
     Painter painter = new Painter(plan.strokes(), season.side() / season.size() / FINE);
     int strips = Math.ceilDiv(land.size, STRIP);
     long seed = Noise.mix(season.seed() + 103);
-    Parallel.each(strips, threads, s -> land.look(painter, s * STRIP, seed));
+    Parallel.each(strips, threads, () -> s -> land.look(painter, s * STRIP, seed));
     return land;
   }
 

@@ -14,8 +14,8 @@ import dev.limpid.raster.SampleType;
 import dev.limpid.raster.WriteOptions;
 import dev.limpid.vector.Features;
 import dev.limpid.vector.GeoJson;
+import dev.limpid.work.Parallel;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +36,7 @@ import org.locationtech.jts.geom.Geometry;
 /// | `images/SIM_S2_20240118_SCL.tif` | scene classes, uint8, 20 m |
 /// | `parcels.geojson` | the declared parcels, longitude and latitude, attributes `id`, `class` |
 /// | `reference.tif` | the class of every pixel, uint8, with names and colours |
+/// | `legend.csv` | names and colours of the classes |
 /// | `README.txt` | that all of it is simulated, and the weather of each date |
 ///
 /// @param images folder with the images and masks: a cube in layout `dates`
@@ -43,6 +44,8 @@ public record SeasonFiles(
     Path folder, Path images, Path parcels, Path reference, List<Image> dates) {
   /// @param clearShare share of the scene that the mask calls clear, 0 to 1
   public record Image(Acquisition acquisition, Path file, Path mask, double clearShare) {}
+
+  private static final String LEGEND = "legend.csv";
 
   private static final String NOTICE =
       "Simulated by Limpid. Not observed: the place, the parcels and the images are invented.";
@@ -67,6 +70,18 @@ public record SeasonFiles(
     dates = List.copyOf(dates);
   }
 
+  /// Names and colours of the classes: `label,name,colour`.
+  public Path legend() {
+    return folder.resolve(LEGEND);
+  }
+
+  private static String legendText(SimulatedSeason season) {
+    StringBuilder csv = new StringBuilder("label,name,colour\n");
+    for (Legend.Entry e : season.legend().entries())
+      csv.append("%s,%s,#%06X\n".formatted(e.name(), e.name(), e.rgb()));
+    return csv.toString();
+  }
+
   /// The image of spring or summer with the fewest clouds, for a picture.
   public Image clearest() {
     return dates.stream()
@@ -86,28 +101,25 @@ public record SeasonFiles(
     Path parcels = folder.resolve("parcels.geojson");
     Path reference = folder.resolve("reference.tif");
     Path readme = folder.resolve("README.txt");
-    for (Path p : List.of(parcels, reference, readme)) AtomicFiles.refuseExisting(p, overwrite);
+    Path legend = folder.resolve(LEGEND);
+    for (Path p : List.of(parcels, reference, legend, readme))
+      AtomicFiles.refuseExisting(p, overwrite);
     Landscape land = season.landscape(threads);
     List<Acquisition> acquisitions = season.acquisitions();
     Image[] written = new Image[acquisitions.size()];
-    try {
-      Parallel.each(
-          written.length,
-          threads,
-          i -> {
-            try {
+    Parallel.each(
+        written.length,
+        threads,
+        () ->
+            i -> {
               Observation o = season.observe(land, acquisitions.get(i));
               written[i] = writeImage(season, o, images, overwrite);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+            });
     SeasonFiles files = new SeasonFiles(folder, images, parcels, reference, Arrays.asList(written));
     writeReference(season, land, reference, overwrite);
     writeParcels(season, land, parcels, overwrite);
+    AtomicFiles.write(
+        files.legend(), overwrite, legendText(season).getBytes(StandardCharsets.UTF_8));
     AtomicFiles.write(readme, overwrite, files.readme(season).getBytes(StandardCharsets.UTF_8));
     return files;
   }

@@ -123,7 +123,7 @@ class ModisTablesTest {
     assertTrue(accuracy >= 0.965, "overall accuracy " + accuracy);
   }
 
-  /// scikit-learn 1.x with the same options: .912.
+  /// scikit-learn 1.9.1 with the same options: .912.
   @Test
   void matoGrossoIsTheSameInFoldsAndOutOfBag() throws IOException {
     Samples samples = read("matogrosso_mod13q1_9classes.csv.gz");
