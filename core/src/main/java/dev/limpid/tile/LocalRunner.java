@@ -5,9 +5,11 @@ import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.Patch;
 import dev.limpid.geo.Grid;
 import dev.limpid.geo.Window;
+import dev.limpid.io.Shortage;
 import dev.limpid.model.Recipe;
 import dev.limpid.raster.GeoTiff;
 import dev.limpid.raster.MapWriter;
+import dev.limpid.raster.Raster;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -33,9 +35,10 @@ public record LocalRunner() implements TileRunner {
     try (TileFunction function = recipe.open()) {
       CubeFiles chosen = function.select(input, "cube");
       int workers = options.threads() + 1;
-      TilePlan plan = TilePlan.of(chosen, function, options, workers);
+      TilePlan plan = plan(chosen, function, options);
       Grid grid = chosen.grid();
-      List<Window> blocks = plan.blocks(grid);
+      Region region = options.region() == null ? Region.of(grid.all()) : options.region();
+      List<Window> blocks = plan.blocks(region.window(), function.stride());
       if (options.shuffle() != 0) {
         blocks = new ArrayList<>(blocks);
         Collections.shuffle(blocks, new Random(options.shuffle()));
@@ -43,18 +46,46 @@ public record LocalRunner() implements TileRunner {
       try (Cube cube = chosen.open();
           MapWriter writer =
               GeoTiff.create(
-                  map, grid.finer(function.scale()), function.layers(), options.write())) {
-        new Run(cube, function, writer, blocks.iterator(), blocks.size(), options).all(workers);
+                  map,
+                  grid.cut(region.window()).finer(function.scale()),
+                  function.layers(),
+                  options.write())) {
+        Placing placing = new Placing(function, region);
+        new Run(cube, placing, writer, blocks.iterator(), blocks.size(), options).all(workers);
         writer.commit();
       }
-      return new RunReport((long) grid.width() * grid.height(), blocks.size(), plan.block());
+      long pixels = (long) region.window().width() * region.window().height();
+      return new RunReport(pixels, blocks.size(), plan.block());
+    }
+  }
+
+  /// How a run would cut its blocks.
+  ///
+  /// @param input what the function selects
+  public static TilePlan plan(CubeFiles input, TileFunction function, RunOptions options)
+      throws Shortage {
+    return TilePlan.of(input, function, options, options.threads() + 1);
+  }
+
+  /// Puts results where they belong in the file, which holds the region only.
+  private record Placing(TileFunction function, Region region) {
+    Raster apply(Patch patch) {
+      Raster result = function.apply(patch);
+      int scale = function.scale();
+      Window r = region.window();
+      Window whole =
+          new Window(r.col() * scale, r.row() * scale, r.width() * scale, r.height() * scale);
+      Raster part = result.cut(whole.intersection(result.window()).orElseThrow());
+      boolean[] inside = region.inside(part.window());
+      if (inside != null) part = part.where(inside, function.outside());
+      return part.from(whole.col(), whole.row());
     }
   }
 
   /// The blocks of one run, handed out one at a time.
   private record Run(
       Cube cube,
-      TileFunction function,
+      Placing placing,
       MapWriter writer,
       Iterator<Window> blocks,
       int total,
@@ -95,10 +126,10 @@ public record LocalRunner() implements TileRunner {
     private void work(Semaphore compute, AtomicLong done) throws IOException, InterruptedException {
       try {
         for (Window block = next(); block != null; block = next()) {
-          Patch patch = cube.read(block.grow(function.halo()));
+          Patch patch = cube.read(block.grow(placing.function().halo()));
           compute.acquire();
           try {
-            writer.write(function.apply(patch));
+            writer.write(placing.apply(patch));
           } finally {
             compute.release();
           }

@@ -15,7 +15,7 @@ final class TilePlanTest {
   void blocksCoverEveryPixelOnce(int block, int fileTile) {
     Grid grid = new Grid(Crs.UNKNOWN, 0, 0, 1, 1, 101, 67);
     int[] covered = new int[grid.width() * grid.height()];
-    List<Window> blocks = new TilePlan(block, fileTile).blocks(grid);
+    List<Window> blocks = new TilePlan(block, fileTile).blocks(grid.all(), 1);
     for (Window w : blocks)
       for (int row = w.row(); row < w.row() + w.height(); row++)
         for (int col = w.col(); col < w.col() + w.width(); col++)
