@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Exit codes and messages: what a user types wrong, what files hold wrong, and what is left behind.
+/// Exit codes and messages: what a user types wrong, what files hold wrong, and what is left
+/// behind.
 final class CommandLineTest {
   @TempDir Path folder;
   private static Season season;
@@ -52,7 +53,9 @@ final class CommandLineTest {
       for (Path file : all.filter(Files::isRegularFile).toList())
         files.put(
             folder.relativize(file).toString(),
-            java.util.Arrays.hashCode(Files.readAllBytes(file)) + " " + Files.getLastModifiedTime(file));
+            java.util.Arrays.hashCode(Files.readAllBytes(file))
+                + " "
+                + Files.getLastModifiedTime(file));
     }
     return files;
   }
@@ -67,7 +70,11 @@ final class CommandLineTest {
     assertFails(Run.limpid("mpa"), 2, "mpa", "map");
     assertFails(Run.limpid("map", season.model(), season.images()), 2, "--output");
     assertFails(Run.limpid(), 2, "limpid demo");
-    assertFails(Run.limpid("map", season.model(), season.images(), "-o", "m.tif", "--block", "big"), 2, "--block", "big");
+    assertFails(
+        Run.limpid("map", season.model(), season.images(), "-o", "m.tif", "--block", "big"),
+        2,
+        "--block",
+        "big");
   }
 
   @ParameterizedTest
@@ -97,33 +104,68 @@ final class CommandLineTest {
   void missingFilesAreNamed() {
     assertFails(Run.limpid("info", folder.resolve("none.tif")), 3, "none.tif");
     assertFails(Run.limpid("info", folder.resolve("nowhere")), 3, "nowhere");
-    assertFails(Run.limpid("convert", folder.resolve("none.tif"), "-o", folder.resolve("o.tif")), 3, "none.tif");
-    assertFails(Run.limpid("calc", "a=@1", folder.resolve("none.tif"), "-o", folder.resolve("o.tif")), 3, "none.tif");
-    assertFails(Run.limpid("map", folder.resolve("nomodel"), season.images(), "-o", folder.resolve("o.tif")), 3, "nomodel");
-    assertFails(Run.limpid("train", folder.resolve("none.csv"), "--label", "c", "-o", folder.resolve("m")), 3, "none.csv");
-    assertFails(Run.limpid("train", season.images(), "--labels", folder.resolve("none.geojson"), "-o", folder.resolve("m")), 3, "none.geojson");
+    assertFails(
+        Run.limpid("convert", folder.resolve("none.tif"), "-o", folder.resolve("o.tif")),
+        3,
+        "none.tif");
+    assertFails(
+        Run.limpid("calc", "a=@1", folder.resolve("none.tif"), "-o", folder.resolve("o.tif")),
+        3,
+        "none.tif");
+    assertFails(
+        Run.limpid(
+            "map", folder.resolve("nomodel"), season.images(), "-o", folder.resolve("o.tif")),
+        3,
+        "nomodel");
+    assertFails(
+        Run.limpid("train", folder.resolve("none.csv"), "--label", "c", "-o", folder.resolve("m")),
+        3,
+        "none.csv");
+    assertFails(
+        Run.limpid(
+            "train",
+            season.images(),
+            "--labels",
+            folder.resolve("none.geojson"),
+            "-o",
+            folder.resolve("m")),
+        3,
+        "none.geojson");
     assertFails(Run.limpid("evaluate", "--matrix", folder.resolve("none.csv")), 3, "none.csv");
-    assertFails(Run.limpid("map", season.model(), season.images(), "-o", folder.resolve("a/b/o.tif")), 3, "folder");
+    assertFails(
+        Run.limpid("map", season.model(), season.images(), "-o", folder.resolve("a/b/o.tif")),
+        3,
+        "folder");
   }
 
   @Test
   void existingOutputIsNotTouched() throws IOException {
     Path map = folder.resolve("m.tif");
-    for (String name : List.of("m.tif", "m-quality.tif", "m.config.yaml", "m.qml", "m.tif.aux.xml")) {
+    for (String name :
+        List.of("m.tif", "m-quality.tif", "m.config.yaml", "m.qml", "m.tif.aux.xml")) {
       Path file = Files.writeString(folder.resolve(name), "mine");
       Map<String, String> before = contents(folder);
-      assertFails(Run.limpid("map", season.model(), season.images(), "-o", map), 3, name, "--overwrite");
+      assertFails(
+          Run.limpid("map", season.model(), season.images(), "-o", map), 3, name, "--overwrite");
       assertEquals(before, contents(folder));
       Files.delete(file);
     }
     Path model = Files.createDirectory(folder.resolve("model"));
-    assertFails(Run.limpid("train", season.images(), "--labels", season.labels(), "-o", model), 3, "model", "--overwrite");
     assertFails(
-        Run.limpid("train", season.images(), "--labels", season.labels(), "-o", model, "--overwrite"),
+        Run.limpid("train", season.images(), "--labels", season.labels(), "-o", model),
+        3,
+        "model",
+        "--overwrite");
+    assertFails(
+        Run.limpid(
+            "train", season.images(), "--labels", season.labels(), "-o", model, "--overwrite"),
         3,
         "no model");
     Path table = Files.writeString(folder.resolve("s.csv"), "mine");
-    assertFails(Run.limpid("sample", season.images(), "--labels", season.labels(), "-o", table), 3, "--overwrite");
+    assertFails(
+        Run.limpid("sample", season.images(), "--labels", season.labels(), "-o", table),
+        3,
+        "--overwrite");
     assertEquals("mine", Files.readString(table));
   }
 
@@ -180,7 +222,14 @@ final class CommandLineTest {
   @Test
   void wrongBandsAreNamed() throws IOException {
     assertFails(
-        Run.limpid("map", season.model(), season.images(), "-o", folder.resolve("m.tif"), "--bands", "B02,B03"),
+        Run.limpid(
+            "map",
+            season.model(),
+            season.images(),
+            "-o",
+            folder.resolve("m.tif"),
+            "--bands",
+            "B02,B03"),
         3,
         "B04");
     Path scene = season.images().resolve(image());
@@ -239,11 +288,27 @@ final class CommandLineTest {
             List.of("info", scene),
             List.of("calc", "n=B08/B04", scene, "-o", folder.resolve("n.tif")),
             List.of("convert", scene, "-o", folder.resolve("c.tif")),
-            List.of("sample", season.images(), "--labels", season.labels(), "-o", folder.resolve("s.csv")),
-            List.of("train", season.images(), "--labels", season.labels(), "-o", folder.resolve("m"),
-                "--folds", 2, "--folds-out", folder.resolve("folds.csv")),
+            List.of(
+                "sample",
+                season.images(),
+                "--labels",
+                season.labels(),
+                "-o",
+                folder.resolve("s.csv")),
+            List.of(
+                "train",
+                season.images(),
+                "--labels",
+                season.labels(),
+                "-o",
+                folder.resolve("m"),
+                "--folds",
+                2,
+                "--folds-out",
+                folder.resolve("folds.csv")),
             List.of("map", season.model(), season.images(), "-o", folder.resolve("sub/m.tif")),
-            List.of("evaluate", map, "--reference", season.labels(), "-o", folder.resolve("r.html")),
+            List.of(
+                "evaluate", map, "--reference", season.labels(), "-o", folder.resolve("r.html")),
             List.of("doctor"))) {
       Object[] words = Stream.concat(call.stream(), Stream.of("--dry-run")).toArray();
       JsonNode json = Run.json(words);
@@ -257,7 +322,18 @@ final class CommandLineTest {
     Path map = folder.resolve("m.tif");
     Files.writeString(folder.resolve("m-quality.tif"), "old");
     JsonNode json =
-        Run.json("map", season.model(), season.images(), "-o", map, "--dry-run", "--block", 33, "--threads", 3, "--overwrite");
+        Run.json(
+            "map",
+            season.model(),
+            season.images(),
+            "-o",
+            map,
+            "--dry-run",
+            "--block",
+            33,
+            "--threads",
+            3,
+            "--overwrite");
     assertEquals(9, json.get("blocks").asInt());
     assertEquals(33, json.get("block").asInt());
     assertEquals(3, json.get("threads").asInt());
@@ -311,7 +387,15 @@ final class CommandLineTest {
             Run.limpid("info", geo, "--json"),
             Run.limpid("info", season.images(), "--config", yaml),
             Run.limpid("info", folder.resolve("no" + escape)),
-            Run.limpid("train", season.images(), "--labels", geo, "--field", escape, "-o", folder.resolve("m")))) {
+            Run.limpid(
+                "train",
+                season.images(),
+                "--labels",
+                geo,
+                "--field",
+                escape,
+                "-o",
+                folder.resolve("m")))) {
       String all = run.out() + run.err();
       assertTrue(
           all.chars().allMatch(c -> c == '\n' || (!Character.isISOControl(c) && c != 0x202e)), all);
@@ -321,10 +405,12 @@ final class CommandLineTest {
   @Test
   void helpHasAnExampleOnStdout() {
     for (String verb :
-        List.of("demo", "info", "calc", "convert", "sample", "train", "map", "evaluate", "doctor")) {
+        List.of(
+            "demo", "info", "calc", "convert", "sample", "train", "map", "evaluate", "doctor")) {
       Run run = Run.limpid(verb, "--help");
       assertEquals(0, run.code());
-      assertTrue(run.out().contains("Example:") && run.out().contains("  limpid " + verb), run.out());
+      assertTrue(
+          run.out().contains("Example:") && run.out().contains("  limpid " + verb), run.out());
       assertTrue(run.out().contains("--json") && run.out().contains("--dry-run"), run.out());
       assertTrue(run.out().chars().allMatch(c -> c == '\n' || !Character.isISOControl(c)), verb);
     }

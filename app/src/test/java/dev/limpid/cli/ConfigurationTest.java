@@ -58,8 +58,20 @@ final class ConfigurationTest {
   void aMapIsMadeAgainFromItsConfiguration() throws IOException {
     Path map = folder.resolve("m.tif");
     Run.json(
-        "map", season.model(), season.images(), "-o", map, "--min-valid", 2, "--min-probability",
-        0.3, "--bands", "B02,B03,B04,B05,B06,B07,B08,B8A,B11,B12", "-co", "BLOCKSIZE=32", "-co",
+        "map",
+        season.model(),
+        season.images(),
+        "-o",
+        map,
+        "--min-valid",
+        2,
+        "--min-probability",
+        0.3,
+        "--bands",
+        "B02,B03,B04,B05,B06,B07,B08,B8A,B11,B12",
+        "-co",
+        "BLOCKSIZE=32",
+        "-co",
         "COMPRESS=DEFLATE");
     Path configuration = folder.resolve("m.config.yaml");
     JsonNode values = Yaml.read(configuration, Limits.DEFAULT);
@@ -85,8 +97,7 @@ final class ConfigurationTest {
       Run run = Run.limpid("map", "--config", file, season.model(), season.images(), "-o", "m.tif");
       assertEquals(2, run.code());
       assertTrue(
-          run.err().contains(file + ": unknown key 'trheads', did you mean 'threads'?"),
-          run.err());
+          run.err().contains(file + ": unknown key 'trheads', did you mean 'threads'?"), run.err());
     }
     // A key of another verb is no key of this one.
     Path file = config("trees: 10\n");
@@ -97,13 +108,18 @@ final class ConfigurationTest {
   void onlyPlainKeysAndValuesAreRead() throws IOException {
     for (String text :
         List.of(
-            "a: &x 1\nb: *x\n", "threads: {a: 1}\n", "- threads\n", "threads: 1\nthreads: 2\n",
-            "threads: !!int 3\n", "threads:\n")) {
+            "a: &x 1\nb: *x\n",
+            "threads: {a: 1}\n",
+            "- threads\n",
+            "threads: 1\nthreads: 2\n",
+            "threads: !!int 3\n",
+            "threads:\n")) {
       Run run = Run.limpid("info", season.images(), "--config", config(text));
       assertEquals(3, run.code(), text + run.err());
       assertTrue(run.err().contains("c.yaml"), run.err());
     }
-    assertEquals(3, Run.limpid("info", season.images(), "--config", folder.resolve("no.yaml")).code());
+    assertEquals(
+        3, Run.limpid("info", season.images(), "--config", folder.resolve("no.yaml")).code());
   }
 
   @Test
@@ -112,7 +128,8 @@ final class ConfigurationTest {
       String label = text.strip();
       Path table = folder.resolve("samples.csv");
       StringBuilder rows = new StringBuilder("ndvi_t0," + label + "\n");
-      for (int i = 0; i < 40; i++) rows.append(i % 2).append(',').append(i % 2 == 0 ? "a" : "b").append('\n');
+      for (int i = 0; i < 40; i++)
+        rows.append(i % 2).append(',').append(i % 2 == 0 ? "a" : "b").append('\n');
       Files.writeString(table, rows.toString());
       String typed = label.equals("null") ? "\"null\"" : label;
       Path file = config("label: " + typed + "\ninput: " + table + "\n");
@@ -125,10 +142,13 @@ final class ConfigurationTest {
   void listsAreLists() throws IOException {
     Path scene;
     try (Stream<Path> files = Files.list(season.images())) {
-      scene = files.filter(f -> f.toString().matches(".*\\d\\.tif")).sorted().findFirst().orElseThrow();
+      scene =
+          files.filter(f -> f.toString().matches(".*\\d\\.tif")).sorted().findFirst().orElseThrow();
     }
     Path file =
-        config("inputs: [\"a=max(B04,B08)\", \"b=B02*2\", \"%s\"]\nco: [COMPRESS=LZW, BLOCKSIZE=64]\n".formatted(scene));
+        config(
+            "inputs: [\"a=sqrt(B04)+B08\", \"b=B02*2\", \"%s\"]\nco: [COMPRESS=LZW, BLOCKSIZE=64]\n"
+                .formatted(scene));
     Path out = folder.resolve("out.tif");
     Run.json("calc", "--config", file, "-o", out);
     JsonNode json = Run.json("info", out);
@@ -139,7 +159,9 @@ final class ConfigurationTest {
 
   @Test
   void everyOptionHasOneKey() {
-    assertTrue(ConfigKeys.KNOWN.containsAll(List.of("min-samples", "threads", "cube", "model", "co", "recorded")));
+    assertTrue(
+        ConfigKeys.KNOWN.containsAll(
+            List.of("min-samples", "threads", "cube", "model", "co", "recorded")));
     assertEquals("threads", ConfigKeys.suggest("trheads"));
     assertTrue(Run.limpid("info", "--help").out().contains("--layout"));
   }

@@ -127,8 +127,7 @@ final class MapSemanticsTest {
   @Test
   void beyondTheEdgeOfTheDataThereIsNoClass() {
     for (int row = 0; row < Season.SIZE; row++) {
-      for (int col = 0; col < Season.EDGE; col++)
-        plain.assertNothing(row * Season.SIZE + col, 2);
+      for (int col = 0; col < Season.EDGE; col++) plain.assertNothing(row * Season.SIZE + col, 2);
       assertTrue(plain.abstention(row * Season.SIZE + Season.EDGE) != 2, "seen on some dates");
     }
   }
@@ -182,7 +181,8 @@ final class MapSemanticsTest {
       if (plain.abstention(i) != 0) continue;
       boolean below = plain.probability(plain.best(i), i) < least;
       assertEquals(below ? 6 : 0, strict.abstention(i));
-      assertEquals(below ? 0 : plain.code(i), Float.isNaN(strict.files()[0][i]) ? 0 : strict.code(i));
+      assertEquals(
+          below ? 0 : plain.code(i), Float.isNaN(strict.files()[0][i]) ? 0 : strict.code(i));
       assertEquals(plain.margin(i), strict.margin(i));
       if (below) refused++;
     }
@@ -231,8 +231,7 @@ final class MapSemanticsTest {
                   grid.y(part.row() + part.height()) + 1,
                   grid.x(part.col() + part.width()) - 1,
                   grid.y(part.row()) - 1);
-      JsonNode json =
-          Run.json("map", season.model(), season.images(), "-o", box, "--bbox", edges);
+      JsonNode json = Run.json("map", season.model(), season.images(), "-o", box, "--bbox", edges);
       assertEquals(part.width() * part.height(), json.get("pixels").asInt());
       float[][] expected = Season.values(plain.map(), part);
       float[][] found = Season.values(box, null);
