@@ -19,6 +19,7 @@ import dev.limpid.sample.Split;
 import dev.limpid.sample.TableOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,7 +67,9 @@ record SampleSet(
     if (labels.size() == 0)
       throw new BadInput(
           "labels.none", from.labels().toString(), "no labelled pixel of the cube is left");
-    SeriesFeatures features = SeriesFeatures.of(cube, from.features().choices());
+    LocalDate[] period = from.cube().period();
+    SeriesFeatures features =
+        SeriesFeatures.of(cube, from.features().choices(), period[0], period[1]);
     CubeFiles selected = features.select(cube, from.folder().toString());
     Blocks blocks = new Blocks(split, seed, labels);
     CubeSamples made = CubeSamples.of(selected, features, labels, blocks.names(), room);

@@ -2,7 +2,6 @@ package dev.limpid.cube;
 
 import dev.limpid.cube.CubeFiles.Slice;
 import dev.limpid.geo.Window;
-import dev.limpid.io.BadInput;
 import dev.limpid.raster.Band;
 import dev.limpid.raster.GeoTiff;
 import dev.limpid.raster.Raster;
@@ -167,8 +166,8 @@ final class FileCube implements Cube {
     private final float[] cloudiness;
     private final byte[][] clear; // per acquisition of a masked series: 1 where usable
     private final int[] firstPass; // first acquisition of each time
-    private final int[]
-        count; // valid values merged so far, only where a day has several acquisitions
+    private final byte[][]
+        merged; // (band, pixel) values so far of a day of several passes; or null
 
     SeriesReader(CubeFiles.Series series, Window window) {
       this.series = series;
@@ -179,28 +178,61 @@ final class FileCube implements Cube {
           new float
               [Math.toIntExact(
                   Math.multiplyExact((long) times * series.bands().size(), (long) pixels))];
-      Arrays.fill(values, Float.NaN);
       this.states = new byte[Math.multiplyExact(times, pixels)];
-      Arrays.fill(states, NO_DATA);
       this.cloudiness = series.mask() instanceof CloudMask.AtMost ? new float[states.length] : null;
-      int[] passes = new int[times];
-      series.slices().forEach(s -> passes[s.time()] = Math.max(passes[s.time()], s.pass() + 1));
-      series.maskSlices().forEach(s -> passes[s.time()] = Math.max(passes[s.time()], s.pass() + 1));
+      if (cloudiness != null) Arrays.fill(cloudiness, Float.NaN);
+      int[] passes = passes(series);
       this.firstPass = new int[times + 1];
-      boolean several = false;
+      this.merged = new byte[times][];
       for (int t = 0; t < times; t++) {
         firstPass[t + 1] = firstPass[t] + passes[t];
-        several |= passes[t] > 1;
+        if (passes[t] > 1) merged[t] = new byte[series.bands().size() * pixels];
       }
       this.clear = series.mask() == null ? null : new byte[firstPass[times]][];
-      this.count = several ? new int[values.length] : null;
     }
 
     Patch.Series read() throws IOException {
+      if (plain()) {
+        readPlain();
+        return new Patch.Series(series, window, values, states, cloudiness);
+      }
+      Arrays.fill(values, Float.NaN);
+      Arrays.fill(states, NO_DATA);
       for (List<Slice> slices : byFile(series.maskSlices())) readMask(slices);
       for (List<Slice> slices : byFile(series.slices())) readBands(slices);
-      if (count != null) merge();
+      finishMeans();
       return new Patch.Series(series, window, values, states, cloudiness);
+    }
+
+    /// Whether one file gives all values in their order here: a scene without a mask.
+    private boolean plain() {
+      if (series.times() != 1 || series.mask() != null) return false;
+      for (int b = 0; b < series.slices().size(); b++) {
+        Slice s = series.slices().get(b);
+        if (s.ratio() != 1
+            || !s.file().equals(series.slices().getFirst().file())
+            || b >= series.bands().size()
+            || !s.band().equals(series.bands().get(b))) return false;
+      }
+      return series.slices().size() == series.bands().size();
+    }
+
+    private void readPlain() throws IOException {
+      List<Slice> slices = series.slices();
+      int[] indices = slices.stream().mapToInt(Slice::index).toArray();
+      sources.get(slices.getFirst().file()).read(window, indices, values);
+      Arrays.fill(states, NO_DATA);
+      for (int b = 0; b < slices.size(); b++) {
+        Slice s = slices.get(b);
+        boolean asStored = s.scale() == 1 && s.offset() == 0;
+        int from = b * pixels;
+        for (int i = 0; i < pixels; i++) {
+          float v = asStored ? values[from + i] : physical(s, values[from + i]);
+          boolean finite = Math.abs(v) <= Float.MAX_VALUE;
+          values[from + i] = finite ? v : Float.NaN;
+          states[i] = finite ? OBSERVED : states[i];
+        }
+      }
     }
 
     private static List<List<Slice>> byFile(List<Slice> slices) {
@@ -225,8 +257,7 @@ final class FileCube implements Cube {
             byte[] usable = clear[acquisition(s)];
             for (int i = 0; i < width; i++)
               usable[first + i] = (byte) (mask.clear(stored[at + i]) ? 1 : 0);
-            if (cloudiness != null)
-              System.arraycopy(stored, at, cloudiness, s.time() * pixels + first, width);
+            if (cloudiness != null) takeCloudiness(s, first, stored, at, width);
           });
     }
 
@@ -237,7 +268,7 @@ final class FileCube implements Cube {
         Slice s = slices.get(k);
         if (clear != null) {
           usable[k] = clear[acquisition(s)];
-          if (usable[k] == null) throw noMask(s);
+          if (usable[k] == null) throw CubeAssembly.noMask(series, s);
         }
         to[k] = (s.time() * series.bands().size() + series.bands().indexOf(s.band())) * pixels;
       }
@@ -248,9 +279,18 @@ final class FileCube implements Cube {
               takeRow(slices.get(k), usable[k], to[k] + first, first, stored, at, width));
     }
 
+    /// The lowest probability of a day's acquisitions.
+    private void takeCloudiness(Slice s, int first, float[] stored, int at, int width) {
+      int to = s.time() * pixels + first;
+      for (int i = 0; i < width; i++)
+        if (!(cloudiness[to + i] <= stored[at + i])) cloudiness[to + i] = stored[at + i];
+    }
+
     private void takeRow(
         Slice s, byte[] usable, int to, int first, float[] stored, int at, int width) {
       int state = s.time() * pixels + first;
+      byte[] counts = merged[s.time()];
+      int count = to - s.time() * series.bands().size() * pixels;
       for (int i = 0; i < width; i++) {
         float v = physical(s, stored[at + i]);
         if (!Float.isFinite(v)) continue;
@@ -259,36 +299,36 @@ final class FileCube implements Cube {
           continue;
         }
         states[state + i] = OBSERVED;
-        if (count == null) values[to + i] = v;
-        else add(to + i, s.decibels() ? Math.pow(10, v / 10) : v);
+        if (counts == null) values[to + i] = v;
+        else {
+          float linear = s.decibels() ? (float) Math.pow(10, v / 10) : v;
+          values[to + i] = counts[count + i]++ == 0 ? linear : values[to + i] + linear;
+        }
       }
     }
 
-    private IOException noMask(Slice slice) {
-      String date =
-          series.dates().isEmpty()
-              ? "position " + slice.time()
-              : series.dates().get(slice.time()).toString();
-      return new BadInput(
-          "cube.mask",
-          Path.of(slice.file()).toString(),
-          "no %s for %s; add it, leave the date out, or use --mask none"
-              .formatted(series.mask().band(), date));
-    }
-
-    private void add(int i, double v) {
-      values[i] = count[i]++ == 0 ? (float) v : (float) (values[i] + v);
-    }
-
-    private void merge() {
-      boolean[] decibels = new boolean[series.bands().size()];
+    /// Sums of days of several acquisitions become means, of decibels in linear units.
+    private void finishMeans() {
+      int bands = series.bands().size();
+      boolean[] decibels = new boolean[bands];
       series.slices().forEach(s -> decibels[series.bands().indexOf(s.band())] |= s.decibels());
-      for (int i = 0; i < values.length; i++) {
-        if (count[i] == 0) continue;
-        float mean = count[i] == 1 ? values[i] : values[i] / count[i];
-        values[i] =
-            decibels[i / pixels % series.bands().size()] ? (float) (10 * Math.log10(mean)) : mean;
+      for (int t = 0; t < merged.length; t++) {
+        if (merged[t] == null) continue;
+        for (int i = 0; i < merged[t].length; i++) {
+          if (merged[t][i] == 0) continue;
+          float mean = values[t * bands * pixels + i] / merged[t][i];
+          values[t * bands * pixels + i] =
+              decibels[i / pixels] ? (float) (10 * Math.log10(mean)) : mean;
+        }
       }
     }
+  }
+
+  /// Acquisitions of each time of a series.
+  private static int[] passes(CubeFiles.Series series) {
+    int[] passes = new int[series.times()];
+    for (List<Slice> slices : List.of(series.slices(), series.maskSlices()))
+      for (Slice s : slices) passes[s.time()] = Math.max(passes[s.time()], s.pass() + 1);
+    return passes;
   }
 }

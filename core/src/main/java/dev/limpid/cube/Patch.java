@@ -72,6 +72,7 @@ public final class Patch {
     /// Copies the values of a band at one time, `n` pixels from `from` on (row by row).
     public void copy(String band, int time, int from, float[] into, int n) {
       int b = files.bands().indexOf(band);
+      if (b < 0) throw new IllegalArgumentException("no band " + band + " in " + files.bands());
       System.arraycopy(values, (time * files.bands().size() + b) * pixels() + from, into, 0, n);
     }
 

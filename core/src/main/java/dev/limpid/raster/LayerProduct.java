@@ -53,6 +53,7 @@ final class LayerProduct {
     boolean fixed = options.compression() == WriteOptions.Compression.NONE && !options.overviews();
     long origin = fixed ? headerBound(tiles) : -1;
     PartFile part = new PartFile(hidden(".limpid-part"), target, Math.max(0, origin));
+    if (fixed) part.forceEarly();
     this.file =
         new LayerFile(header.layer(), tiles, header.format(), part, origin, tuning.hashes());
   }

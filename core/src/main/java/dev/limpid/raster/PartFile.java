@@ -16,10 +16,15 @@ import java.util.concurrent.atomic.AtomicLong;
 /// A hidden file beside the product it will become or be copied into. Many threads may write, each
 /// its own bytes.
 final class PartFile implements AutoCloseable {
+  /// Bytes written between two early forces.
+  private static final long EARLY = 32L << 20;
+
   private final Path path;
   private final Path target;
   private final FileChannel channel;
   private final AtomicLong end;
+  private final AtomicLong unforced = new AtomicLong(); // bytes since the last early force
+  private Thread forcing; // one at a time; null when bytes are forced at the end only
 
   /// Opens `path`, emptied, for this process alone.
   ///
@@ -64,6 +69,28 @@ final class PartFile implements AutoCloseable {
     return end.get();
   }
 
+  /// Forces bytes while more are being written, so that [#force] has little left to wait for. For a
+  /// file that becomes the product itself.
+  void forceEarly() {
+    forcing = new Thread(() -> {});
+  }
+
+  private synchronized void forceBehind(int written) {
+    if (forcing == null || unforced.addAndGet(written) < EARLY || forcing.isAlive()) return;
+    unforced.set(0);
+    forcing =
+        Thread.ofPlatform()
+            .daemon(true)
+            .start(
+                () -> {
+                  try {
+                    channel.force(false);
+                  } catch (IOException e) {
+                    unforced.set(EARLY); // the force at the end meets the same trouble and tells
+                  }
+                });
+  }
+
   /// Writes behind all that was appended before and says where.
   long append(byte[] bytes) throws IOException {
     long position = end.getAndAdd(bytes.length);
@@ -79,6 +106,7 @@ final class PartFile implements AutoCloseable {
     } catch (IOException e) {
       throw AtomicFiles.explain(e, target, position + length);
     }
+    forceBehind(length);
   }
 
   void read(long position, byte[] into, int length) throws IOException {
