@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
     footer = "  limpid calc 'ndvi=(B08-B04)/(B08+B04)' scene.tif -o ndvi.tif")
 final class CalcCommand extends Verb {
   @Parameters(
-      arity = "2..*",
+      arity = "1..*",
       paramLabel = "EXPRESSION... IN",
       descriptionKey = "inputs",
       split = Defaults.BETWEEN,
@@ -49,6 +49,8 @@ final class CalcCommand extends Verb {
   @Override
   ObjectNode work() throws IOException {
     long start = System.nanoTime();
+    if (inputs.size() < 2)
+      throw new IllegalArgumentException("calc takes EXPRESSION... IN, got " + inputs);
     BandMath math = BandMath.parse(inputs.subList(0, inputs.size() - 1));
     Path in = Path.of(inputs.getLast());
     CubeFiles scene = math.select(cube.scene(in, console()), in.toString());

@@ -102,7 +102,9 @@ final class Defaults implements IDefaultValueProvider {
   static String key(ArgSpec argument) {
     return switch (argument) {
       case OptionSpec option -> option.longestName().replaceFirst("^-+", "");
-      case PositionalParamSpec input when input.descriptionKey() != null -> input.descriptionKey();
+      case PositionalParamSpec input
+          when input.descriptionKey() != null && !input.descriptionKey().isEmpty() ->
+          input.descriptionKey();
       case PositionalParamSpec input ->
           input.paramLabel().replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT);
       default -> argument.paramLabel();

@@ -87,7 +87,8 @@ final class MapCommand extends Verb {
       if (common.dryRun) return new MapPlan(output, files, function, options).json(memory());
       AtomicFiles.refuseExisting(Configuration.path(output), common.overwrite);
       RunReport report = new LocalRunner().run(files, recipe, output, options);
-      Map<String, String> hashes = Map.of("model", modelHash());
+      Map<String, String> hashes =
+          Map.of("model", modelHash(), "cube", Fingerprint.of(files, threads()));
       Configuration.write(output, spec.name(), effective(), hashes, common.overwrite);
       return json(report, start);
     }

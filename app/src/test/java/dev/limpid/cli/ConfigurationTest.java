@@ -147,7 +147,7 @@ final class ConfigurationTest {
     }
     Path file =
         config(
-            "inputs: [\"a=max(B04,B08)\", \"b=B02*2\", \"%s\"]\nco: [COMPRESS=LZW, BLOCKSIZE=64]\n"
+            "inputs: [\"a=sqrt(B04)+B08\", \"b=B02*2\", \"%s\"]\nco: [COMPRESS=LZW, BLOCKSIZE=64]\n"
                 .formatted(scene));
     Path out = folder.resolve("out.tif");
     Run.json("calc", "--config", file, "-o", out);

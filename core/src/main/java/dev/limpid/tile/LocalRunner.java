@@ -38,6 +38,7 @@ public record LocalRunner() implements TileRunner {
       TilePlan plan = plan(chosen, function, options);
       Grid grid = chosen.grid();
       Region region = options.region() == null ? Region.of(grid.all()) : options.region();
+      Placing placing = new Placing(function, region);
       List<Window> blocks = plan.blocks(region.window(), function.stride());
       if (options.shuffle() != 0) {
         blocks = new ArrayList<>(blocks);
@@ -50,7 +51,6 @@ public record LocalRunner() implements TileRunner {
                   grid.cut(region.window()).finer(function.scale()),
                   function.layers(),
                   options.write())) {
-        Placing placing = new Placing(function, region);
         new Run(cube, placing, writer, blocks.iterator(), blocks.size(), options).all(workers);
         writer.commit();
       }
@@ -69,6 +69,12 @@ public record LocalRunner() implements TileRunner {
 
   /// Puts results where they belong in the file, which holds the region only.
   private record Placing(TileFunction function, Region region) {
+    Placing {
+      if (region.outline() != null && function.scale() != 1)
+        throw new IllegalArgumentException(
+            "an outline needs pixels as large as the input's, got scale " + function.scale());
+    }
+
     Raster apply(Patch patch) {
       Raster result = function.apply(patch);
       int scale = function.scale();
