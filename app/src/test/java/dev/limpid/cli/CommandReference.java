@@ -143,7 +143,8 @@ final class CommandReference {
     line("  so are anchors, aliases and nested values. `%s` is skipped.".formatted("recorded"));
     line("");
     line("`limpid map` writes `NAME.config.yaml` beside its map, which makes that map again.");
-    line("Options that change no pixel are not in it.");
+    line(
+        "Options that only say how to run (`--threads`, `--memory`, output and messages) are not in it.");
     line("");
     line("Variables of the environment that are no option:");
     line("");

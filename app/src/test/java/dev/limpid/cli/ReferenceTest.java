@@ -29,6 +29,7 @@ final class ReferenceTest {
   void everyVerbHasAnExampleOfItself() {
     assertTrue(CommandReference.names().contains("map"));
     String made = CommandReference.markdown();
+    assertTrue(!made.contains("| `` |"), "an input without a key");
     for (String verb : CommandReference.names())
       assertTrue(made.contains("\nlimpid " + verb), "no example of " + verb);
   }
