@@ -162,8 +162,8 @@ final class FileCube implements Cube {
     private final Window window;
     private final int pixels;
     private final float[] values;
-    private final byte[] states;
-    private final float[] cloudiness;
+    private byte[] states; // null where values are read directly
+    private float[] cloudiness;
     private final byte[][] clear; // per acquisition of a masked series: 1 where usable
     private final int[] firstPass; // first acquisition of each time
     private final byte[][]
@@ -178,9 +178,6 @@ final class FileCube implements Cube {
           new float
               [Math.toIntExact(
                   Math.multiplyExact((long) times * series.bands().size(), (long) pixels))];
-      this.states = new byte[Math.multiplyExact(times, pixels)];
-      this.cloudiness = series.mask() instanceof CloudMask.AtMost ? new float[states.length] : null;
-      if (cloudiness != null) Arrays.fill(cloudiness, Float.NaN);
       int[] passes = passes(series);
       this.firstPass = new int[times + 1];
       this.merged = new byte[times][];
@@ -192,10 +189,10 @@ final class FileCube implements Cube {
     }
 
     Patch.Series read() throws IOException {
-      if (plain()) {
-        readPlain();
-        return new Patch.Series(series, window, values, states, cloudiness);
-      }
+      if (direct()) return readDirectly();
+      this.states = new byte[Math.multiplyExact(series.times(), pixels)];
+      if (series.mask() instanceof CloudMask.AtMost) cloudiness = new float[states.length];
+      if (cloudiness != null) Arrays.fill(cloudiness, Float.NaN);
       Arrays.fill(values, Float.NaN);
       Arrays.fill(states, NO_DATA);
       for (List<Slice> slices : byFile(series.maskSlices())) readMask(slices);
@@ -204,34 +201,36 @@ final class FileCube implements Cube {
       return new Patch.Series(series, window, values, states, cloudiness);
     }
 
-    /// Whether one file gives all values in their order here: a scene without a mask.
-    private boolean plain() {
-      if (series.times() != 1 || series.mask() != null) return false;
-      for (int b = 0; b < series.slices().size(); b++) {
-        Slice s = series.slices().get(b);
-        if (s.ratio() != 1
-            || !s.file().equals(series.slices().getFirst().file())
-            || b >= series.bands().size()
-            || !s.band().equals(series.bands().get(b))) return false;
+    /// Whether the values can be read where they belong: no mask, and every band of every time from
+    /// one file, in the order of the block.
+    private boolean direct() {
+      List<Slice> slices = series.slices();
+      int bands = series.bands().size();
+      if (series.mask() != null || slices.size() != series.times() * bands) return false;
+      for (int k = 0; k < slices.size(); k++) {
+        Slice s = slices.get(k);
+        boolean inPlace = s.time() == k / bands && s.band().equals(series.bands().get(k % bands));
+        if (!inPlace || s.ratio() != 1 || !s.file().equals(slices.getFirst().file())) return false;
       }
-      return series.slices().size() == series.bands().size();
+      return true;
     }
 
-    private void readPlain() throws IOException {
+    private Patch.Series readDirectly() throws IOException {
       List<Slice> slices = series.slices();
-      int[] indices = slices.stream().mapToInt(Slice::index).toArray();
-      sources.get(slices.getFirst().file()).read(window, indices, values);
-      Arrays.fill(states, NO_DATA);
-      for (int b = 0; b < slices.size(); b++) {
-        Slice s = slices.get(b);
-        boolean asStored = s.scale() == 1 && s.offset() == 0;
-        int from = b * pixels;
-        for (int i = 0; i < pixels; i++) {
-          float v = asStored ? values[from + i] : physical(s, values[from + i]);
-          boolean finite = Math.abs(v) <= Float.MAX_VALUE;
-          values[from + i] = finite ? v : Float.NaN;
-          states[i] = finite ? OBSERVED : states[i];
-        }
+      RasterSource source = sources.get(slices.getFirst().file());
+      source.read(window, slices.stream().mapToInt(Slice::index).toArray(), values);
+      boolean infinite = source.info().type().floating();
+      for (int k = 0; k < slices.size(); k++) {
+        Slice s = slices.get(k);
+        if (infinite || s.scale() != 1 || s.offset() != 0) toPhysical(s, k * pixels);
+      }
+      return new Patch.Series(series, window, values, null, null);
+    }
+
+    private void toPhysical(Slice slice, int from) {
+      for (int i = from; i < from + pixels; i++) {
+        float v = physical(slice, values[i]);
+        values[i] = v + 0 * v; // NaN where infinite
       }
     }
 

@@ -53,7 +53,7 @@ final class LayerProduct {
     boolean fixed = options.compression() == WriteOptions.Compression.NONE && !options.overviews();
     long origin = fixed ? headerBound(tiles) : -1;
     PartFile part = new PartFile(hidden(".limpid-part"), target, Math.max(0, origin));
-    if (fixed) part.forceEarly();
+    if (fixed) part.forcedEarly();
     this.file =
         new LayerFile(header.layer(), tiles, header.format(), part, origin, tuning.hashes());
   }
@@ -116,7 +116,7 @@ final class LayerProduct {
         tuning.bigTiff() || end(header.size(false, metadata, grids), levels) > CLASSIC_END;
     long start = header.size(big, metadata, grids);
     requireSpace(end(start, levels));
-    ready = new PartFile(hidden(".limpid-part-cog"), target, start);
+    ready = new PartFile(hidden(".limpid-part-cog"), target, start).forcedEarly();
     byte[] head = header.bytes(big, metadata, copy(levels, start));
     ready.write(0, head, 0, head.length);
     ready.force(ready.end());

@@ -16,15 +16,11 @@ import java.util.concurrent.atomic.AtomicLong;
 /// A hidden file beside the product it will become or be copied into. Many threads may write, each
 /// its own bytes.
 final class PartFile implements AutoCloseable {
-  /// Bytes written between two early forces.
-  private static final long EARLY = 32L << 20;
-
   private final Path path;
   private final Path target;
   private final FileChannel channel;
   private final AtomicLong end;
-  private final AtomicLong unforced = new AtomicLong(); // bytes since the last early force
-  private Thread forcing; // one at a time; null when bytes are forced at the end only
+  private final Durability durability;
 
   /// Opens `path`, emptied, for this process alone.
   ///
@@ -42,6 +38,7 @@ final class PartFile implements AutoCloseable {
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE,
                 LinkOption.NOFOLLOW_LINKS));
+    this.durability = new Durability(channel);
     try {
       if (!lock())
         throw new BadInput(
@@ -69,28 +66,6 @@ final class PartFile implements AutoCloseable {
     return end.get();
   }
 
-  /// Forces bytes while more are being written, so that [#force] has little left to wait for. For a
-  /// file that becomes the product itself.
-  void forceEarly() {
-    forcing = new Thread(() -> {});
-  }
-
-  private synchronized void forceBehind(int written) {
-    if (forcing == null || unforced.addAndGet(written) < EARLY || forcing.isAlive()) return;
-    unforced.set(0);
-    forcing =
-        Thread.ofPlatform()
-            .daemon(true)
-            .start(
-                () -> {
-                  try {
-                    channel.force(false);
-                  } catch (IOException e) {
-                    unforced.set(EARLY); // the force at the end meets the same trouble and tells
-                  }
-                });
-  }
-
   /// Writes behind all that was appended before and says where.
   long append(byte[] bytes) throws IOException {
     long position = end.getAndAdd(bytes.length);
@@ -103,10 +78,10 @@ final class PartFile implements AutoCloseable {
     long at = position;
     try {
       while (buffer.hasRemaining()) at += channel.write(buffer, at);
+      durability.wrote(length);
     } catch (IOException e) {
       throw AtomicFiles.explain(e, target, position + length);
     }
-    forceBehind(length);
   }
 
   void read(long position, byte[] into, int length) throws IOException {
@@ -133,16 +108,25 @@ final class PartFile implements AutoCloseable {
           throw new IOException(path + " ends at " + at + ", it was cut by something else");
         at += n;
         left -= n;
+        other.durability.wrote(n);
       }
     } catch (IOException e) {
       throw AtomicFiles.explain(e, other.target, to + length);
     }
   }
 
+  /// The file will be the product: its bytes are made durable while others are still computed, so
+  /// that little is left for [#force].
+  PartFile forcedEarly() {
+    durability.begin();
+    return this;
+  }
+
   /// Makes the bytes durable; a file that ends in a hole gets its full length first.
   void force(long length) throws IOException {
     try {
       if (channel.size() < length) channel.write(ByteBuffer.wrap(new byte[1]), length - 1);
+      durability.end();
       channel.force(true);
     } catch (IOException e) {
       throw AtomicFiles.explain(e, target, length);
