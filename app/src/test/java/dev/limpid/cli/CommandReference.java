@@ -34,6 +34,7 @@ final class CommandReference {
         "LIMPID_TIER",
         "Highest tier of the just-in-time compiler, 1 to 4 (4). 1 starts faster and computes"
             + " slower.");
+    all.put("SLURM_CPUS_PER_TASK", "As `--threads`, where nothing else gives it.");
     all.put(
         "SOURCE_DATE_EPOCH",
         "Seconds since 1970, written as the date of rasters, so that a rebuild gives the same"

@@ -40,6 +40,7 @@ final class ReferenceTest {
     Path root = Shared.projectRoot();
     String readers =
         Files.readString(root.resolve("limpid"))
+            + Files.readString(root.resolve("app/src/main/java/dev/limpid/cli/Defaults.java"))
             + Files.readString(
                 root.resolve("core/src/main/java/dev/limpid/raster/LayerProduct.java"));
     for (Map.Entry<String, String> variable : CommandReference.ENVIRONMENT.entrySet())
