@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /// Names and colours of class codes from a file: CSV with `,` or `;`, or a JSON object code to
-/// name; or those inside a label raster. Rows with code 0 are ignored; codes compare without dashes.
+/// name; or those inside a label raster. Rows with code 0 are ignored; codes compare without
+/// dashes.
 public final class LegendFile {
   private static final Pattern COLOUR = Pattern.compile("#?([0-9a-fA-F]{6})");
 
