@@ -26,12 +26,14 @@ CUBE_SINOP = (MODIS, "--layout", "stacks", "--bands", "ndvi=sinop-ndvi-2014.tif,
 class Runs:
     def __init__(self, out):
         self.out = out
+        self.log = open(out / "messages.txt", "w")
         self.seconds = {}
 
     def limpid(self, *words):
         """The JSON object of one call. Output goes where -o says, in OUT."""
         start = time.monotonic()
-        done = subprocess.run([str(w) for w in (LIMPID, *words, "--json", "--quiet")], stdout=subprocess.PIPE, text=True)
+        done = subprocess.run([str(w) for w in (LIMPID, *words, "--json", "--quiet")], stdout=subprocess.PIPE, text=True,
+                              stderr=self.log)
         if done.returncode:
             sys.exit(f"limpid {' '.join(map(str, words))}: exit {done.returncode}\n{done.stdout}")
         self.seconds[str(words[0])] = self.seconds.get(str(words[0]), 0) + time.monotonic() - start
@@ -143,8 +145,7 @@ def slovenia(r):
             "pixel by pixel, no weights": r.seeds("slovenia-pixels", *words, "--folds", 5, "--unsafe-pixel-split"),
             "pixel by pixel, balanced": r.seeds("slovenia-pixels-balanced", *words, *balanced, "--folds", 5, "--unsafe-pixel-split"),
         },
-        "maps": {"folds": r.map("slovenia-folds-1", (DATA / "slovenia", "--layout", "stacks", "--bands", "NDVI",
-                                                     "--scale", "NDVI=0.0001"))},
+        "maps": {"folds": r.map("slovenia-folds-1", CUBE_SLOVENIA)},
     }
 
 
