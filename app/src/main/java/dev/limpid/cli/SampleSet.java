@@ -20,9 +20,11 @@ import dev.limpid.sample.TableOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /// Labelled samples with their features and the way they are held out, from a cube or from a table.
@@ -130,7 +132,9 @@ record SampleSet(
     Folds folds =
         split.foldsFile != null
             ? Folds.read(split.foldsFile, samples, split.unsafePixelSplit)
-            : Folds.of(samples, split.count(), seed);
+            : split.unsafePixelSplit
+                ? Folds.random(samples, split.count(), seed, true)
+                : Folds.of(samples, split.count(), seed);
     ObjectNode described = folds.json();
     described.put("missingFeatures", missing);
     return new SampleSet(
@@ -207,11 +211,28 @@ record SampleSet(
       return names;
     }
 
-    /// The samples with their block as the group that folds never split.
+    /// The samples grouped by the block of their parcel, the one with most of its samples (the
+    /// first on a tie): folds split neither a block's parcels nor a parcel that reaches over
+    /// blocks.
     Samples grouped(Samples samples) {
-      List<String> groups = new ArrayList<>();
-      for (int i = 0; i < samples.size(); i++) groups.add(samples.block(i));
-      return samples.grouped(groups.toArray(String[]::new));
+      if (split.design().blockColumns() == 0) return samples; // pixel by pixel, as the user insists
+      Map<String, Map<String, Integer>> counts = new HashMap<>();
+      for (int i = 0; i < samples.size(); i++)
+        counts
+            .computeIfAbsent(samples.group(i), parcel -> new LinkedHashMap<>())
+            .merge(samples.block(i), 1, Integer::sum);
+      Map<String, String> home = new HashMap<>();
+      counts.forEach((parcel, blocks) -> home.put(parcel, most(blocks)));
+      String[] groups = new String[samples.size()];
+      for (int i = 0; i < groups.length; i++) groups[i] = home.get(samples.group(i));
+      return samples.grouped(groups);
+    }
+
+    private static String most(Map<String, Integer> counts) {
+      String best = null;
+      for (Map.Entry<String, Integer> e : counts.entrySet())
+        if (best == null || e.getValue() > counts.get(best)) best = e.getKey();
+      return best;
     }
   }
 }

@@ -11,7 +11,9 @@ import dev.limpid.model.Trainer.Progress;
 import dev.limpid.raster.Legend;
 import dev.limpid.sample.Samples;
 import dev.limpid.sample.Split.Side;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// How well forests do on samples that they were not grown on.
 final class Scores {
@@ -20,6 +22,10 @@ final class Scores {
   private final SampleSet set;
   private final RandomForestTrainer trainer;
   private final Legend legend;
+  private final List<Fold> folds = new ArrayList<>();
+
+  /// One fold of a cross-validation.
+  record Fold(long test, double overallAccuracy, double macroF1) {}
 
   Scores(SampleSet set, RandomForestTrainer trainer) {
     this.set = set;
@@ -39,11 +45,23 @@ final class Scores {
               set.samples().rows(split.positions(Side.TRAIN)),
               (done, total) ->
                   progress.step(fold * (long) trees + done, set.folds().count() * (long) trees));
-      predict(grown.forest(), set.samples().rows(split.positions(Side.TEST)), pairs);
+      Samples test = set.samples().rows(split.positions(Side.TEST));
+      predict(grown.forest(), test, pairs);
+      GroupedPairs here = new GroupedPairs();
+      predict(grown.forest(), test, here);
+      Accuracy accuracy = Accuracy.of(here.matrix());
+      folds.add(
+          new Fold(test.size(), accuracy.overallAccuracy().value(), accuracy.macroF1().value()));
     }
     return pairs
         .bootstrap(REPLICATES, trainer.seed())
         .withTrainingMajority(majority(set.samples()));
+  }
+
+  /// Each fold by itself, after [#crossValidated]: how much the figures vary with what is held out.
+  /// The macro F1 of a fold is that of the classes in its reference.
+  List<Fold> folds() {
+    return List.copyOf(folds);
   }
 
   /// Accuracy on the test side; null when there is none.

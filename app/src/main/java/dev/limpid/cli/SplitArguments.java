@@ -55,6 +55,9 @@ final class SplitArguments {
   boolean byFolds(boolean table) {
     if (testShare != null && (folds != null || foldsFile != null))
       throw new IllegalArgumentException("--test-share and --folds exclude each other");
+    if (buffer != null && (folds != null || foldsFile != null))
+      throw new IllegalArgumentException(
+          "--buffer keeps training parcels away from one test side; it has no meaning with --folds");
     return folds != null || foldsFile != null || (table && testShare == null);
   }
 

@@ -86,6 +86,15 @@ final class TrainCommand extends Verb {
             grown.forest(), set.features(), train.legend(), card(set, grown, accuracy));
     model.save(output, common.overwrite);
     ObjectNode json = report(set, grown, accuracy);
+    if (!scores.folds().isEmpty()) {
+      ArrayNode folds = json.putArray("folds");
+      for (Scores.Fold f : scores.folds())
+        folds
+            .addObject()
+            .put("test", f.test())
+            .put("overallAccuracy", f.overallAccuracy())
+            .put("macroF1", f.macroF1());
+    }
     if (forest.importance) json.set("importance", importance(set, grown, train));
     return json;
   }
@@ -156,7 +165,9 @@ final class TrainCommand extends Verb {
           .put("code", legend.entries().get(k).code())
           .put("name", legend.entries().get(k).name())
           .put("train", set.split() == null ? all[k] : set.split().count(Side.TRAIN, k))
-          .put("test", set.split() == null ? all[k] : set.split().count(Side.TEST, k));
+          .put(
+              "test",
+              set.split() == null ? set.folds().tested(k) : set.split().count(Side.TEST, k));
     ArrayNode dropped = json.putArray("dropped");
     for (Labels.Dropped d : set.dropped())
       dropped.addObject().put("code", d.code()).put("name", d.name()).put("samples", d.count());

@@ -35,6 +35,7 @@ public final class Folds {
   private final String method;
   private final long seed;
   private final String warning;
+  private final int[] ground; // fold of the block that a sample lies in, -1: of none
 
   private Folds(Samples samples, int[] fold, int count, String method, long seed, String warning) {
     this.samples = samples;
@@ -43,6 +44,19 @@ public final class Folds {
     this.method = method;
     this.seed = seed;
     this.warning = warning;
+    this.ground = ground(samples, fold);
+  }
+
+  /// Where groups are blocks of ground, a sample may lie in another block than its group's: its
+  /// parcel reaches there. Elsewhere the fold itself.
+  private static int[] ground(Samples samples, int[] fold) {
+    Map<String, Integer> ofBlock = new HashMap<>();
+    for (int i = 0; i < fold.length; i++)
+      if (samples.block(i).equals(samples.group(i))) ofBlock.put(samples.block(i), fold[i]);
+    int[] ground = fold.clone();
+    if (ofBlock.isEmpty() || ofBlock.containsKey("")) return ground;
+    for (int i = 0; i < fold.length; i++) ground[i] = ofBlock.getOrDefault(samples.block(i), -1);
+    return ground;
   }
 
   /// Group folds where the samples have groups, else random ones, which say so.
@@ -248,7 +262,8 @@ public final class Folds {
     return warning;
   }
 
-  /// One fold as the test of the others.
+  /// One fold as the test of the others. Samples of a parcel that lie on the other side than their
+  /// parcel are on neither.
   public Split split(int test) {
     if (test < 0 || test >= count)
       throw new IllegalArgumentException("fold must be in 0.." + (count - 1) + ", got " + test);
@@ -256,11 +271,23 @@ public final class Folds {
     long[] parcels = new long[2];
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < side.length; i++) {
-      side[i] = (byte) (fold[i] == test ? Side.TEST : Side.TRAIN).ordinal();
+      Side here = fold[i] == test ? Side.TEST : Side.TRAIN;
+      if ((ground[i] == test) != (fold[i] == test)) here = Side.OTHER_SIDE;
+      side[i] = (byte) here.ordinal();
+      if (here == Side.OTHER_SIDE) continue;
       if (!samples.group(i).isEmpty() && seen.add(samples.group(i))) parcels[side[i]]++;
     }
     Split.Design design = Split.Design.plain(method, 1.0 / count, seed, warning);
     return new Split(side, design, samples::label, samples.legend().names(), parcels);
+  }
+
+  /// Test samples of a class over all folds: fewer than its samples where parcels reach into blocks
+  /// of other folds.
+  public long tested(int position) {
+    long n = 0;
+    for (int i = 0; i < fold.length; i++)
+      if (samples.label(i) == position && ground[i] == fold[i]) n++;
+    return n;
   }
 
   /// The `split` object of reports.
@@ -268,6 +295,9 @@ public final class Folds {
     ObjectNode json = Json.object();
     json.put("method", "folds").put("folds", count).put("by", method).put("seed", seed);
     json.put("groups", hasGroups(samples) ? groups(samples).size() : 0);
+    int dropped = 0;
+    for (int i = 0; i < fold.length; i++) if (ground[i] != fold[i]) dropped++;
+    json.put("droppedOtherSide", dropped);
     ArrayNode missing = json.putArray("missingClasses");
     for (int f = 0; f < count; f++) {
       Split split = split(f);
