@@ -1,7 +1,9 @@
 package dev.limpid.cube;
 
 import dev.limpid.cube.CubeFiles.Slice;
+import dev.limpid.geo.Grid;
 import dev.limpid.geo.Window;
+import dev.limpid.io.BadInput;
 import dev.limpid.raster.Band;
 import dev.limpid.raster.GeoTiff;
 import dev.limpid.raster.Raster;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,11 +40,37 @@ final class FileCube implements Cube {
     FileCube cube = new FileCube(files, new HashMap<>());
     try {
       for (URI file : files.files()) cube.sources.put(file, GeoTiff.open(Path.of(file)));
+      for (CubeFiles.Series s : files.series()) {
+        for (Slice slice : s.slices()) cube.requireFits(slice);
+        for (Slice slice : s.maskSlices()) cube.requireFits(slice);
+      }
+      for (Slice slice : files.still()) cube.requireFits(slice);
       return cube;
     } catch (IOException | RuntimeException e) {
       cube.close();
       throw e;
     }
+  }
+
+  /// A file may have been replaced since its cube was described, here or in another process.
+  private void requireFits(Slice slice) throws BadInput {
+    RasterSource source = sources.get(slice.file());
+    Grid own = source.grid();
+    Grid grid = files.grid();
+    if (slice.index() < source.bands().size()
+        && (long) own.width() * slice.ratio() == grid.width()
+        && (long) own.height() * slice.ratio() == grid.height()) return;
+    throw new BadInput(
+        "cube.changed",
+        Path.of(slice.file()).toString(),
+        "has %d bands of %d x %d pixels; the cube was described with band %d of %d x %d"
+            .formatted(
+                source.bands().size(),
+                own.width(),
+                own.height(),
+                slice.index() + 1,
+                grid.width() / slice.ratio(),
+                grid.height() / slice.ratio()));
   }
 
   @Override
@@ -235,7 +264,7 @@ final class FileCube implements Cube {
     }
 
     private static List<List<Slice>> byFile(List<Slice> slices) {
-      Map<String, List<Slice>> groups = new java.util.LinkedHashMap<>();
+      Map<String, List<Slice>> groups = new LinkedHashMap<>();
       for (Slice s : slices)
         groups.computeIfAbsent(s.file() + " " + s.ratio(), key -> new ArrayList<>()).add(s);
       return List.copyOf(groups.values());

@@ -145,6 +145,13 @@ public record SeriesFeatures(
     return names;
   }
 
+  private int count() {
+    int count = still.size();
+    for (int s = 0; s < series.size(); s++)
+      count += times(s) * (series.get(s).bands().size() + indicesOf(s).size());
+    return count;
+  }
+
   /// Position of the first feature of each (series, time); the bands follow it, then the indices.
   int[][] positions() {
     int[][] at = new int[series.size()][];
@@ -261,7 +268,7 @@ public record SeriesFeatures(
 
   @Override
   public FeatureBlock of(Patch patch, int[] pixels) {
-    int features = names().size();
+    int features = count();
     float[] values = new float[Math.multiplyExact(features, pixels.length)];
     byte[] abstention = new byte[pixels.length];
     for (int i = 0; i < pixels.length; i++) abstention[i] = patch.abstention(pixels[i]);

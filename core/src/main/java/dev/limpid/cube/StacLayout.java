@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// STAC items (version 1.0 and 1.1) whose assets are GeoTIFFs on disk: an item, a folder of items,
 /// or a collection that links to them. Scale and offset come from `raster:bands` (or `bands`), the
@@ -25,6 +26,8 @@ import java.util.Set;
 /// nowhere else: remote assets count as missing.
 final class StacLayout {
   private static final int MOST_ITEMS = 10_000;
+  private static final Pattern TIFF =
+      Pattern.compile("[^?#]*\\.tiff?([?#].*)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Set<String> PICTURES = Set.of("thumbnail", "overview", "visual");
 
   private final Path path;
@@ -119,9 +122,12 @@ final class StacLayout {
     for (Map.Entry<String, JsonNode> asset : root.path("assets").properties()) {
       if (picture(asset.getKey(), asset.getValue())) continue;
       String href = asset.getValue().path("href").asText();
-      Path file = href.isEmpty() ? null : local(item, href);
-      if (!href.matches("(?i)[^?#]*\\.tiff?([?#].*)?")) other.add(asset.getKey());
-      else if (file == null || !Files.isRegularFile(file)) missing.add(asset.getKey());
+      if (!TIFF.matcher(href).matches()) {
+        other.add(asset.getKey());
+        continue;
+      }
+      Path file = local(item, href);
+      if (file == null || !Files.isRegularFile(file)) missing.add(asset.getKey());
       else found.add(source(file, asset.getKey(), asset.getValue(), date));
     }
     if (found.isEmpty() && !missing.isEmpty())

@@ -1,9 +1,11 @@
 package dev.limpid.cube;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.limpid.geo.Window;
+import dev.limpid.io.BadInput;
 import dev.limpid.raster.Band;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -256,5 +258,35 @@ final class FileCubeTest {
           right &= s.at(t, b, i / 2, i % 2) == (t + 1) * 100 + number + 10 * row + col;
         }
     return right;
+  }
+
+  @Test
+  void aFileThatChangedSinceTheFolderWasReadIsRefused() throws IOException {
+    stack("B04.tif", Rasters.all(7), "2020-03-01", "2020-03-11");
+    CubeFiles files = CubeFolder.read(folder, CubeOptions.DEFAULT).files();
+    stack("B04.tif", Rasters.all(7), "2020-03-01");
+    assertEquals("cube.changed", assertThrows(BadInput.class, files::open).code());
+    Rasters.write(
+        folder.resolve("B04.tif"),
+        Rasters.COARSE,
+        Rasters.named("2020-03-01", "2020-03-11"),
+        Rasters.all(7));
+    assertEquals("cube.changed", assertThrows(BadInput.class, files::open).code());
+  }
+
+  @Test
+  void memoryOfAPixelIsCounted() throws IOException {
+    String[] times = {"2020-03-01T06:00:00", "2020-03-01T18:00:00", "2020-03-11"};
+    stack("B04.tif", Rasters.all(7), times);
+    stack("B08.tif", Rasters.all(7), times);
+    stack("SCL.tif", Rasters.all(4), times);
+    CubeFiles masked = CubeFolder.read(folder, CubeOptions.DEFAULT).files();
+    // two days: 2 bands of 4 bytes and a state each; 3 masks; counts of one day
+    assertEquals(2 * (2 * 4 + 1) + 3 + 2, masked.bytesPerPixel());
+    CubeFiles probable =
+        CubeFolder.read(
+                folder, Options.none().bands("B04").mask(new CloudMask.AtMost("B08", 9)).done())
+            .files();
+    assertEquals(2 * (4 + 1) + 3 + 2 * 4 + 1, probable.bytesPerPixel());
   }
 }
