@@ -5,6 +5,7 @@ import dev.limpid.bandmath.BandMath;
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.io.Json;
 import dev.limpid.tile.LocalRunner;
+import dev.limpid.tile.Region;
 import dev.limpid.tile.RunOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,8 +21,11 @@ import picocli.CommandLine.Parameters;
     footer = "  limpid calc 'ndvi=(B08-B04)/(B08+B04)' scene.tif -o ndvi.tif")
 final class CalcCommand extends Verb {
   @Parameters(
-      arity = "2..*",
+      arity = "1..*",
       paramLabel = "EXPRESSION... IN",
+      descriptionKey = "inputs",
+      split = Defaults.BETWEEN,
+      splitSynopsisLabel = "",
       description = "NAME=EXPRESSION, bands by name or as @4; the last is the raster.")
   List<String> inputs;
 
@@ -39,15 +43,19 @@ final class CalcCommand extends Verb {
   Integer block;
 
   @Mixin CubeArguments cube;
+  @Mixin RegionArguments region;
   @Mixin WriteArguments write;
 
   @Override
   ObjectNode work() throws IOException {
     long start = System.nanoTime();
+    if (inputs.size() < 2)
+      throw new IllegalArgumentException("calc takes EXPRESSION... IN, got " + inputs);
     BandMath math = BandMath.parse(inputs.subList(0, inputs.size() - 1));
     Path in = Path.of(inputs.getLast());
     CubeFiles scene = math.select(cube.scene(in, console()), in.toString());
-    double pixels = (double) scene.grid().width() * scene.grid().height();
+    Region part = region.region(scene.grid());
+    double pixels = (double) part.window().width() * part.window().height();
     RunOptions options =
         new RunOptions(
             blockMemory(),
@@ -55,7 +63,8 @@ final class CalcCommand extends Verb {
             block == null ? 0 : block,
             0,
             write.options(common.overwrite, threads()),
-            progress("computing", pixels));
+            progress("computing", pixels),
+            part);
     if (!common.dryRun) new LocalRunner().run(scene, math, output, options);
     return Json.object()
         .put("output", output.toString())

@@ -3,128 +3,33 @@ package dev.limpid.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
-/// Keys of a configuration file: every option has one, named like it.
+/// Keys of a configuration file: every option has one, named like it, and so have the inputs.
 final class ConfigKeys {
-  static final Set<String> KNOWN =
-      Set.of(
-          // what goes in and out
-          Defaults.RECORDED,
-          "verb",
-          "in",
-          "path",
-          "expression",
-          "layer",
-          "size",
-          "input",
-          "inputs",
-          "output",
-          "cube",
-          "labels",
-          "samples",
-          "model",
-          "map",
-          "layout",
-          "bands",
-          "band-names",
-          "mask",
-          "static",
-          "scale",
-          "db",
-          "period",
-          "grid-days",
-          "field",
-          "legend",
-          "legend-columns",
-          "reference",
-          "strata",
-          "strata-sizes",
-          "matrix",
-          "pixel-area",
-          // how
-          "config",
-          "dry-run",
-          "json",
-          "overwrite",
-          "threads",
-          "memory",
-          "seed",
-          "strict",
-          "offline",
-          "allow-host",
-          "quiet",
-          "verbose",
-          "debug",
-          "compression",
-          "predictor",
-          "overviews",
-          "crs",
-          "resolution",
-          "resampling",
-          "like",
-          "bbox",
-          "roi",
-          "fill",
-          "composite",
-          "indices",
-          "features",
-          "label",
-          "group",
-          "series",
-          "time",
-          "no-data",
-          "nodata-policy",
-          "block",
-          "layers",
-          "min-valid",
-          "min-probability",
-          "restart",
-          "resume",
-          "stats",
-          // training
-          "trees",
-          "max-depth",
-          "min-leaf",
-          "max-features",
-          "class-weights",
-          "importance",
-          "test-share",
-          "block-size",
-          "buffer",
-          "folds",
-          "folds-file",
-          "folds-out",
-          "min-samples",
-          "encoder",
-          "strategy",
-          "patch",
-          "stride",
-          "max-dates",
-          "epochs",
-          "batch",
-          "learning-rate",
-          "device",
-          "precision",
-          "dates",
-          "start",
-          "step",
-          // asking
-          "at",
-          "lonlat",
-          "pixel",
-          "region",
-          "method",
-          "sample",
-          "full",
-          "port",
-          "no-browser",
-          "accept-contract-mismatch",
-          "unsafe-pixel-split");
+  /// Of all verbs.
+  static final Set<String> KNOWN = all();
 
   private static final int SHORTEST_SLIP = 5;
 
   private ConfigKeys() {}
+
+  private static Set<String> all() {
+    Set<String> keys = new TreeSet<>(Set.of(Defaults.RECORDED));
+    for (CommandLine verb : new CommandLine(new Limpid()).getSubcommands().values())
+      keys.addAll(of(verb.getCommandSpec()));
+    return keys;
+  }
+
+  /// Of one verb, in alphabetical order.
+  static Set<String> of(CommandSpec verb) {
+    Set<String> keys = new TreeSet<>();
+    verb.args().forEach(argument -> keys.add(Defaults.key(argument)));
+    return keys;
+  }
 
   /// Whether at least half of the keys are options or one slip of the finger away from one.
   static boolean isConfig(ObjectNode document) {
@@ -140,7 +45,7 @@ final class ConfigKeys {
   /// The option that `key` was probably meant to be, or null.
   static String suggest(String key) {
     if (key.length() < SHORTEST_SLIP || key.length() > 40) return null;
-    return KNOWN.stream().sorted().filter(known -> slip(key, known)).findFirst().orElse(null);
+    return KNOWN.stream().filter(known -> slip(key, known)).findFirst().orElse(null);
   }
 
   private static Stream<String> names(ObjectNode document) {
@@ -163,5 +68,28 @@ final class ConfigKeys {
         && x.charAt(0) == y.charAt(1)
         && x.charAt(1) == y.charAt(0)
         && x.substring(2).equals(y.substring(2));
+  }
+
+  /// The one of `known` with the least edit distance from `key`.
+  static String nearest(String key, Set<String> known) {
+    String best = known.iterator().next();
+    for (String other : known) if (distance(key, other) < distance(key, best)) best = other;
+    return best;
+  }
+
+  /// Levenshtein's edit distance.
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) row[j] = j;
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
   }
 }

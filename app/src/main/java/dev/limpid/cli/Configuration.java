@@ -5,6 +5,7 @@ import dev.limpid.io.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /// The effective configuration, written beside a product so that `--config` makes it again.
@@ -17,14 +18,14 @@ final class Configuration {
   static void write(
       Path product,
       String verb,
-      Map<String, String> options,
+      Map<String, List<String>> options,
       Map<String, String> recorded,
       boolean overwrite)
       throws IOException {
     StringBuilder yaml =
         new StringBuilder("# limpid " + verb + " --config FILE makes this product again\n");
     options.forEach(
-        (key, value) -> yaml.append(key).append(": ").append(quoted(value)).append('\n'));
+        (key, values) -> yaml.append(key).append(": ").append(flow(values)).append('\n'));
     yaml.append(Defaults.RECORDED)
         .append(":\n  software: ")
         .append(quoted(Limpid.VERSION))
@@ -32,11 +33,17 @@ final class Configuration {
     recorded.forEach(
         (key, value) ->
             yaml.append("  ").append(key).append(": ").append(quoted(value)).append('\n'));
+    AtomicFiles.write(path(product), overwrite, yaml.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// `NAME.config.yaml` of `NAME.tif`.
+  static Path path(Path product) {
     String name = product.getFileName().toString().replaceFirst("\\.tiff?$", "");
-    AtomicFiles.write(
-        product.resolveSibling(name + ".config.yaml"),
-        overwrite,
-        yaml.toString().getBytes(StandardCharsets.UTF_8));
+    return product.resolveSibling(name + ".config.yaml");
+  }
+
+  private static String flow(List<String> values) {
+    return values.size() == 1 ? quoted(values.getFirst()) : Json.compact(Json.tree(values));
   }
 
   /// A JSON string is a YAML string, whatever it holds.

@@ -1,89 +1,105 @@
 package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
+import dev.limpid.io.Redact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /// What a command says: results on stdout, everything else on stderr.
 final class Console {
-  private final boolean json;
-  private final boolean quiet;
-  private final boolean verbose;
-  private final List<String> warnings = new ArrayList<>();
+  private final Verb.Common choices;
 
-  Console(boolean json, boolean quiet, boolean verbose) {
-    this.json = json;
-    this.quiet = quiet;
-    this.verbose = verbose;
-  }
-
-  /// Text from outside without terminal escapes and new lines.
-  static String plain(String text) {
-    StringBuilder clean = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> clean.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
-    return clean.toString();
+  Console(Verb.Common choices) {
+    this.choices = choices;
   }
 
   void note(String text) {
-    if (!quiet) System.err.println(plain(text));
+    if (!choices.quiet) System.err.println(Redact.line(text));
   }
 
   void detail(String text) {
-    if (verbose) System.err.println(plain(text));
+    if (choices.verbose) System.err.println(Redact.line(text));
   }
 
-  /// Something the user should look at; with `--strict` the command fails.
-  void warn(String text) {
-    warnings.add(text);
-    System.err.println("warning: " + plain(text));
-  }
-
-  /// Refuses when there were warnings.
-  void strict() throws BadInput {
-    if (!warnings.isEmpty())
-      throw new BadInput("strict", "", "warnings are errors with --strict: " + warnings.getFirst());
+  /// Something the user should look at. Verbs warn before they write, so that `--strict`, which
+  /// makes it an error, leaves no product.
+  void warn(String text) throws BadInput {
+    if (choices.strict)
+      throw new BadInput("strict", "", "warnings are errors with --strict: " + text);
+    System.err.println("warning: " + Redact.line(text));
   }
 
   /// The one JSON object of the command, or its members as lines.
   void result(ObjectNode result) {
-    if (json) {
-      System.out.println(Json.pretty(result));
+    missing(result);
+    if (choices.json) {
+      System.out.println(printable(Json.pretty(result)));
       return;
     }
-    if (quiet) return;
+    if (choices.quiet) return;
     for (Map.Entry<String, JsonNode> member : result.properties())
       show("", member.getKey(), member.getValue());
   }
 
+  /// What is no finite number is missing: `null`.
+  private static void missing(JsonNode node) {
+    if (node instanceof ObjectNode object)
+      for (Map.Entry<String, JsonNode> member : object.properties())
+        if (infinite(member.getValue())) member.setValue(NullNode.instance);
+    if (node instanceof ArrayNode array)
+      for (int i = 0; i < array.size(); i++) if (infinite(array.get(i))) array.setNull(i);
+    node.forEach(Console::missing);
+  }
+
+  private static boolean infinite(JsonNode node) {
+    return node.isFloatingPointNumber() && !Double.isFinite(node.asDouble());
+  }
+
+  /// JSON in which the control and format characters that JSON allows in its strings are escaped
+  /// too: a terminal obeys some of them.
+  static String printable(String json) {
+    StringBuilder text = new StringBuilder(json.length());
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      boolean shown =
+          c == '\n' || !(Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);
+      if (shown) text.append(c);
+      else text.append("\\u%04x".formatted((int) c));
+    }
+    return text.toString();
+  }
+
   private static void show(String indent, String key, JsonNode value) {
     if (value.isObject()) {
-      System.out.println(indent + plain(key) + ":");
+      System.out.println(indent + Redact.line(key) + ":");
       for (Map.Entry<String, JsonNode> m : value.properties())
         show(indent + "  ", m.getKey(), m.getValue());
     } else if (value.isArray() && !value.isEmpty() && value.get(0).isObject()) {
-      System.out.println(indent + plain(key) + ":");
+      System.out.println(indent + Redact.line(key) + ":");
       for (JsonNode item : value) System.out.println(indent + "  " + line(item));
-    } else System.out.println(indent + plain(key) + ": " + text(value));
+    } else System.out.println(indent + Redact.line(key) + ": " + text(value));
   }
 
   private static String line(JsonNode object) {
     List<String> parts = new ArrayList<>();
     for (Map.Entry<String, JsonNode> m : object.properties())
-      parts.add(m.getKey() + " " + text(m.getValue()));
+      parts.add(Redact.line(m.getKey()) + " " + text(m.getValue()));
     return String.join("  ", parts);
   }
 
   private static String text(JsonNode value) {
-    if (value.isTextual()) return plain(value.asText());
+    if (value.isTextual()) return Redact.line(value.asText());
     if (value.isFloatingPointNumber())
       return String.format(java.util.Locale.ROOT, "%.6g", value.asDouble());
     if (value.isObject() && value.has("value") && value.has("low"))
       return "%s (%s to %s)"
           .formatted(text(value.get("value")), text(value.get("low")), text(value.get("high")));
-    return plain(Json.compact(value));
+    return printable(Json.compact(value));
   }
 }

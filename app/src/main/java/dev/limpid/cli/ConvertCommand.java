@@ -54,6 +54,7 @@ final class ConvertCommand extends Verb {
   @Option(names = "--like", paramLabel = "RASTER", description = "Put on the grid of this raster.")
   Path like;
 
+  @Mixin RegionArguments.Box region;
   @Mixin WriteArguments write;
 
   @Override
@@ -71,26 +72,26 @@ final class ConvertCommand extends Verb {
 
   /// The source as it is, or on another grid.
   private RasterSource view(RasterSource source) throws IOException {
-    if (crs == null && resolution == null && like == null) {
-      if (resampling != null)
-        throw new IllegalArgumentException("--resampling needs --crs, --resolution or --like");
-      return source;
-    }
-    Grid target;
+    Grid target = target(source.grid());
+    boolean moved = !target.equals(source.grid());
+    if (resampling != null && crs == null && resolution == null && like == null)
+      throw new IllegalArgumentException("--resampling needs --crs, --resolution or --like");
+    Resampling method = Resampling.parse(resampling == null ? "nearest" : resampling);
+    Grid part = target.cut(region.window(target));
+    return moved || !part.equals(target) ? Warp.of(source, part, method) : source;
+  }
+
+  private Grid target(Grid grid) throws IOException {
     if (like != null) {
       if (crs != null || resolution != null)
         throw new IllegalArgumentException(
             "--like gives the whole grid; leave --crs and --resolution out");
       try (RasterSource other = GeoTiff.open(like)) {
-        target = other.grid();
+        return other.grid();
       }
-    } else {
-      Crs to = crs == null ? source.grid().crs() : Crs.parse(crs);
-      target =
-          resolution == null
-              ? Warp.grid(source.grid(), to)
-              : Warp.grid(source.grid(), to, resolution);
     }
-    return Warp.of(source, target, Resampling.parse(resampling == null ? "nearest" : resampling));
+    if (crs == null && resolution == null) return grid;
+    Crs to = crs == null ? grid.crs() : Crs.parse(crs);
+    return resolution == null ? Warp.grid(grid, to) : Warp.grid(grid, to, resolution);
   }
 }

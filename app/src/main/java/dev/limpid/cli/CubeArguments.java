@@ -47,6 +47,8 @@ final class CubeArguments {
   @Option(
       names = "--scale",
       paramLabel = "[BAND=]FACTOR[,OFFSET]",
+      split = Defaults.BETWEEN,
+      splitSynopsisLabel = "",
       description = "Physical value = stored * FACTOR + OFFSET, where the files do not say.")
   List<String> scales = List.of();
 
@@ -90,7 +92,8 @@ final class CubeArguments {
     return List.of(text.split("\\s*,\\s*", -1));
   }
 
-  private LocalDate[] period() {
+  /// First and last day of `--period`, both null without it.
+  LocalDate[] period() {
     if (period == null) return new LocalDate[2];
     List<String> ends = list(period);
     try {

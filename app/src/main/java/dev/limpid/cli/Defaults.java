@@ -3,6 +3,7 @@ package dev.limpid.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Limits;
+import dev.limpid.io.Redact;
 import dev.limpid.io.Yaml;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,34 +25,46 @@ final class Defaults implements IDefaultValueProvider {
   /// Written beside a product for the reader; not an option.
   static final String RECORDED = "recorded";
 
-  private final String file;
-  private final Map<String, String> values;
+  /// Between the values of an option that takes several; no value holds it.
+  static final String BETWEEN = "\u001f";
+
+  /// Options that only a command line gives.
+  private static final Set<String> TYPED = Set.of("config", "help", "version");
+
+  /// A key of the configuration file that no option of the verb has.
+  static final class UnknownKey extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    UnknownKey(String message) {
+      super(message);
+    }
+  }
+
+  private final Map<String, String> environment;
+  private final Map<String, String> values = new LinkedHashMap<>();
+  private String file = "";
   private boolean checked;
 
-  private Defaults(String file, Map<String, String> values) {
-    this.file = file;
-    this.values = values;
+  Defaults(Map<String, String> environment) {
+    this.environment = environment;
   }
 
-  static Defaults from(String[] args) throws IOException {
+  /// Reads the file that `--config` or `LIMPID_CONFIG` names, if any.
+  void read(String[] args) throws IOException {
+    String named = environment.get(variable("config"));
     for (int i = 0; i < args.length; i++) {
-      if (args[i].startsWith("--config=")) return read(args[i].substring("--config=".length()));
-      if (args[i].equals("--config") && i + 1 < args.length) return read(args[i + 1]);
+      if (args[i].startsWith("--config=")) named = args[i].substring("--config=".length());
+      if (args[i].equals("--config") && i + 1 < args.length) named = args[i + 1];
     }
-    return new Defaults("", Map.of());
-  }
-
-  private static Defaults read(String file) throws IOException {
+    if (named == null) return;
+    file = named;
     JsonNode root = Yaml.read(Path.of(file), Limits.DEFAULT);
     if (!root.isObject()) throw new BadInput("config", file, "must hold keys and values");
-    Map<String, String> values = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> e : root.properties())
-      if (!e.getKey().equals(RECORDED))
-        values.put(e.getKey(), text(file, e.getKey(), e.getValue()));
-    return new Defaults(file, values);
+      if (!e.getKey().equals(RECORDED)) values.put(e.getKey(), text(e.getKey(), e.getValue()));
   }
 
-  private static String text(String file, String key, JsonNode value) throws BadInput {
+  private String text(String key, JsonNode value) throws BadInput {
     if (value.isObject() || value.isNull())
       throw new BadInput("config", file, "key '" + key + "' needs a value or a list of values");
     if (!value.isArray()) return value.asText();
@@ -62,23 +74,37 @@ final class Defaults implements IDefaultValueProvider {
         throw new BadInput("config", file, "key '" + key + "' holds a nested value");
       items.add(item.asText());
     }
-    return String.join(",", items);
+    return String.join(BETWEEN, items);
+  }
+
+  /// Whether a switch is on here.
+  boolean flag(String key) {
+    return "true".equals(environment.getOrDefault(variable(key), values.get(key)));
+  }
+
+  private static String variable(String key) {
+    return "LIMPID_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
   @Override
   public String defaultValue(ArgSpec argument) {
-    CommandSpec verb = argument.command();
-    if (!checked) check(verb);
+    if (!checked) check(argument.command());
     String key = key(argument);
-    String environment = System.getenv("LIMPID_" + key.toUpperCase(Locale.ROOT).replace('-', '_'));
-    if (environment != null && argument.isOption()) return environment;
-    return values.get(key);
+    if (TYPED.contains(key)) return null;
+    String set = argument.isOption() ? environment.get(variable(key)) : null;
+    if (set == null) set = values.get(key);
+    if (set == null && key.equals("threads")) set = environment.get("SLURM_CPUS_PER_TASK");
+    // A list for an option that takes one text with commas is that text.
+    return set == null || argument.splitRegex().equals(BETWEEN) ? set : set.replace(BETWEEN, ",");
   }
 
   /// The name of an option or input in a configuration file.
   static String key(ArgSpec argument) {
     return switch (argument) {
       case OptionSpec option -> option.longestName().replaceFirst("^-+", "");
+      case PositionalParamSpec input
+          when input.descriptionKey() != null && !input.descriptionKey().isEmpty() ->
+          input.descriptionKey();
       case PositionalParamSpec input ->
           input.paramLabel().replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT);
       default -> argument.paramLabel();
@@ -87,34 +113,11 @@ final class Defaults implements IDefaultValueProvider {
 
   private void check(CommandSpec verb) {
     checked = true;
-    TreeSet<String> known = new TreeSet<>();
-    verb.options().forEach(o -> known.add(key(o)));
-    verb.positionalParameters().forEach(p -> known.add(key(p)));
+    Set<String> known = ConfigKeys.of(verb);
     for (String key : values.keySet())
       if (!known.contains(key))
-        throw new IllegalArgumentException(
-            "%s: unknown key '%s', did you mean '%s'?".formatted(file, key, nearest(key, known)));
-  }
-
-  private static String nearest(String key, Set<String> known) {
-    String best = known.iterator().next();
-    for (String other : known) if (distance(key, other) < distance(key, best)) best = other;
-    return best;
-  }
-
-  /// Levenshtein's edit distance.
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) row[j] = j;
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
+        throw new UnknownKey(
+            "%s: unknown key '%s', did you mean '%s'?"
+                .formatted(file, Redact.line(key, 100), ConfigKeys.nearest(key, known)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
@@ -80,7 +81,9 @@ final class DemoCommand extends Verb {
   private ObjectNode result(
       Path map, Path report, List<Path> pictures, JsonNode trained, JsonNode measured) {
     ObjectNode json = Json.object().put("map", map.toString()).put("report", report.toString());
-    pictures.forEach(p -> json.withArray("pictures").add(p.toString()));
+    json.putNull("explanation");
+    ArrayNode list = json.putArray("pictures");
+    pictures.forEach(p -> list.add(p.toString()));
     json.set("overallAccuracy", trained.get("overallAccuracy"));
     json.set("macroF1", trained.get("macroF1"));
     json.set("majorityBaseline", trained.get("majorityBaseline"));
@@ -88,6 +91,7 @@ final class DemoCommand extends Verb {
         "wholeMap",
         Json.object()
             .<ObjectNode>set("overallAccuracy", measured.path("overallAccuracy").path("value")));
+    json.putNull("next");
     return json;
   }
 

@@ -44,6 +44,8 @@ final class EvaluateCommand extends Verb {
   @Parameters(
       arity = "0..2",
       paramLabel = "INPUT",
+      split = Defaults.BETWEEN,
+      splitSynopsisLabel = "",
       description = "MAP, or MAP_A MAP_B, or MODEL SAMPLES.")
   List<Path> inputs = new ArrayList<>();
 
@@ -87,7 +89,7 @@ final class EvaluateCommand extends Verb {
   ObjectNode work() throws IOException {
     if (output != null) AtomicFiles.refuseExisting(output, common.overwrite);
     Assessment assessment = assess();
-    assessment.cautions().forEach(console()::warn);
+    for (String caution : assessment.cautions()) console().warn(caution);
     assessment.accuracy().warnings().forEach(console()::note);
     if (output != null && !common.dryRun)
       AtomicFiles.write(
@@ -95,6 +97,7 @@ final class EvaluateCommand extends Verb {
           common.overwrite,
           AccuracyReport.html(assessment).getBytes(StandardCharsets.UTF_8));
     ObjectNode json = AccuracyJson.of(assessment);
+    if (!json.has("mcnemar")) json.putNull("mcnemar");
     if (output != null) json.put("report", output.toString());
     return json;
   }

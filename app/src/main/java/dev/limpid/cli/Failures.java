@@ -3,15 +3,19 @@ package dev.limpid.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
+import dev.limpid.io.Redact;
 import dev.limpid.io.Shortage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 
@@ -25,9 +29,12 @@ final class Failures
   static final int INTERRUPTED = 5;
 
   private final List<String> args;
+  private final Defaults defaults;
 
-  Failures(String[] args) {
+  /// @param defaults which may ask for `json` and `debug` too
+  Failures(String[] args, Defaults defaults) {
     this.args = Arrays.asList(args);
+    this.defaults = defaults;
   }
 
   @Override
@@ -38,6 +45,7 @@ final class Failures
 
   @Override
   public int handleParseException(CommandLine.ParameterException e, String[] given) {
+    if (e.getCause() instanceof Defaults.UnknownKey unknown) return report(unknown);
     String message = e.getMessage();
     List<String> suggestions = suggestions(e);
     if (!suggestions.isEmpty())
@@ -47,27 +55,23 @@ final class Failures
   }
 
   private static List<String> suggestions(CommandLine.ParameterException e) {
-    return e instanceof CommandLine.UnmatchedArgumentException unmatched
+    if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) return List.of();
+    Set<String> verbs = e.getCommandLine().getSubcommands().keySet();
+    String typed = unmatched.getUnmatched().getFirst();
+    return verbs.isEmpty() || typed.startsWith("-")
         ? unmatched.getSuggestions()
-        : List.of();
+        : List.of(ConfigKeys.nearest(typed, verbs));
   }
 
   /// Says what went wrong and gives the exit code.
   int report(Throwable e) {
-    if (args.contains("--debug")) e.printStackTrace();
+    if (asked("debug")) e.printStackTrace();
     return switch (e) {
-      case BadInput bad -> show(BAD_INPUT, bad.code(), message(bad), bad.file());
-      case Shortage shortage -> show(RESOURCE, shortage.code(), message(shortage), "");
-      case CancellationException stop -> show(INTERRUPTED, "interrupted", "interrupted", "");
-      case InterruptedIOException stop -> show(INTERRUPTED, "interrupted", "interrupted", "");
-      case NoSuchFileException none ->
-          show(BAD_INPUT, "missing", none.getFile() + ": no such file", none.getFile());
-      case FileNotFoundException none -> show(BAD_INPUT, "missing", message(none), "");
-      case AccessDeniedException denied ->
-          show(BAD_INPUT, "access", denied.getFile() + ": access denied", denied.getFile());
-      case FileSystemException system ->
-          show(BAD_INPUT, "file", system.getFile() + ": " + system.getReason(), system.getFile());
-      case IOException io -> show(BAD_INPUT, "io", message(io), "");
+      case UncheckedIOException wrapped -> report(wrapped.getCause());
+      case InterruptedIOException stop -> interrupted();
+      case ClosedByInterruptException stop -> interrupted();
+      case CancellationException stop -> interrupted();
+      case IOException io -> world(io);
       case OutOfMemoryError full ->
           show(
               RESOURCE,
@@ -87,13 +91,45 @@ final class Failures
     };
   }
 
+  private int interrupted() {
+    return show(
+        INTERRUPTED,
+        "interrupted",
+        "interrupted; nothing unfinished was left, the same command begins again",
+        "");
+  }
+
+  /// Bad input, missing files, too little of something.
+  private int world(IOException e) {
+    return switch (e) {
+      case BadInput bad -> show(BAD_INPUT, bad.code(), message(bad), bad.file());
+      case Shortage shortage -> show(RESOURCE, shortage.code(), message(shortage), "");
+      case NoSuchFileException none ->
+          show(BAD_INPUT, "missing", none.getFile() + ": no such file", none.getFile());
+      case FileNotFoundException none -> show(BAD_INPUT, "missing", message(none), "");
+      case AccessDeniedException denied ->
+          show(BAD_INPUT, "access", denied.getFile() + ": access denied", denied.getFile());
+      case FileSystemException system ->
+          show(BAD_INPUT, "file", system.getFile() + ": " + reason(system), system.getFile());
+      default -> show(BAD_INPUT, "io", message(e), "");
+    };
+  }
+
+  private static String reason(FileSystemException e) {
+    return e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+  }
+
   private static String message(Throwable e) {
     return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
+  private boolean asked(String flag) {
+    return args.contains("--" + flag) || defaults.flag(flag);
+  }
+
   private int show(int code, String name, String message, String file) {
-    String text = Console.plain(message);
-    if (args.contains("--json")) {
+    String text = Redact.line(message);
+    if (asked("json")) {
       ObjectNode error = Json.object();
       error.putObject("error").put("code", name).put("message", text).put("file", file);
       System.out.println(Json.compact(error));

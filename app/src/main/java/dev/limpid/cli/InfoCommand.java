@@ -7,6 +7,7 @@ import dev.limpid.cube.CubeListing;
 import dev.limpid.geo.Grid;
 import dev.limpid.io.Json;
 import dev.limpid.io.Limits;
+import dev.limpid.model.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,12 @@ import picocli.CommandLine.Parameters;
     description = "Say what a file or folder holds.",
     footer = "  limpid info season")
 final class InfoCommand extends Verb {
-  @Parameters(arity = "1..*", paramLabel = "PATH", description = "Any file or folder.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "PATH",
+      split = Defaults.BETWEEN,
+      splitSynopsisLabel = "",
+      description = "Any file or folder.")
   List<Path> paths;
 
   @Option(
@@ -42,10 +48,9 @@ final class InfoCommand extends Verb {
   }
 
   private ObjectNode describe(Path path) throws IOException {
-    ObjectNode json =
-        Files.isDirectory(path) && !Files.exists(path.resolve("model.json"))
-            ? cube(path)
-            : FileInfo.describe(path, stats, Limits.DEFAULT);
+    if (!Files.isDirectory(path)) return FileInfo.describe(path, stats, Limits.DEFAULT);
+    boolean model = Files.exists(path.resolve(ModelFolder.JSON));
+    ObjectNode json = model ? ModelDescription.folder(path) : cube(path);
     return json.put("maxHeapBytes", Runtime.getRuntime().maxMemory());
   }
 

@@ -2,6 +2,7 @@ package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -44,9 +45,7 @@ public final class Limpid implements Runnable {
   }
 
   public static void main(String[] args) {
-    int code = run(args);
-    System.out.flush();
-    System.exit(code);
+    Interruption.guard(() -> run(System.getenv(), args));
   }
 
   /// Runs one verb for another, with the options that both have.
@@ -60,26 +59,29 @@ public final class Limpid implements Runnable {
     command.common.threads = common.threads;
     command.common.memory = common.memory;
     command.common.seed = common.seed;
+    command.common.strict = common.strict;
     command.common.quiet = true;
     return command.result();
   }
 
   /// Runs one command line in this process.
   ///
+  /// @param environment variables, of which those that begin with `LIMPID_` give options
   /// @return the exit code: 0 done, 1 defect, 2 usage, 3 bad input, 4 resource, 5 interrupted
-  static int run(String... args) {
-    CommandLine line = new CommandLine(new Limpid());
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setUsageHelpWidth(100);
-    Failures failures = new Failures(args);
-    line.setExecutionExceptionHandler(failures);
-    line.setParameterExceptionHandler(failures);
+  static int run(Map<String, String> environment, String... args) {
+    Defaults defaults = new Defaults(environment);
+    Failures failures = new Failures(args, defaults);
     try {
-      Defaults defaults = Defaults.from(args);
+      CommandLine line = new CommandLine(new Limpid());
+      line.setCaseInsensitiveEnumValuesAllowed(true);
+      line.setUsageHelpWidth(100);
+      line.setExecutionExceptionHandler(failures);
+      line.setParameterExceptionHandler(failures);
+      defaults.read(args);
       line.getSubcommands().values().forEach(verb -> verb.setDefaultValueProvider(defaults));
-    } catch (IOException | IllegalArgumentException e) {
+      return line.execute(args);
+    } catch (IOException | RuntimeException | Error e) {
       return failures.report(e);
     }
-    return line.execute(args);
   }
 }

@@ -3,14 +3,15 @@ package dev.limpid.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.forest.RandomForest;
-import dev.limpid.geo.Grid;
+import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.Json;
 import dev.limpid.landcover.ClassMap;
 import dev.limpid.model.ModelFolder;
 import dev.limpid.raster.GeoTiff;
+import dev.limpid.raster.PixelCounts;
 import dev.limpid.raster.RasterSource;
-import dev.limpid.raster.WriteOptions;
 import dev.limpid.tile.LocalRunner;
+import dev.limpid.tile.Region;
 import dev.limpid.tile.RunOptions;
 import dev.limpid.tile.RunReport;
 import java.io.IOException;
@@ -50,47 +51,54 @@ final class MapCommand extends Verb {
   @Option(
       names = "--layers",
       paramLabel = "NAME,...",
-      description = "class, probabilities, quality (all).")
+      defaultValue = "class,probabilities,quality",
+      description = "What is written (${DEFAULT-VALUE}).")
   String layers;
 
   @Option(
       names = "--min-valid",
       paramLabel = "N",
-      description = "Fewest valid dates of a classified pixel (1).")
-  Integer minValid;
+      defaultValue = "1",
+      description = "Fewest valid dates of a classified pixel (${DEFAULT-VALUE}).")
+  int minValid;
 
   @Option(
       names = "--min-probability",
       paramLabel = "P",
-      description = "Least probability of a class; below it a pixel has none (0).")
-  Double minProbability;
+      defaultValue = "0",
+      description = "Least probability of a class; below it a pixel has none (${DEFAULT-VALUE}).")
+  double minProbability;
 
+  @Mixin RegionArguments region;
   @Mixin CubeArguments cube;
   @Mixin WriteArguments write;
 
   @Override
   ObjectNode work() throws IOException {
     long start = System.nanoTime();
-    ClassMap.Choices choices =
-        new ClassMap.Choices(
-            parts(), minValid == null ? 1 : minValid, minProbability == null ? 0 : minProbability);
-    RandomForest.In recipe = new RandomForest.In(model.toUri());
+    ClassMap.Choices choices = new ClassMap.Choices(parts(), minValid, minProbability);
+    ClassMap.By recipe = new ClassMap.By(new RandomForest.In(model.toUri()), choices);
     CubeFiles files = cube.read(cubePath, Set.of(), console()).files();
-    try (RandomForest forest = recipe.open()) {
-      forest.card().notes().forEach(console()::warn);
+    try (ClassMap function = recipe.open()) {
+      RandomForest forest = (RandomForest) function.classifier();
+      for (String note : forest.card().notes()) console().warn(note);
       files = forest.select(files, cubePath.toString());
+      RunOptions options = options(region.region(files.grid()));
+      if (common.dryRun) return new MapPlan(output, files, function, options).json(memory());
+      AtomicFiles.refuseExisting(Configuration.path(output), common.overwrite);
+      RunReport report = new LocalRunner().run(files, recipe, output, options);
+      Map<String, String> hashes =
+          Map.of("model", modelHash(), "cube", Fingerprint.of(files, threads()));
+      Configuration.write(output, spec.name(), effective(), hashes, common.overwrite);
+      return json(report, start);
     }
-    Grid grid = files.grid();
-    RunOptions options = options((double) grid.width() * grid.height());
-    if (common.dryRun) return plan(files, grid);
-    RunReport report =
-        new LocalRunner().run(files, new ClassMap.By(recipe, choices), output, options);
-    Configuration.write(
-        output, spec.name(), effective(), Map.of("model", modelHash()), common.overwrite);
-    ObjectNode json = Json.object();
-    json.put("map", output.toString()).put("pixels", report.pixels()).put("abstained", abstained());
+  }
+
+  private ObjectNode json(RunReport report, long start) throws IOException {
+    ObjectNode json = Json.object().put("map", output.toString());
+    json.put("pixels", report.pixels()).put("abstained", abstained());
     json.put("seconds", (System.nanoTime() - start) / 1e9).put("peakMemoryBytes", Memory.peak());
-    return json;
+    return json.put("resumedTiles", 0); // every run begins at the beginning
   }
 
   private String modelHash() throws IOException {
@@ -98,35 +106,26 @@ final class MapCommand extends Verb {
   }
 
   private EnumSet<ClassMap.Part> parts() {
-    if (layers == null) return EnumSet.allOf(ClassMap.Part.class);
     EnumSet<ClassMap.Part> parts = EnumSet.noneOf(ClassMap.Part.class);
     for (String name : CubeArguments.list(layers)) parts.add(ClassMap.Part.parse(name));
     return parts;
   }
 
-  private RunOptions options(double pixels) {
-    WriteOptions writing = write.options(common.overwrite, threads());
+  private RunOptions options(Region part) {
     return new RunOptions(
         blockMemory(),
         threads(),
         block == null ? 0 : block,
         0,
-        writing,
-        progress("mapping", pixels));
-  }
-
-  private ObjectNode plan(CubeFiles files, Grid grid) {
-    ObjectNode json = Json.object();
-    json.put("map", output.toString()).put("width", grid.width()).put("height", grid.height());
-    json.put("bytesPerPixel", files.bytesPerPixel()).put("files", files.files().size());
-    json.put("threads", threads()).put("memory", memory()).put("blockMemory", blockMemory());
-    return json;
+        write.options(common.overwrite, threads()),
+        progress("mapping", (double) part.window().width() * part.window().height()),
+        part);
   }
 
   /// Pixels of the map without a class.
   private long abstained() throws IOException {
     try (RasterSource map = GeoTiff.open(output)) {
-      return dev.limpid.raster.PixelCounts.of(map, 0).getOrDefault(0L, 0L);
+      return PixelCounts.of(map, 0).getOrDefault(0L, 0L);
     }
   }
 }

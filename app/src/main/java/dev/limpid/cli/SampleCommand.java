@@ -64,7 +64,7 @@ final class SampleCommand extends Verb {
             console());
     ObjectNode choices = Json.object();
     choices.set("features", FeatureJson.write(set.features()));
-    effective().forEach(choices.putObject("options")::put);
+    options().forEach(choices.putObject("options")::put);
     if (!common.dryRun) SampleFile.write(output, common.overwrite, set.samples(), choices);
     ObjectNode json =
         Json.object().put("output", output.toString()).put("samples", set.samples().size());

@@ -19,6 +19,7 @@ import dev.limpid.sample.Split;
 import dev.limpid.sample.TableOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,7 +69,9 @@ record SampleSet(
     if (labels.size() == 0)
       throw new BadInput(
           "labels.none", from.labels().toString(), "no labelled pixel of the cube is left");
-    SeriesFeatures features = SeriesFeatures.of(cube, from.features().choices());
+    LocalDate[] period = from.cube().period();
+    SeriesFeatures features =
+        SeriesFeatures.of(cube, from.features().choices(), period[0], period[1]);
     CubeFiles selected = features.select(cube, from.folder().toString());
     Blocks blocks = new Blocks(split, seed, labels);
     CubeSamples made = CubeSamples.of(selected, features, labels, blocks.names(), room);
@@ -79,7 +82,7 @@ record SampleSet(
     return oneSide(made, features, blocks.split(), labels);
   }
 
-  private static void warnOfScale(Samples samples, Console console) {
+  private static void warnOfScale(Samples samples, Console console) throws BadInput {
     for (int f = 0; f < samples.features().size(); f++) {
       if (!samples.features().get(f).matches("B\\d.*")) continue;
       for (int i = 0; i < samples.size(); i++)
@@ -132,7 +135,6 @@ record SampleSet(
             : split.unsafePixelSplit
                 ? Folds.random(samples, split.count(), seed, true)
                 : Folds.of(samples, split.count(), seed);
-    if (split.foldsOut != null) folds.write(split.foldsOut, true);
     ObjectNode described = folds.json();
     described.put("missingFeatures", missing);
     return new SampleSet(

@@ -7,6 +7,7 @@ import dev.limpid.forest.GrownForest;
 import dev.limpid.forest.PermutationImportance;
 import dev.limpid.forest.RandomForest;
 import dev.limpid.forest.RandomForestTrainer;
+import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.Json;
 import dev.limpid.landcover.Accuracy;
 import dev.limpid.landcover.AccuracyJson;
@@ -61,14 +62,17 @@ final class TrainCommand extends Verb {
   @Override
   ObjectNode work() throws IOException {
     ModelFolder.refuseExisting(output, common.overwrite);
+    if (split.foldsOut != null) AtomicFiles.refuseExisting(split.foldsOut, common.overwrite);
     RandomForestTrainer trainer = new RandomForestTrainer(forest.options(), threads(), seed());
     SampleSet set = samples();
-    set.cautions().forEach(console()::warn);
+    for (String caution : set.cautions()) console().warn(caution);
     if (common.dryRun)
       return Json.object()
           .put("model", output.toString())
           .put("samples", set.samples().size())
           .put("features", set.samples().features().size());
+    if (split.foldsOut != null && set.folds() != null)
+      set.folds().write(split.foldsOut, common.overwrite);
     Samples train =
         set.split() == null ? set.samples() : set.samples().rows(set.split().positions(Side.TRAIN));
     GrownForest grown = trainer.train(train, progress("training", 0));
@@ -142,7 +146,7 @@ final class TrainCommand extends Verb {
     return new ModelCard(
         RandomForest.KIND,
         Limpid.VERSION,
-        effective(),
+        options(),
         set.samples().sha256(),
         seed(),
         scores,

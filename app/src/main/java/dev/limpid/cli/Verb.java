@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.model.Trainer.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,6 +45,8 @@ abstract class Verb implements Callable<Integer> {
           "config",
           "help",
           "overwrite",
+          "strict",
+          "offline",
           "threads",
           "memory");
 
@@ -118,20 +122,15 @@ abstract class Verb implements Callable<Integer> {
 
   /// Does the work for another verb.
   final ObjectNode result() throws IOException {
-    console = new Console(common.json, common.quiet, common.verbose);
+    console = new Console(common);
     return work();
   }
 
   @Override
   public final Integer call() throws IOException {
-    try {
-      ObjectNode result = result();
-      if (common.strict) console.strict();
-      console.result(result);
-      return 0;
-    } catch (OutOfMemoryError e) {
-      return new Failures(common.json ? new String[] {"--json"} : new String[0]).report(e);
-    }
+    ObjectNode result = result();
+    console.result(result);
+    return 0;
   }
 
   Console console() {
@@ -139,8 +138,8 @@ abstract class Verb implements Callable<Integer> {
   }
 
   int threads() {
-    int threads =
-        common.threads != null ? common.threads : Runtime.getRuntime().availableProcessors();
+    Integer asked = common.threads;
+    int threads = asked != null ? asked : Runtime.getRuntime().availableProcessors();
     if (threads < 1)
       throw new IllegalArgumentException("threads must be at least 1, got " + threads);
     return threads;
@@ -162,23 +161,36 @@ abstract class Verb implements Callable<Integer> {
     return Math.max(16L << 20, heap * 6 / 10);
   }
 
+  /// Shows how far the work is, and ends it where the process was asked to stop.
   Progress progress(String what, double pixels) {
-    return common.quiet ? Progress.none() : new ProgressLine(what, pixels, memory(), common.json);
+    Progress shown =
+        common.quiet ? Progress.none() : new ProgressLine(what, pixels, memory(), common.json);
+    return (done, total) -> {
+      Interruption.check();
+      shown.step(done, total);
+    };
   }
 
   /// Every option and input that shaped the product, by its key in a configuration file.
-  Map<String, String> effective() {
-    Map<String, String> values = new TreeMap<>();
+  Map<String, List<String>> effective() {
+    Map<String, List<String>> values = new TreeMap<>();
     for (ArgSpec argument : spec.args()) {
       String key = Defaults.key(argument);
       Object value = argument.getValue();
       if (value == null || TRANSIENT.contains(key) || Boolean.FALSE.equals(value)) continue;
-      String text =
-          value instanceof java.util.Collection<?> many
-              ? String.join(",", many.stream().map(String::valueOf).toList())
-              : String.valueOf(value);
-      if (!text.isEmpty()) values.put(key, text);
+      List<String> texts =
+          value instanceof Collection<?> many
+              ? many.stream().map(String::valueOf).toList()
+              : List.of(String.valueOf(value));
+      if (!texts.isEmpty()) values.put(key, texts);
     }
     return values;
+  }
+
+  /// The same with one text a key.
+  Map<String, String> options() {
+    Map<String, String> texts = new TreeMap<>();
+    effective().forEach((key, values) -> texts.put(key, String.join(",", values)));
+    return texts;
   }
 }

@@ -24,6 +24,8 @@ final class WriteArguments {
   @Option(
       names = "-co",
       paramLabel = "KEY=VALUE",
+      split = Defaults.BETWEEN,
+      splitSynopsisLabel = "",
       description = "GDAL's creation options COMPRESS, PREDICTOR, OVERVIEWS, BLOCKSIZE.")
   List<String> creation = List.of();
 

@@ -34,6 +34,7 @@ final class CommandReference {
         "LIMPID_TIER",
         "Highest tier of the just-in-time compiler, 1 to 4 (4). 1 starts faster and computes"
             + " slower.");
+    all.put("SLURM_CPUS_PER_TASK", "As `--threads`, where nothing else gives it.");
     all.put(
         "SOURCE_DATE_EPOCH",
         "Seconds since 1970, written as the date of rasters, so that a rebuild gives the same"
@@ -143,7 +144,8 @@ final class CommandReference {
     line("  so are anchors, aliases and nested values. `%s` is skipped.".formatted("recorded"));
     line("");
     line("`limpid map` writes `NAME.config.yaml` beside its map, which makes that map again.");
-    line("Options that change no pixel are not in it.");
+    line(
+        "Options that only say how to run (`--threads`, `--memory`, output and messages) are not in it.");
     line("");
     line("Variables of the environment that are no option:");
     line("");

@@ -29,6 +29,7 @@ final class ReferenceTest {
   void everyVerbHasAnExampleOfItself() {
     assertTrue(CommandReference.names().contains("map"));
     String made = CommandReference.markdown();
+    assertTrue(!made.contains("| `` |"), "an input without a key");
     for (String verb : CommandReference.names())
       assertTrue(made.contains("\nlimpid " + verb), "no example of " + verb);
   }
@@ -39,6 +40,7 @@ final class ReferenceTest {
     Path root = Shared.projectRoot();
     String readers =
         Files.readString(root.resolve("limpid"))
+            + Files.readString(root.resolve("app/src/main/java/dev/limpid/cli/Defaults.java"))
             + Files.readString(
                 root.resolve("core/src/main/java/dev/limpid/raster/LayerProduct.java"));
     for (Map.Entry<String, String> variable : CommandReference.ENVIRONMENT.entrySet())

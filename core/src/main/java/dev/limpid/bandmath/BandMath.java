@@ -128,23 +128,21 @@ public record BandMath(List<Assignment> assignments) implements TileFunction, Re
     Patch.Series series = block.series().isEmpty() ? null : block.series().getFirst();
     int deepest = assignments.stream().mapToInt(a -> a.expression().depth()).max().orElse(1);
     float[][] room = new float[deepest][Math.min(RUN, pixels)];
-    for (int b = 0; b < assignments.size(); b++)
+    Expression.Values values =
+        (name, first, into, count) -> series.copy(name, 0, first, into, count);
+    for (int b = 0; b < assignments.size(); b++) {
+      Expression expression = assignments.get(b).expression();
       for (int from = 0; from < pixels; from += RUN) {
         int n = Math.min(RUN, pixels - from);
-        assignments
-            .get(b)
-            .expression()
-            .evaluate(
-                (name, first, into, count) -> series.copy(name, 0, first, into, count),
-                from,
-                n,
-                room,
-                0);
-        for (int i = 0; i < n; i++) {
-          float v = room[0][i];
-          out[b * pixels + from + i] = Float.isFinite(v) ? v : Float.NaN;
-        }
+        expression.evaluate(values, from, n, room, 0);
+        copyFinite(room[0], out, b * pixels + from, n);
       }
+    }
     return new Raster(block.window(), layers().getFirst().bands(), out);
+  }
+
+  /// A value that is not finite becomes NaN. Without a branch, so that it is done many at a time.
+  private static void copyFinite(float[] from, float[] into, int at, int n) {
+    for (int i = 0; i < n; i++) into[at + i] = from[i] + 0 * from[i];
   }
 }

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,7 +17,7 @@ final class BandNames {
       Pattern.compile("(\\d{4})-?(\\d\\d)-?(\\d\\d)(?:[T ].*)?");
   private static final Pattern SENSOR =
       Pattern.compile(
-          "S1[AB]?|S2[ABC]?|S3|L[5789]|LC0?[89]|LE0?7|SENTINEL-?[123]|LANDSAT-?[5789]|MODIS|MSI|SAR|L1C|L2A|GRD|MSIL1C|MSIL2A",
+          "(?:S|SENTINEL-?)([123])[A-D]?|(?:LC0?|LE0?|LT0?|L|LANDSAT-?)([5789])|MODIS|MSI|SAR|L1C|L2A|GRD|MSIL1C|MSIL2A",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern NOISE =
       Pattern.compile(
@@ -48,24 +49,41 @@ final class BandNames {
     }
   }
 
-  /// The band's name without sensor, resolution, date and scale tokens; the whole name when nothing
-  /// else is left.
+  /// The band's name without sensor, resolution, date and scale tokens; the name without its date
+  /// when nothing else is left, so that it is the same on every date.
   static String clean(String name) {
     List<String> kept = new ArrayList<>();
-    for (String token : tokens(name))
+    List<String> tokens = tokens(name);
+    for (String token : tokens)
       if (!NOISE.matcher(token).matches() && !SENSOR.matcher(token).matches()) kept.add(token);
-    return kept.isEmpty() ? name : String.join("_", kept);
+    if (kept.isEmpty()) kept = tokens.stream().filter(t -> !t.isEmpty()).toList();
+    return kept.isEmpty() ? "band1" : String.join("_", kept);
   }
 
-  /// The first sensor token, in capitals, or empty.
+  /// The sensor whose files make one series, or empty: satellites of one kind, such as Sentinel-2A
+  /// and 2B or Landsat 8 and 9, carry the same bands.
   static String sensor(String name) {
-    for (String token : tokens(name))
-      if (token.length() > 1 && SENSOR.matcher(token).matches())
-        return token.toUpperCase(java.util.Locale.ROOT);
+    for (String token : tokens(name)) {
+      Matcher m = SENSOR.matcher(token);
+      if (m.matches()) return family(m);
+    }
     return "";
   }
 
+  private static String family(Matcher m) {
+    if (m.group(1) != null) return "S" + m.group(1);
+    if (m.group(2) != null) return m.group(2).matches("[57]") ? "L5-7" : "L8-9";
+    return switch (m.group().toUpperCase(Locale.ROOT)) {
+      case "MODIS" -> "MODIS";
+      case "SAR", "GRD" -> "S1";
+      default -> "S2";
+    };
+  }
+
   private static List<String> tokens(String name) {
-    return List.of(DATE.matcher(name).replaceAll("").split("[_ ]+", -1));
+    List<String> tokens = new ArrayList<>();
+    for (String token : DATE.matcher(name).replaceAll("_").split("[_ ]+", -1))
+      tokens.add(token.replaceAll("^[-.]+|[-.]+$", ""));
+    return tokens;
   }
 }

@@ -11,9 +11,16 @@ public record Calendar(LocalDate start, int step, int count) implements Serializ
   /// Least share of the calendar that a cube's dates must span.
   private static final double COVERAGE = 0.8;
 
+  /// Most times: ten years of days and more; a model file that claims others is refused before
+  /// anything is allocated for them.
+  private static final int MOST = 10_000;
+
   public Calendar {
-    if (step < 1) throw new IllegalArgumentException("grid days must be at least 1, got " + step);
-    if (count < 1) throw new IllegalArgumentException("a calendar needs a time, got " + count);
+    if (step < 1 || step > MOST)
+      throw new IllegalArgumentException("grid days must be in 1.." + MOST + ", got " + step);
+    if (count < 1 || count > MOST)
+      throw new IllegalArgumentException(
+          "a calendar has 1 to " + MOST + " times, got " + count + "; use more --grid-days");
   }
 
   /// The times from `start` to `end`, the last not after `end`.
@@ -21,7 +28,8 @@ public record Calendar(LocalDate start, int step, int count) implements Serializ
     if (end.isBefore(start))
       throw new IllegalArgumentException("period ends " + end + " before it starts " + start);
     if (step < 1) throw new IllegalArgumentException("grid days must be at least 1, got " + step);
-    return new Calendar(start, step, (int) (ChronoUnit.DAYS.between(start, end) / step) + 1);
+    long count = ChronoUnit.DAYS.between(start, end) / step + 1;
+    return new Calendar(start, step, (int) Math.min(Integer.MAX_VALUE, count));
   }
 
   public LocalDate end() {

@@ -15,7 +15,10 @@ public sealed interface CloudMask extends Serializable {
   /// @param values its stored values that mean a usable pixel
   record Classes(String band, Set<Integer> values) implements CloudMask {
     public Classes {
+      requireBand(band);
       values = Set.copyOf(values);
+      if (values.isEmpty())
+        throw new IllegalArgumentException("mask " + band + " needs a value that means clear");
     }
 
     @Override
@@ -33,6 +36,12 @@ public sealed interface CloudMask extends Serializable {
 
   /// @param max the largest stored value that means a usable pixel
   record AtMost(String band, double max) implements CloudMask {
+    public AtMost {
+      requireBand(band);
+      if (!Double.isFinite(max))
+        throw new IllegalArgumentException("mask " + band + ":max must be a number, got " + max);
+    }
+
     @Override
     public boolean clear(double stored) {
       return stored <= max;
@@ -42,6 +51,10 @@ public sealed interface CloudMask extends Serializable {
     public String toString() {
       return band + ":max=" + max;
     }
+  }
+
+  private static void requireBand(String band) {
+    if (band.isBlank()) throw new IllegalArgumentException("a mask needs the name of its band");
   }
 
   /// Sen2Cor scene classes: vegetation, not vegetated, water, unclassified.

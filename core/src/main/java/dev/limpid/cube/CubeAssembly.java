@@ -7,8 +7,12 @@ import dev.limpid.cube.CubeOptions.Scaling;
 import dev.limpid.geo.Grid;
 import dev.limpid.io.BadInput;
 import dev.limpid.raster.Band;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +26,9 @@ final class CubeAssembly {
   /// Edges of files on one cube may differ by this share of a fine pixel: real products round their
   /// origins.
   private static final double EDGE_TOLERANCE = 0.05;
+
+  /// Most acquisitions of one band on one day.
+  private static final int MOST_PASSES = 100;
 
   private final String folder;
   private final CubeOptions options;
@@ -42,27 +49,110 @@ final class CubeAssembly {
   }
 
   CubeListing cube(String layout, List<Source> sources, List<Source> stills) throws BadInput {
-    Map<String, List<Source>> groups = new LinkedHashMap<>();
-    for (Source s : sources) groups.computeIfAbsent(s.series(), key -> new ArrayList<>()).add(s);
-    Set<String> masks = new LinkedHashSet<>();
-    Set<String> chosen = chosen(sources, masks);
-    Grid grid = grid(sources, stills, chosen, masks);
+    Set<String> have = new LinkedHashSet<>();
+    sources.forEach(s -> s.entries().forEach(e -> have.add(e.band())));
+    String mask = maskBand(have);
+    Set<String> chosen = chosen(have, mask);
+    Grid grid = grid(sources, stills, chosen, mask);
     List<Series> series = new ArrayList<>();
-    for (List<Source> group : groups.values()) {
+    for (List<Source> group : groups(sources)) {
       Series one = series(group, chosen, grid, series.size());
       if (one != null) series.add(one);
     }
-    requireMaskUsed(series, masks);
     if (series.isEmpty() && stills.isEmpty()) throw nothing(sources);
+    requireOnce(series);
+    if (mask != null) requireMaskUsed(sources, series, mask);
     List<Slice> still = new ArrayList<>();
     for (Source s : stills) for (Source.Entry e : s.entries()) still.add(slice(s, e, 0, 0, grid));
-    CubeFiles files = new CubeFiles(grid, series, still);
-    if (options.from() != null || options.to() != null)
-      files =
-          files.during(
-              options.from() == null ? LocalDate.MIN : options.from(),
-              options.to() == null ? LocalDate.MAX : options.to());
+    CubeFiles files = inPeriod(new CubeFiles(grid, series, still));
+    for (Series s : files.series()) requireMasks(s);
     return new CubeListing(layout, files, ignored, notes);
+  }
+
+  /// Files of one series together, in order of appearance. A file whose name tells no sensor
+  /// belongs to the only sensor that the others tell.
+  private static Collection<List<Source>> groups(List<Source> sources) {
+    Set<String> told = new LinkedHashSet<>();
+    for (Source s : sources) if (!s.series().isEmpty()) told.add(s.series());
+    String only = told.size() == 1 ? told.iterator().next() : "";
+    Map<String, List<Source>> groups = new LinkedHashMap<>();
+    for (Source s : sources)
+      groups
+          .computeIfAbsent(s.series().isEmpty() ? only : s.series(), key -> new ArrayList<>())
+          .add(s);
+    return groups.values();
+  }
+
+  private CubeFiles inPeriod(CubeFiles files) throws BadInput {
+    if (options.from() == null && options.to() == null) return files;
+    LocalDate from = options.from() == null ? LocalDate.MIN : options.from();
+    LocalDate to = options.to() == null ? LocalDate.MAX : options.to();
+    CubeFiles kept = files.during(from, to);
+    for (int i = 0; i < kept.series().size(); i++) {
+      Series before = files.series().get(i);
+      if (kept.series().get(i).times() == 0)
+        throw new BadInput(
+            "cube.period",
+            folder,
+            "no date of %s lies in the period %s to %s; its dates are %s to %s"
+                .formatted(
+                    before.bands(), from, to, before.dates().getFirst(), before.dates().getLast()));
+    }
+    return kept;
+  }
+
+  /// A band of two series would give two features of one name.
+  private void requireOnce(List<Series> series) throws BadInput {
+    Set<String> seen = new LinkedHashSet<>();
+    for (Series s : series)
+      for (String band : s.bands())
+        if (!seen.add(band))
+          throw new BadInput(
+              "cube.band",
+              folder,
+              "band %s is on two lists of dates; choose one with --bands %s=FILE or give the other a name of its own"
+                  .formatted(band, band));
+  }
+
+  /// Every acquisition of a masked series needs its mask.
+  private void requireMasks(Series s) throws BadInput {
+    if (s.mask() == null) return;
+    Set<String> masked = new HashSet<>();
+    for (Slice m : s.maskSlices()) masked.add(m.time() + " " + m.pass());
+    for (Slice b : s.slices()) if (!masked.contains(b.time() + " " + b.pass())) throw noMask(s, b);
+  }
+
+  /// What to say of a slice without the mask of its series.
+  static BadInput noMask(Series series, Slice slice) {
+    String when =
+        series.dates().isEmpty()
+            ? "position " + slice.time()
+            : series.dates().get(slice.time())
+                + (slice.pass() > 0 ? " (acquisition " + (slice.pass() + 1) + " of that day)" : "");
+    return new BadInput(
+        "cube.mask",
+        Path.of(slice.file()).toString(),
+        "no %s for %s; add it, leave the date out, or use --mask none"
+            .formatted(series.mask().band(), when));
+  }
+
+  /// Of several files of one acquisition, each band from the finest; the first where two are equal.
+  List<Source> finest(List<Source> acquisition) {
+    Map<String, Source> best = new LinkedHashMap<>();
+    for (Source s : acquisition)
+      for (Source.Entry e : s.entries()) {
+        Source before = best.get(e.band());
+        if (before == null || s.info().grid().pixelWidth() < before.info().grid().pixelWidth())
+          best.put(e.band(), s);
+      }
+    List<Source> kept = new ArrayList<>();
+    for (Source s : acquisition) {
+      List<Source.Entry> own =
+          s.entries().stream().filter(e -> s.equals(best.get(e.band()))).toList();
+      if (own.isEmpty()) ignore(s.name(), "the same bands are in another file");
+      else kept.add(new Source(s.file(), s.info(), s.series(), s.sensor(), own));
+    }
+    return kept;
   }
 
   private BadInput nothing(List<Source> sources) {
@@ -76,51 +166,58 @@ final class CubeAssembly {
             : "no band selected; there are " + have);
   }
 
-  /// Names of the bands that become features, and of the masks among the others.
-  private Set<String> chosen(List<Source> sources, Set<String> masks) throws BadInput {
-    Set<String> have = new LinkedHashSet<>();
-    sources.forEach(s -> s.entries().forEach(e -> have.add(e.band())));
-    if (!options.unmasked()) {
-      if (options.mask() != null) {
-        if (!have.contains(options.mask().band()))
-          throw new BadInput(
-              "cube.mask",
-              folder,
-              "no band %s for --mask; there are %s".formatted(options.mask().band(), have));
-        masks.add(options.mask().band());
-      } else if (have.contains(CloudMask.SCL.band())) masks.add(CloudMask.SCL.band());
+  /// The band that says which pixels are usable, or null.
+  private String maskBand(Set<String> have) throws BadInput {
+    if (options.unmasked()) return null;
+    if (options.mask() == null)
+      return have.contains(CloudMask.SCL.band()) ? CloudMask.SCL.band() : null;
+    String band = options.mask().band();
+    if (!have.contains(band))
+      throw new BadInput(
+          "cube.mask", folder, "no band %s for --mask; there are %s".formatted(band, have));
+    return band;
+  }
+
+  /// Names of the bands that become features. Scene classes are one only when asked for.
+  private Set<String> chosen(Set<String> have, String mask) throws BadInput {
+    Set<String> chosen = new LinkedHashSet<>();
+    for (CubeOptions.Choice c : options.bands()) {
+      if (!have.contains(c.name()))
+        throw new BadInput(
+            "cube.band", folder, "no band %s; there are %s".formatted(c.name(), have));
+      chosen.add(c.name());
     }
-    Set<String> chosen = new LinkedHashSet<>(have);
-    if (!options.bands().isEmpty()) {
-      chosen = new LinkedHashSet<>();
-      for (CubeOptions.Choice c : options.bands()) {
-        if (!have.contains(c.name()))
-          throw new BadInput(
-              "cube.band", folder, "no band %s; there are %s".formatted(c.name(), have));
-        chosen.add(c.name());
-      }
-    } else if (options.unmasked()) chosen.remove(CloudMask.SCL.band());
-    chosen.removeAll(masks);
+    if (options.bands().isEmpty()) {
+      chosen.addAll(have);
+      chosen.remove(CloudMask.SCL.band());
+    }
+    chosen.remove(mask);
     return chosen;
   }
 
-  private void requireMaskUsed(List<Series> series, Set<String> masks) throws BadInput {
-    if (options.mask() == null || series.isEmpty()) return;
-    if (series.stream().noneMatch(s -> s.mask() != null))
+  /// A mask that was asked for, or that its sensor's bands would be used without, masks something.
+  private void requireMaskUsed(List<Source> sources, List<Series> series, String mask)
+      throws BadInput {
+    if (series.isEmpty() || series.stream().anyMatch(s -> s.mask() != null)) return;
+    Set<String> sensors = new HashSet<>();
+    for (Source s : sources)
+      if (s.entries().stream().anyMatch(e -> e.band().equals(mask))) sensors.add(s.sensor());
+    boolean itsOwn = series.stream().anyMatch(s -> sensors.contains(s.name()));
+    if (options.mask() != null || itsOwn)
       throw new BadInput(
           "cube.mask",
           folder,
-          "mask %s has other dates than every selected band; a mask belongs to its series"
-              .formatted(masks));
+          "mask %s has other dates than every selected band; a mask belongs to its series (use --mask none to go without)"
+              .formatted(mask));
+    note("%s masks nothing: it is not on the dates of the selected bands".formatted(mask));
   }
 
-  private Grid grid(
-      List<Source> sources, List<Source> stills, Set<String> chosen, Set<String> masks)
+  private Grid grid(List<Source> sources, List<Source> stills, Set<String> chosen, String mask)
       throws BadInput {
     Grid finest = null;
     List<Source> used = new ArrayList<>(stills);
     for (Source s : sources)
-      if (s.entries().stream().anyMatch(e -> chosen.contains(e.band()) || masks.contains(e.band())))
+      if (s.entries().stream().anyMatch(e -> chosen.contains(e.band()) || e.band().equals(mask)))
         used.add(s);
     for (Source s : used)
       if (finest == null || s.info().grid().pixelWidth() < finest.pixelWidth() * 0.999)
@@ -180,6 +277,7 @@ final class CubeAssembly {
     for (Source s : group)
       for (Source.Entry e : s.entries()) {
         present.add(e.band());
+        if (!chosen.contains(e.band())) continue;
         if (e.date() != null) dates.add(e.date());
         positions = Math.max(positions, e.position() + 1);
       }
@@ -194,11 +292,18 @@ final class CubeAssembly {
       for (Source.Entry e : s.entries()) {
         boolean isMask = mask != null && e.band().equals(mask.band());
         if (!isMask && !bands.contains(e.band())) continue;
-        int time = e.date() == null ? e.position() : days.indexOf(e.date());
+        int time = e.date() == null ? e.position() : Collections.binarySearch(days, e.date());
+        if (time < 0) continue; // a mask of a day without a selected band
         int pass = passes.merge(e.band() + " " + time, 1, Integer::sum) - 1;
+        if (pass >= MOST_PASSES)
+          throw new BadInput(
+              "cube.passes",
+              s.file().toString(),
+              "more than %d acquisitions of %s on one day".formatted(MOST_PASSES, e.band()));
         (isMask ? maskSlices : slices).add(slice(s, e, time, pass, grid));
       }
-    String sensor = group.getFirst().sensor();
+    String sensor =
+        group.stream().map(Source::sensor).filter(n -> !n.isEmpty()).findFirst().orElse("");
     return new Series(
         sensor.isEmpty() ? "series" + (number + 1) : sensor,
         days,

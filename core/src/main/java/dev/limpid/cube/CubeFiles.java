@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +41,18 @@ public record CubeFiles(Grid grid, List<Series> series, List<Slice> still) imple
       maskSlices = List.copyOf(maskSlices);
       if (!dates.isEmpty() && dates.size() != times)
         throw new IllegalArgumentException(dates.size() + " dates for " + times + " times");
+    }
+
+    /// This series with some of its bands, in its own order.
+    Series only(Collection<String> wanted) {
+      return new Series(
+          name,
+          dates,
+          times,
+          bands.stream().filter(wanted::contains).toList(),
+          slices.stream().filter(c -> wanted.contains(c.band())).toList(),
+          mask,
+          maskSlices);
     }
   }
 
@@ -135,11 +148,18 @@ public record CubeFiles(Grid grid, List<Series> series, List<Slice> still) imple
     return files;
   }
 
-  /// Bytes of one pixel of a [Patch] of this cube.
+  /// Most bytes that one pixel of a [Patch] of this cube takes while it is read: values, states,
+  /// usable pixels of each acquisition, probabilities of clouds, and the counts of days with
+  /// several acquisitions.
   public long bytesPerPixel() {
     long bytes = 4L * still.size();
-    for (Series s : series)
-      bytes += s.times() * (4L * s.bands().size() + 2L + (s.mask() == null ? 0 : 4L));
+    for (Series s : series) {
+      bytes += s.times() * (4L * s.bands().size() + 1);
+      bytes += s.maskSlices().size() + (s.mask() instanceof CloudMask.AtMost ? 4L * s.times() : 0);
+      long several =
+          s.slices().stream().filter(c -> c.pass() > 0).mapToInt(Slice::time).distinct().count();
+      bytes += several * s.bands().size();
+    }
     return bytes;
   }
 

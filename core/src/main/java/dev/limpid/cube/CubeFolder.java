@@ -11,10 +11,13 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -24,11 +27,16 @@ public final class CubeFolder {
   private final Path folder;
   private final CubeOptions options;
   private final CubeAssembly assembly;
+  private final Set<Path> stillFiles = new LinkedHashSet<>();
+  private final Map<Path, String> named = new LinkedHashMap<>(); // band of each file of --bands
 
-  private CubeFolder(Path folder, CubeOptions options) {
+  private CubeFolder(Path folder, CubeOptions options) throws BadInput {
     this.folder = folder;
     this.options = options;
     this.assembly = new CubeAssembly(folder.toString(), options);
+    for (CubeOptions.Choice c : options.bands())
+      if (c.file() != null) named.put(option("cube.band", Path.of(c.file())), c.name());
+    for (Path still : options.stills()) stillFiles.add(option("cube.static", still));
   }
 
   /// @throws BadInput when `folder` can be read in two ways (naming both), in none, or its files do
@@ -44,14 +52,19 @@ public final class CubeFolder {
     boolean stack() {
       return !bandDates.isEmpty();
     }
+
+    /// Bands that have neither names nor dates: positions of a stack, or bands of a scene.
+    boolean positions() {
+      return !stack() && info.bands().size() > 1 && unnamed(info);
+    }
   }
 
   private CubeListing read() throws IOException {
     List<Source> stills = stills();
-    if (layoutIs("stac") || (options.layout() == null && StacLayout.marks(folder)))
-      return assembly.cube("stac", new StacLayout(folder, options, assembly).sources(), stills);
     if (layoutIs("safe") || (options.layout() == null && SafeLayout.marks(folder)))
       return assembly.cube("safe", new SafeLayout(folder, options, assembly).sources(), stills);
+    if (layoutIs("stac") || (options.layout() == null && isStac()))
+      return assembly.cube("stac", new StacLayout(folder, options, assembly).sources(), stills);
     List<Header> headers = headers();
     String layout = options.layout() != null ? options.layout() : layout(headers);
     List<Source> sources =
@@ -69,26 +82,53 @@ public final class CubeFolder {
     return assembly.cube(layout, sources, stills);
   }
 
+  /// Whether STAC documents say what is here; refuses a folder that also holds rasters.
+  private boolean isStac() throws IOException {
+    List<Path> documents = StacLayout.documents(folder);
+    if (documents.isEmpty() || Files.isRegularFile(folder)) return !documents.isEmpty();
+    List<String> rasters = new ArrayList<>();
+    for (Path file : listed(folder)) if (isTiff(file)) rasters.add(file.getFileName().toString());
+    if (rasters.isEmpty()) return true;
+    List<String> names = documents.stream().map(d -> d.getFileName().toString()).toList();
+    throw ambiguous("stac", names, "dates', 'stacks' or 'scene", rasters);
+  }
+
+  static boolean isTiff(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return name.endsWith(".tif") || name.endsWith(".tiff");
+  }
+
   private boolean layoutIs(String name) {
     return name.equals(options.layout());
   }
 
   private List<Header> headers() throws IOException {
-    List<Path> files = new ArrayList<>();
-    if (Files.isRegularFile(folder)) files.add(folder);
-    else
-      for (Path file : listed(folder)) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        if (Files.isDirectory(file)) assembly.ignore(file.getFileName() + "/", "a folder");
-        else if (!name.endsWith(".tif") && !name.endsWith(".tiff")) {
-          if (!name.endsWith(".aux.xml") && !name.startsWith("."))
-            assembly.ignore(file.getFileName().toString(), "not a GeoTIFF");
-        } else if (wanted(file)) files.add(file);
-      }
-    List<DatesFile> datesFiles = Files.isDirectory(folder) ? DatesFile.in(folder) : List.of();
+    boolean single = Files.isRegularFile(folder);
+    Set<Path> files = new LinkedHashSet<>();
+    if (single) files.add(folder);
+    else for (Path file : listed(folder)) if (wanted(file)) files.add(file);
+    Set<Path> there = new HashSet<>();
+    files.forEach(f -> there.add(full(f)));
+    for (Path file : named.keySet()) if (there.add(file)) files.add(file);
+    List<DatesFile> datesFiles = single && layoutIs("scene") ? List.of() : DatesFile.in(home());
     List<Header> headers = new ArrayList<>();
     for (Path file : files) headers.add(header(file, datesFiles));
     return headers;
+  }
+
+  private Path home() {
+    return Files.isDirectory(folder) ? folder : full(folder).getParent();
+  }
+
+  private static Path full(Path file) {
+    return file.toAbsolutePath().normalize();
+  }
+
+  /// A file named in an option: relative to the working directory, then to the cube.
+  private Path option(String code, Path file) throws BadInput {
+    for (Path path : List.of(full(file), full(home().resolve(file))))
+      if (Files.isRegularFile(path)) return path;
+    throw new BadInput(code, file.toString(), "no such file, also not in " + home());
   }
 
   static List<Path> listed(Path folder) throws IOException {
@@ -98,22 +138,25 @@ public final class CubeFolder {
   }
 
   private boolean wanted(Path file) {
-    Path full = file.toAbsolutePath().normalize();
-    if (options.excluded().contains(full)) {
-      assembly.ignore(file.getFileName().toString(), "given as labels or reference");
-      return false;
-    }
-    if (options.stills().stream().anyMatch(s -> full.equals(still(s)))) return false;
-    boolean namesFiles = options.bands().stream().anyMatch(c -> c.file() != null);
-    if (!namesFiles) return true;
     String name = file.getFileName().toString();
+    String why = "";
+    if (Files.isDirectory(file)) why = "a folder";
+    else if (!isTiff(file)) why = "not a GeoTIFF";
+    else if (options.excluded().contains(full(file))) why = "given as labels or reference";
+    else if (stillFiles.contains(full(file))) return false;
+    else if (!selected(file)) why = "not named by --bands";
+    if (!why.isEmpty() && !name.endsWith(".aux.xml") && !name.startsWith("."))
+      assembly.ignore(Files.isDirectory(file) ? name + "/" : name, why);
+    return why.isEmpty();
+  }
+
+  /// Where `--bands` names the file of every band, no other is opened but the mask's.
+  private boolean selected(Path file) {
+    if (options.bands().isEmpty() || options.bands().stream().anyMatch(c -> c.file() == null))
+      return true;
     String mask = options.mask() == null ? CloudMask.SCL.band() : options.mask().band();
-    boolean chosen =
-        options.bands().stream()
-            .anyMatch(c -> name.equals(c.file()) || full.endsWith(String.valueOf(c.file())));
-    boolean isMask = !options.unmasked() && BandNames.clean(Source.stem(file)).equals(mask);
-    if (!chosen && !isMask) assembly.ignore(name, "not named by --bands");
-    return chosen || isMask;
+    return named.containsKey(full(file))
+        || (!options.unmasked() && BandNames.clean(Source.stem(file)).equals(mask));
   }
 
   private Header header(Path file, List<DatesFile> datesFiles) throws IOException {
@@ -139,26 +182,31 @@ public final class CubeFolder {
 
   /// The one layout that the files allow; refuses, naming both readings, when there are two.
   private String layout(List<Header> headers) throws BadInput {
-    if (options.bands().stream().anyMatch(c -> c.file() != null)
-        && headers.stream()
-            .allMatch(h -> h.stack() || (h.info().bands().size() > 1 && unnamed(h.info()))))
+    if (!named.isEmpty() && headers.stream().allMatch(h -> h.stack() || h.positions()))
       return "stacks";
     Map<String, List<String>> readings = new LinkedHashMap<>();
-    TreeSet<LocalDate> days = new TreeSet<>();
+    Set<LocalDate> days = new HashSet<>();
+    List<String> positions = new ArrayList<>();
     for (Header h : headers)
       if (h.stack()) readings.computeIfAbsent("stacks", k -> new ArrayList<>()).add(name(h));
       else if (h.nameDate() != null) {
         readings.computeIfAbsent("dates", k -> new ArrayList<>()).add(name(h));
         days.add(h.nameDate());
-      }
+      } else if (h.positions()) positions.add(name(h));
     if (readings.size() > 1)
-      throw new BadInput(
-          "cube.ambiguous",
-          folder.toString(),
-          "can be read as 'stacks' (%s) or as 'dates' (%s); choose with --layout"
-              .formatted(some(readings.get("stacks")), some(readings.get("dates"))));
+      throw ambiguous("stacks", readings.get("stacks"), "dates", readings.get("dates"));
+    if (readings.isEmpty() && positions.size() > 1)
+      throw ambiguous("stacks", positions, "scene", positions);
     if (readings.containsKey("stacks")) return "stacks";
     return days.size() > 1 ? "dates" : "scene";
+  }
+
+  private BadInput ambiguous(String a, List<String> of, String b, List<String> from) {
+    return new BadInput(
+        "cube.ambiguous",
+        folder.toString(),
+        "can be read as '%s' (%s) or as '%s' (%s); choose with --layout"
+            .formatted(a, some(of), b, some(from)));
   }
 
   private static String some(List<String> names) {
@@ -171,30 +219,26 @@ public final class CubeFolder {
     return h.file().getFileName().toString();
   }
 
-  private String bandOfFile(Header h) {
-    for (CubeOptions.Choice c : options.bands())
-      if (c.file() != null && h.file().endsWith(c.file())) return c.name();
-    return BandNames.clean(Source.stem(h.file()));
-  }
-
   private List<Source> stacks(List<Header> headers) {
     List<Source> sources = new ArrayList<>();
     for (Header h : headers) {
-      boolean named =
-          options.bands().stream().anyMatch(c -> c.file() != null && h.file().endsWith(c.file()));
-      boolean positions =
-          !h.stack() && h.info().bands().size() > 1 && unnamed(h.info()) && h.nameDate() == null;
-      if (!h.stack() && !named && !(positions && layoutIs("stacks"))) {
+      String chosen = named.get(full(h.file()));
+      boolean positions = h.positions() && h.nameDate() == null && layoutIs("stacks");
+      if (!h.stack() && chosen == null && !positions) {
         assembly.ignore(name(h), "its bands are not dates");
         continue;
       }
-      String band = bandOfFile(h);
+      String band = chosen != null ? chosen : BandNames.clean(Source.stem(h.file()));
       List<Source.Entry> entries = new ArrayList<>();
       for (int i = 0; i < h.info().bands().size(); i++)
         entries.add(
-            new Source.Entry(
-                i, band, h.stack() ? h.bandDates().get(i) : null, h.stack() ? 0 : i, null));
-      String key = h.stack() ? h.bandDates().toString() : "positions " + entries.size();
+            h.stack()
+                ? new Source.Entry(i, band, h.bandDates().get(i), 0, null)
+                : new Source.Entry(i, band, null, i, null));
+      String key =
+          h.stack()
+              ? h.bandDates().stream().sorted().toList().toString()
+              : "positions " + entries.size();
       sources.add(new Source(h.file(), h.info(), key, sensor(h), entries));
     }
     return sources;
@@ -236,54 +280,45 @@ public final class CubeFolder {
   }
 
   private Source oneDate(Header h) throws BadInput {
-    List<String> names = bandNames(h.file(), h.info());
+    String chosen = h.info().bands().size() == 1 ? named.get(full(h.file())) : null;
+    List<String> names =
+        chosen != null ? List.of(chosen) : bandNames(h.file(), h.info(), options.bandNames());
     List<Source.Entry> entries = new ArrayList<>();
     for (int i = 0; i < names.size(); i++)
       entries.add(new Source.Entry(i, names.get(i), h.nameDate(), 0, null));
     return new Source(h.file(), h.info(), sensor(h), sensor(h), entries);
   }
 
-  private List<String> bandNames(Path file, RasterInfo info) throws BadInput {
-    return bandNames(file, info, options, assembly);
-  }
-
-  /// Names of the bands of a file of one date: their descriptions, else `--band-names`, else the
-  /// file's name or places.
-  static List<String> bandNames(
-      Path file, RasterInfo info, CubeOptions options, CubeAssembly assembly) throws BadInput {
+  /// Names of the bands of a file of one date: their descriptions, else `given`, else the file's
+  /// name or places.
+  ///
+  /// @param given as many as the file has bands, or none
+  static List<String> bandNames(Path file, RasterInfo info, List<String> given) throws BadInput {
     List<String> names = new ArrayList<>();
     int n = info.bands().size();
-    if (!unnamed(info)) {
-      for (int i = 0; i < n; i++) {
-        String name = info.bands().get(i).name();
-        names.add(name.isEmpty() ? "band" + (i + 1) : n == 1 ? BandNames.clean(name) : name);
-      }
-      return names;
-    }
-    for (CubeOptions.Choice c : options.bands())
-      if (c.file() != null && n == 1 && file.endsWith(c.file())) return List.of(c.name());
-    if (n == 1) return List.of(BandNames.clean(Source.stem(file)));
-    if (!options.bandNames().isEmpty()) {
-      if (options.bandNames().size() != n)
+    boolean unnamed = unnamed(info);
+    if (unnamed && n == 1) return List.of(BandNames.clean(Source.stem(file)));
+    if (unnamed && !given.isEmpty()) {
+      if (given.size() != n)
         throw new BadInput(
             "cube.band-names",
             file.toString(),
-            "has %d bands, but --band-names names %d".formatted(n, options.bandNames().size()));
-      return options.bandNames();
+            "has %d bands, but --band-names names %d".formatted(n, given.size()));
+      return given;
     }
-    for (int i = 1; i <= n; i++) names.add("band" + i);
+    for (int i = 0; i < n; i++) {
+      String name = info.bands().get(i).name();
+      names.add(name.isEmpty() ? "band" + (i + 1) : n == 1 ? BandNames.clean(name) : name);
+    }
     return names;
   }
 
   private List<Source> stills() throws IOException {
     List<Source> stills = new ArrayList<>();
-    for (Path named : options.stills()) {
-      Path file = still(named);
-      if (!Files.isRegularFile(file))
-        throw new BadInput("cube.static", named.toString(), "no such file, also not in " + folder);
+    for (Path file : stillFiles) {
       try (RasterSource source = GeoTiff.open(file, Limits.DEFAULT)) {
         List<Source.Entry> entries = new ArrayList<>();
-        List<String> names = bandNames(file, source.info(), CubeOptions.DEFAULT, assembly);
+        List<String> names = bandNames(file, source.info(), List.of());
         String stem = BandNames.clean(Source.stem(file));
         for (int i = 0; i < names.size(); i++) {
           String name = source.info().bands().get(i).name();
@@ -299,11 +334,5 @@ public final class CubeFolder {
       }
     }
     return stills;
-  }
-
-  /// Paths in options are relative to the working directory, then to the cube.
-  private Path still(Path named) {
-    if (Files.exists(named)) return named.toAbsolutePath().normalize();
-    return folder.resolve(named).toAbsolutePath().normalize();
   }
 }

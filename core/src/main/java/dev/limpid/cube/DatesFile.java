@@ -5,6 +5,7 @@ import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.io.Limits;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,12 +49,12 @@ record DatesFile(String prefix, List<LocalDate> dates) {
     if (Files.size(file) > Limits.DEFAULT.document())
       throw new BadInput(
           "cube.dates", file.toString(), "larger than " + Limits.DEFAULT.document() + " bytes");
-    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    List<String> lines = lines(file);
     List<LocalDate> dates = new ArrayList<>();
     int column = -1;
     for (int i = 0; i < lines.size(); i++) {
       if (lines.get(i).isBlank()) continue;
-      String[] cells = lines.get(i).split("[,;]", -1);
+      String[] cells = lines.get(i).replace("\"", "").split("[,;]", -1);
       if (column < 0) column = timeColumn(cells);
       LocalDate date =
           column >= 0 && column < cells.length ? BandNames.timeText(cells[column]) : null;
@@ -65,6 +66,14 @@ record DatesFile(String prefix, List<LocalDate> dates) {
     return dates;
   }
 
+  private static List<String> lines(Path file) throws IOException {
+    try {
+      return Files.readAllLines(file, StandardCharsets.UTF_8);
+    } catch (CharacterCodingException e) {
+      throw new BadInput("cube.dates", file.toString(), "not UTF-8 text");
+    }
+  }
+
   private static int timeColumn(String[] cells) {
     for (int c = 0; c < cells.length; c++) if (BandNames.timeText(cells[c]) != null) return c;
     return -1;
@@ -73,6 +82,9 @@ record DatesFile(String prefix, List<LocalDate> dates) {
   private static List<LocalDate> json(Path file) throws IOException {
     JsonNode root = Json.read(file, Limits.DEFAULT);
     JsonNode times = root.isArray() ? root : root.path("timestamps");
+    if (!times.isArray())
+      throw new BadInput(
+          "cube.dates", file.toString(), "neither a list of times nor an object with 'timestamps'");
     List<LocalDate> dates = new ArrayList<>();
     for (JsonNode time : times) {
       LocalDate date = BandNames.timeText(time.asText());

@@ -1,6 +1,7 @@
 package dev.limpid.cube;
 
 import dev.limpid.cube.CubeFiles.Slice;
+import dev.limpid.geo.Grid;
 import dev.limpid.geo.Window;
 import dev.limpid.io.BadInput;
 import dev.limpid.raster.Band;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,11 +40,37 @@ final class FileCube implements Cube {
     FileCube cube = new FileCube(files, new HashMap<>());
     try {
       for (URI file : files.files()) cube.sources.put(file, GeoTiff.open(Path.of(file)));
+      for (CubeFiles.Series s : files.series()) {
+        for (Slice slice : s.slices()) cube.requireFits(slice);
+        for (Slice slice : s.maskSlices()) cube.requireFits(slice);
+      }
+      for (Slice slice : files.still()) cube.requireFits(slice);
       return cube;
     } catch (IOException | RuntimeException e) {
       cube.close();
       throw e;
     }
+  }
+
+  /// A file may have been replaced since its cube was described, here or in another process.
+  private void requireFits(Slice slice) throws BadInput {
+    RasterSource source = sources.get(slice.file());
+    Grid own = source.grid();
+    Grid grid = files.grid();
+    if (slice.index() < source.bands().size()
+        && (long) own.width() * slice.ratio() == grid.width()
+        && (long) own.height() * slice.ratio() == grid.height()) return;
+    throw new BadInput(
+        "cube.changed",
+        Path.of(slice.file()).toString(),
+        "has %d bands of %d x %d pixels; the cube was described with band %d of %d x %d"
+            .formatted(
+                source.bands().size(),
+                own.width(),
+                own.height(),
+                slice.index() + 1,
+                grid.width() / slice.ratio(),
+                grid.height() / slice.ratio()));
   }
 
   @Override
@@ -163,12 +191,12 @@ final class FileCube implements Cube {
     private final Window window;
     private final int pixels;
     private final float[] values;
-    private final byte[] states;
-    private final float[] cloudiness;
+    private byte[] states; // null where values are read directly
+    private float[] cloudiness;
     private final byte[][] clear; // per acquisition of a masked series: 1 where usable
     private final int[] firstPass; // first acquisition of each time
-    private final int[]
-        count; // valid values merged so far, only where a day has several acquisitions
+    private final byte[][]
+        merged; // (band, pixel) values so far of a day of several passes; or null
 
     SeriesReader(CubeFiles.Series series, Window window) {
       this.series = series;
@@ -179,32 +207,64 @@ final class FileCube implements Cube {
           new float
               [Math.toIntExact(
                   Math.multiplyExact((long) times * series.bands().size(), (long) pixels))];
-      Arrays.fill(values, Float.NaN);
-      this.states = new byte[Math.multiplyExact(times, pixels)];
-      Arrays.fill(states, NO_DATA);
-      this.cloudiness = series.mask() instanceof CloudMask.AtMost ? new float[states.length] : null;
-      int[] passes = new int[times];
-      series.slices().forEach(s -> passes[s.time()] = Math.max(passes[s.time()], s.pass() + 1));
-      series.maskSlices().forEach(s -> passes[s.time()] = Math.max(passes[s.time()], s.pass() + 1));
+      int[] passes = passes(series);
       this.firstPass = new int[times + 1];
-      boolean several = false;
+      this.merged = new byte[times][];
       for (int t = 0; t < times; t++) {
         firstPass[t + 1] = firstPass[t] + passes[t];
-        several |= passes[t] > 1;
+        if (passes[t] > 1) merged[t] = new byte[series.bands().size() * pixels];
       }
       this.clear = series.mask() == null ? null : new byte[firstPass[times]][];
-      this.count = several ? new int[values.length] : null;
     }
 
     Patch.Series read() throws IOException {
+      if (direct()) return readDirectly();
+      this.states = new byte[Math.multiplyExact(series.times(), pixels)];
+      if (series.mask() instanceof CloudMask.AtMost) cloudiness = new float[states.length];
+      if (cloudiness != null) Arrays.fill(cloudiness, Float.NaN);
+      Arrays.fill(values, Float.NaN);
+      Arrays.fill(states, NO_DATA);
       for (List<Slice> slices : byFile(series.maskSlices())) readMask(slices);
       for (List<Slice> slices : byFile(series.slices())) readBands(slices);
-      if (count != null) merge();
+      finishMeans();
       return new Patch.Series(series, window, values, states, cloudiness);
     }
 
+    /// Whether the values can be read where they belong: no mask, and every band of every time from
+    /// one file, in the order of the block.
+    private boolean direct() {
+      List<Slice> slices = series.slices();
+      int bands = series.bands().size();
+      if (series.mask() != null || slices.size() != series.times() * bands) return false;
+      for (int k = 0; k < slices.size(); k++) {
+        Slice s = slices.get(k);
+        boolean inPlace = s.time() == k / bands && s.band().equals(series.bands().get(k % bands));
+        if (!inPlace || s.ratio() != 1 || !s.file().equals(slices.getFirst().file())) return false;
+      }
+      return true;
+    }
+
+    private Patch.Series readDirectly() throws IOException {
+      List<Slice> slices = series.slices();
+      RasterSource source = sources.get(slices.getFirst().file());
+      source.read(window, slices.stream().mapToInt(Slice::index).toArray(), values);
+      boolean infinite = source.info().type().floating();
+      for (int k = 0; k < slices.size(); k++) {
+        Slice s = slices.get(k);
+        if (infinite || s.scale() != 1 || s.offset() != 0) toPhysical(s, k * pixels);
+      }
+      return new Patch.Series(series, window, values, null, null);
+    }
+
+    private void toPhysical(Slice slice, int from) {
+      for (int i = from; i < from + pixels; i++) {
+        float v = physical(slice, values[i]);
+        values[i] = v + 0 * v; // NaN where infinite
+      }
+    }
+
     private static List<List<Slice>> byFile(List<Slice> slices) {
-      Map<String, List<Slice>> groups = new java.util.LinkedHashMap<>();
+      Map<String, List<Slice>> groups = new LinkedHashMap<>();
       for (Slice s : slices)
         groups.computeIfAbsent(s.file() + " " + s.ratio(), key -> new ArrayList<>()).add(s);
       return List.copyOf(groups.values());
@@ -225,8 +285,7 @@ final class FileCube implements Cube {
             byte[] usable = clear[acquisition(s)];
             for (int i = 0; i < width; i++)
               usable[first + i] = (byte) (mask.clear(stored[at + i]) ? 1 : 0);
-            if (cloudiness != null)
-              System.arraycopy(stored, at, cloudiness, s.time() * pixels + first, width);
+            if (cloudiness != null) takeCloudiness(s, first, stored, at, width);
           });
     }
 
@@ -237,7 +296,7 @@ final class FileCube implements Cube {
         Slice s = slices.get(k);
         if (clear != null) {
           usable[k] = clear[acquisition(s)];
-          if (usable[k] == null) throw noMask(s);
+          if (usable[k] == null) throw CubeAssembly.noMask(series, s);
         }
         to[k] = (s.time() * series.bands().size() + series.bands().indexOf(s.band())) * pixels;
       }
@@ -248,9 +307,18 @@ final class FileCube implements Cube {
               takeRow(slices.get(k), usable[k], to[k] + first, first, stored, at, width));
     }
 
+    /// The lowest probability of a day's acquisitions.
+    private void takeCloudiness(Slice s, int first, float[] stored, int at, int width) {
+      int to = s.time() * pixels + first;
+      for (int i = 0; i < width; i++)
+        if (!(cloudiness[to + i] <= stored[at + i])) cloudiness[to + i] = stored[at + i];
+    }
+
     private void takeRow(
         Slice s, byte[] usable, int to, int first, float[] stored, int at, int width) {
       int state = s.time() * pixels + first;
+      byte[] counts = merged[s.time()];
+      int count = to - s.time() * series.bands().size() * pixels;
       for (int i = 0; i < width; i++) {
         float v = physical(s, stored[at + i]);
         if (!Float.isFinite(v)) continue;
@@ -259,36 +327,36 @@ final class FileCube implements Cube {
           continue;
         }
         states[state + i] = OBSERVED;
-        if (count == null) values[to + i] = v;
-        else add(to + i, s.decibels() ? Math.pow(10, v / 10) : v);
+        if (counts == null) values[to + i] = v;
+        else {
+          float linear = s.decibels() ? (float) Math.pow(10, v / 10) : v;
+          values[to + i] = counts[count + i]++ == 0 ? linear : values[to + i] + linear;
+        }
       }
     }
 
-    private IOException noMask(Slice slice) {
-      String date =
-          series.dates().isEmpty()
-              ? "position " + slice.time()
-              : series.dates().get(slice.time()).toString();
-      return new BadInput(
-          "cube.mask",
-          Path.of(slice.file()).toString(),
-          "no %s for %s; add it, leave the date out, or use --mask none"
-              .formatted(series.mask().band(), date));
-    }
-
-    private void add(int i, double v) {
-      values[i] = count[i]++ == 0 ? (float) v : (float) (values[i] + v);
-    }
-
-    private void merge() {
-      boolean[] decibels = new boolean[series.bands().size()];
+    /// Sums of days of several acquisitions become means, of decibels in linear units.
+    private void finishMeans() {
+      int bands = series.bands().size();
+      boolean[] decibels = new boolean[bands];
       series.slices().forEach(s -> decibels[series.bands().indexOf(s.band())] |= s.decibels());
-      for (int i = 0; i < values.length; i++) {
-        if (count[i] == 0) continue;
-        float mean = count[i] == 1 ? values[i] : values[i] / count[i];
-        values[i] =
-            decibels[i / pixels % series.bands().size()] ? (float) (10 * Math.log10(mean)) : mean;
+      for (int t = 0; t < merged.length; t++) {
+        if (merged[t] == null) continue;
+        for (int i = 0; i < merged[t].length; i++) {
+          if (merged[t][i] == 0) continue;
+          float mean = values[t * bands * pixels + i] / merged[t][i];
+          values[t * bands * pixels + i] =
+              decibels[i / pixels] ? (float) (10 * Math.log10(mean)) : mean;
+        }
       }
     }
+  }
+
+  /// Acquisitions of each time of a series.
+  private static int[] passes(CubeFiles.Series series) {
+    int[] passes = new int[series.times()];
+    for (List<Slice> slices : List.of(series.slices(), series.maskSlices()))
+      for (Slice s : slices) passes[s.time()] = Math.max(passes[s.time()], s.pass() + 1);
+    return passes;
   }
 }

@@ -60,8 +60,9 @@ public sealed interface GapFill extends Serializable {
     for (int k = 0; k < grid.length; k++) {
       double g = grid[k];
       while (j < n && times[j] < g) j++;
-      left[k] = Math.max(0, j - 1);
       right[k] = Math.min(j, n - 1);
+      boolean observed = j < n && times[j] == g; // exactly, whatever the rounding of the line
+      left[k] = observed ? j : Math.max(0, j - 1);
       share[k] =
           left[k] == right[k] ? 0 : (g - times[left[k]]) / (times[right[k]] - times[left[k]]);
     }

@@ -4,7 +4,10 @@ import dev.limpid.cube.CubeFiles.Series;
 import dev.limpid.cube.CubeFiles.Slice;
 import dev.limpid.io.BadInput;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,7 +40,24 @@ public record NamedFeatures(List<String> names) implements FeatureSet {
                   names.size(),
                   missing.size(),
                   String.join(", ", missing.subList(0, Math.min(5, missing.size())))));
-    return cube;
+    return needed(cube);
+  }
+
+  /// The bands that some feature is made of; other series say nothing about a pixel.
+  private CubeFiles needed(CubeFiles cube) {
+    List<Series> series = new ArrayList<>();
+    Set<Integer> stills = new TreeSet<>();
+    List<Set<String>> bands = new ArrayList<>();
+    for (int s = 0; s < cube.series().size(); s++) bands.add(new HashSet<>());
+    for (String feature : names) {
+      Place place = place(cube.series(), cube.still(), feature);
+      if (place.series() < 0) stills.add(place.band());
+      else
+        bands.get(place.series()).add(cube.series().get(place.series()).bands().get(place.band()));
+    }
+    for (int s = 0; s < bands.size(); s++)
+      if (!bands.get(s).isEmpty()) series.add(cube.series().get(s).only(bands.get(s)));
+    return new CubeFiles(cube.grid(), series, stills.stream().map(cube.still()::get).toList());
   }
 
   private static Place place(List<Series> series, List<Slice> still, String feature) {

@@ -23,11 +23,12 @@ public final class Patch {
     private final CubeFiles.Series files;
     private final Window window;
     private final float[] values;
-    private final byte[] states;
     private final float[] cloudiness;
+    private byte[] states;
 
     /// Takes the arrays as they are: the caller gives them up. A block can be gigabytes.
     ///
+    /// @param states by ordinal; null where nothing is masked: then they are found when asked for
     /// @param cloudiness stored values of a probability mask, (time, row, column); null where the
     ///   mask has classes
     Series(
@@ -49,11 +50,32 @@ public final class Patch {
     }
 
     public State state(int time, int row, int col) {
-      return STATES[states[(time * window.height() + row) * window.width() + col]];
+      return STATES[states()[(time * window.height() + row) * window.width() + col]];
     }
 
     int pixels() {
       return window.width() * window.height();
+    }
+
+    /// Threads that ask at the same time find the same.
+    private byte[] states() {
+      if (states == null) states = statesOfValues();
+      return states;
+    }
+
+    /// Observed is where any band has a value, no data the rest.
+    private byte[] statesOfValues() {
+      int bands = files.bands().size();
+      int pixels = pixels();
+      byte[] found = new byte[files.times() * pixels];
+      java.util.Arrays.fill(found, (byte) State.NO_DATA.ordinal());
+      for (int t = 0; t < files.times(); t++)
+        for (int b = 0; b < bands; b++) {
+          int from = (t * bands + b) * pixels;
+          for (int i = 0; i < pixels; i++)
+            if (!Float.isNaN(values[from + i])) found[t * pixels + i] = 0;
+        }
+      return found;
     }
 
     float value(int time, int band, int pixel) {
@@ -61,7 +83,7 @@ public final class Patch {
     }
 
     boolean observed(int time, int pixel) {
-      return states[time * pixels() + pixel] == 0;
+      return states()[time * pixels() + pixel] == 0;
     }
 
     /// Cloud probability of a pixel as stored, 0 where the mask has no probabilities.
@@ -72,6 +94,7 @@ public final class Patch {
     /// Copies the values of a band at one time, `n` pixels from `from` on (row by row).
     public void copy(String band, int time, int from, float[] into, int n) {
       int b = files.bands().indexOf(band);
+      if (b < 0) throw new IllegalArgumentException("no band " + band + " in " + files.bands());
       System.arraycopy(values, (time * files.bands().size() + b) * pixels() + from, into, 0, n);
     }
 
@@ -85,7 +108,7 @@ public final class Patch {
     /// Whether any date of the pixel holds data, clear or not.
     boolean inside(int pixel) {
       for (int t = 0; t < files.times(); t++)
-        if (states[t * pixels() + pixel] != State.NO_DATA.ordinal()) return true;
+        if (states()[t * pixels() + pixel] != State.NO_DATA.ordinal()) return true;
       return false;
     }
   }

@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -70,23 +69,15 @@ final class SafeLayout {
           folder.toString(),
           "no MTD_MSIL2A.xml or MTD_MSIL1C.xml; not a SAFE product");
     Product product = product(metadata);
-    Map<String, Source> finest = new TreeMap<>();
-    for (Path file : images()) {
-      Source source = source(file, product);
-      String key = source.entries().stream().map(Source.Entry::band).toList().toString();
-      Source before = finest.get(key);
-      if (before == null || source.info().grid().pixelWidth() < before.info().grid().pixelWidth())
-        finest.put(key, source);
-      if (before != null)
-        assembly.ignore(file.getFileName().toString(), "the same band at another resolution");
-    }
-    if (finest.isEmpty())
+    List<Source> all = new ArrayList<>();
+    for (Path file : images()) all.add(source(file, product));
+    if (all.isEmpty())
       throw new BadInput(
           "safe.pixels",
           folder.toString(),
           "no GeoTIFF in this product; JPEG 2000 is not read, convert its bands with"
               + " `gdal_translate IN.jp2 OUT.tif`");
-    return List.copyOf(finest.values());
+    return assembly.finest(all);
   }
 
   private List<Path> images() throws IOException {
@@ -94,7 +85,7 @@ final class SafeLayout {
     try (Stream<Path> walk = Files.walk(folder, 6)) {
       for (Path file : walk.filter(Files::isRegularFile).sorted().toList()) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        if (name.endsWith(".tif") || name.endsWith(".tiff")) images.add(file);
+        if (CubeFolder.isTiff(file)) images.add(file);
         else if (name.endsWith(".jp2"))
           assembly.ignore(folder.relativize(file).toString(), "JPEG 2000 is not read");
       }
@@ -137,7 +128,7 @@ final class SafeLayout {
         return bands;
       }
     }
-    return CubeFolder.bandNames(file, info, options, assembly);
+    return CubeFolder.bandNames(file, info, options.bandNames());
   }
 
   /// @param offsets by band name, stored units
@@ -174,18 +165,20 @@ final class SafeLayout {
     }
     LocalDate date = BandNames.timeText(text(xml, "PRODUCT_START_TIME", ""));
     if (date == null) throw new BadInput("safe.metadata", file, "no PRODUCT_START_TIME");
-    double boa =
-        number(
-            file,
-            "quantification",
-            text(xml, "BOA_QUANTIFICATION_VALUE", text(xml, "QUANTIFICATION_VALUE", "10000")));
+    String boa = text(xml, "BOA_QUANTIFICATION_VALUE", text(xml, "QUANTIFICATION_VALUE", "10000"));
     return new Product(
         date,
-        boa,
-        number(file, "AOT_QUANTIFICATION_VALUE", text(xml, "AOT_QUANTIFICATION_VALUE", "1000")),
-        number(file, "WVP_QUANTIFICATION_VALUE", text(xml, "WVP_QUANTIFICATION_VALUE", "1000")),
+        divisor(file, "quantification", boa),
+        divisor(file, "AOT", text(xml, "AOT_QUANTIFICATION_VALUE", "1000")),
+        divisor(file, "WVP", text(xml, "WVP_QUANTIFICATION_VALUE", "1000")),
         offsets,
         bandsAt(xml));
+  }
+
+  private static double divisor(String file, String what, String text) throws BadInput {
+    double v = number(file, what, text);
+    if (v > 0) return v;
+    throw new BadInput("safe.metadata", file, what + " must be positive, got " + text);
   }
 
   private static Map<String, List<String>> bandsAt(Document xml) {

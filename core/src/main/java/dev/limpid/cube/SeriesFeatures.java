@@ -33,8 +33,17 @@ public record SeriesFeatures(
       implements java.io.Serializable {
     public Bands {
       bands = List.copyOf(bands);
+      if (times < 1 || times > MOST)
+        throw new IllegalArgumentException(
+            "a series has 1 to " + MOST + " times, got " + times + " of " + bands);
     }
   }
+
+  /// Most times of a series, and most features: a file that claims more is refused before anything
+  /// is allocated for them.
+  private static final int MOST = 100_000;
+
+  private static final int MOST_FEATURES = 1 << 22;
 
   public SeriesFeatures {
     series = List.copyOf(series);
@@ -46,6 +55,30 @@ public record SeriesFeatures(
       if (series.stream().noneMatch(s -> index.possible(s.bands())))
         throw new IllegalArgumentException(
             "index " + index.label() + " needs " + index.needs() + " in one series");
+    requireDistinct(series, still, indices);
+    long features = still.size();
+    for (Bands s : series)
+      features +=
+          (long) (s.bands().size() + indices.size())
+              * (calendar == null ? s.times() : Math.max(calendar.count(), s.times()));
+    if (features > MOST_FEATURES)
+      throw new IllegalArgumentException(
+          "more than " + MOST_FEATURES + " features; use fewer dates, bands or --grid-days");
+  }
+
+  /// Two features of one name could not be told apart.
+  private static void requireDistinct(
+      List<Bands> series, List<String> still, List<SpectralIndex> indices) {
+    Set<String> seen = new LinkedHashSet<>();
+    for (Bands s : series) {
+      List<String> own = new ArrayList<>(s.bands());
+      indices.stream().filter(i -> i.possible(s.bands())).forEach(i -> own.add(i.label()));
+      for (String name : own)
+        if (!seen.add(name))
+          throw new IllegalArgumentException("two features would be called " + name + "_tN");
+    }
+    if (new LinkedHashSet<>(still).size() < still.size())
+      throw new IllegalArgumentException("two static bands have one name: " + still);
   }
 
   /// How the user wants features made of a cube.
@@ -56,14 +89,22 @@ public record SeriesFeatures(
     public static final Choices DEFAULT = new Choices(new GapFill.Linear(), null, List.of(), 10);
   }
 
-  /// The features that `cube` gives.
+  /// The features that `cube` gives on the calendar from its first to its last date.
   public static SeriesFeatures of(CubeFiles cube, Choices choices) {
+    return of(cube, choices, null, null);
+  }
+
+  /// The features that `cube` gives on the calendar of a period.
+  ///
+  /// @param from first day of the calendar, or null for the first date of the cube
+  /// @param to last day of the period, or null for the last date of the cube
+  public static SeriesFeatures of(CubeFiles cube, Choices choices, LocalDate from, LocalDate to) {
     Calendar calendar = null;
     if (cube.firstDate() != null)
       calendar =
           Calendar.between(
-              cube.firstDate(),
-              cube.lastDate(),
+              from == null ? cube.firstDate() : from,
+              to == null ? cube.lastDate() : to,
               choices.composite() == null ? choices.gridDays() : choices.composite().days());
     List<Bands> series = new ArrayList<>();
     for (Series s : cube.series()) series.add(new Bands(s.name(), s.bands(), s.times(), s.mask()));
@@ -104,6 +145,13 @@ public record SeriesFeatures(
     return names;
   }
 
+  private int count() {
+    int count = still.size();
+    for (int s = 0; s < series.size(); s++)
+      count += times(s) * (series.get(s).bands().size() + indicesOf(s).size());
+    return count;
+  }
+
   /// Position of the first feature of each (series, time); the bands follow it, then the indices.
   int[][] positions() {
     int[][] at = new int[series.size()][];
@@ -122,7 +170,7 @@ public record SeriesFeatures(
     return at;
   }
 
-  /// The calendar moved to the years of a cube with these series.
+  /// The calendar moved to the years of a cube with these dates, ascending.
   Calendar calendarFor(List<LocalDate> dates) {
     return calendar.shiftedTo(dates.getFirst(), dates.getLast());
   }
@@ -159,7 +207,27 @@ public record SeriesFeatures(
       throw new BadInput("model.dates", name, "the model needs dates, the cube has none");
     Calendar moved = calendarFor(dates);
     moved.requireCoverage(name, dates.getFirst(), dates.getLast());
-    return onCalendar() ? found.during(moved.start(), moved.lastDay()) : found;
+    return onCalendar() ? within(found, moved, name) : found;
+  }
+
+  /// The dates on the calendar; refuses a cube with a series that has none there, or too few to
+  /// tell the year.
+  private CubeFiles within(CubeFiles found, Calendar moved, String name) throws BadInput {
+    CubeFiles kept = found.during(moved.start(), moved.lastDay());
+    for (Series s : kept.series())
+      if (s.times() == 0)
+        throw new BadInput(
+            "model.period",
+            name,
+            "no date of %s lies in the period %s to %s"
+                .formatted(s.bands(), moved.start(), moved.lastDay()));
+    if (!calendarFor(allDates(kept.series())).equals(moved))
+      throw new BadInput(
+          "model.period",
+          name,
+          "its dates from %s to %s fit the period %s to %s no better than that of another year"
+              .formatted(kept.firstDate(), kept.lastDate(), moved.start(), moved.lastDay()));
+    return kept;
   }
 
   private Series select(CubeFiles cube, Bands wanted, String name) throws BadInput {
@@ -200,7 +268,7 @@ public record SeriesFeatures(
 
   @Override
   public FeatureBlock of(Patch patch, int[] pixels) {
-    int features = names().size();
+    int features = count();
     float[] values = new float[Math.multiplyExact(features, pixels.length)];
     byte[] abstention = new byte[pixels.length];
     for (int i = 0; i < pixels.length; i++) abstention[i] = patch.abstention(pixels[i]);

@@ -1,6 +1,7 @@
 package dev.limpid.cube;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// Makes the features of one series, a run of pixels at a time. Holds scratch space: one for each
 /// call, one thread.
@@ -18,7 +19,8 @@ final class SeriesFiller {
   private final double[] grid; // of the features
   private final int[] at; // first feature of each grid time
   private final int width; // features of one grid time
-  private final java.util.List<SpectralIndex> indices;
+  private final List<SpectralIndex> indices;
+  private final int[][] places; // bands of each index
 
   private final float[] in; // (time, band, lane)
   private final float[] out; // (grid time, band and index, lane)
@@ -29,6 +31,7 @@ final class SeriesFiller {
   private final int[] right;
   private final double[] share;
   private final double[] filled;
+  private final double[] window; // values of one composite
   private int bracketed; // valid times that the brackets are for, -1 for none
 
   SeriesFiller(SeriesFeatures features, int s, Patch.Series series, Calendar calendar, int[] at) {
@@ -39,6 +42,8 @@ final class SeriesFiller {
     this.days = SeriesFeatures.days(series.files(), calendar);
     this.at = at;
     this.indices = features.indicesOf(s);
+    List<String> names = series.files().bands();
+    this.places = indices.stream().map(i -> i.places(names)).toArray(int[][]::new);
     this.width = bands + indices.size();
     this.grid = grid(calendar);
     int most = Math.max(times, grid.length);
@@ -51,6 +56,7 @@ final class SeriesFiller {
     this.right = new int[grid.length];
     this.share = new double[grid.length];
     this.filled = new double[grid.length];
+    this.window = new double[features.composite() == null ? 0 : times];
   }
 
   private double[] grid(Calendar calendar) {
@@ -94,7 +100,7 @@ final class SeriesFiller {
     for (int i = 0; i < indices.size() && complete; i++) {
       SpectralIndex index = indices.get(i);
       for (int k = 0; k < grid.length; k++) {
-        float v = index.of(series.files().bands(), out, k * width * LANES + lane, LANES);
+        float v = index.of(places[i], out, k * width * LANES + lane, LANES);
         out[(k * width + bands + i) * LANES + lane] = v;
         complete &= !Float.isNaN(v);
       }
@@ -158,7 +164,6 @@ final class SeriesFiller {
   private int composites(int b, int lane, int pixel) {
     bracketed = -1;
     int step = features.composite().days();
-    double[] window = new double[times];
     int n = 0;
     int t = 0;
     for (int k = 0; k < grid.length; k++) {

@@ -53,6 +53,16 @@ public record Grid(
         Math.multiplyExact(height, factor));
   }
 
+  /// The grid of some of the pixels, which stay where they are.
+  ///
+  /// @param part inside this grid
+  public Grid cut(Window part) {
+    if (!all().intersection(part).equals(Optional.of(part)))
+      throw new IllegalArgumentException(part + " is not inside " + all());
+    return new Grid(
+        crs, x(part.col()), y(part.row()), pixelWidth, pixelHeight, part.width(), part.height());
+  }
+
   public Window all() {
     return new Window(0, 0, width, height);
   }

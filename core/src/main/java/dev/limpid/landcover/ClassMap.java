@@ -16,6 +16,7 @@ import dev.limpid.raster.SampleType;
 import dev.limpid.tile.TileFunction;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -117,6 +118,24 @@ public record ClassMap(Classifier classifier, Choices choices) implements TileFu
   @Override
   public long bytesPerPixel() {
     return classifier.bytesPerPixel() + 4L * classifier.legend().entries().size();
+  }
+
+  @Override
+  public float[] outside() {
+    float[] values = new float[1 + otherBands()];
+    Arrays.fill(values, 1, values.length, Float.NaN);
+    if (choices.parts().contains(Part.QUALITY)) {
+      values[values.length - 2] = 0; // valid dates
+      values[values.length - 1] = FeatureBlock.OUTSIDE;
+    }
+    return values;
+  }
+
+  private int otherBands() {
+    int bands = choices.parts().contains(Part.QUALITY) ? 3 : 0;
+    return choices.parts().contains(Part.PROBABILITIES)
+        ? bands + classifier.legend().entries().size()
+        : bands;
   }
 
   @Override

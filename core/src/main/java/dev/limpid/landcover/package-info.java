@@ -7,4 +7,7 @@
 /// `GroupedPairs` those that come in parcels. `McNemar` and `PairedDifference` compare two maps,
 /// `Calibration` asks whether probabilities can be believed. An `Assessment` holds all of it;
 /// `AccuracyJson` and `AccuracyReport` print it.
+///
+/// Maps: `ClassMap` is the tile function that writes the class, the probabilities and how far to
+/// trust them, and says why a pixel has no class. `MapPicture` draws a map with its legend.
 package dev.limpid.landcover;

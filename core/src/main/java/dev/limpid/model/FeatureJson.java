@@ -13,6 +13,7 @@ import dev.limpid.cube.SeriesFeatures;
 import dev.limpid.cube.SpectralIndex;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
+import dev.limpid.io.Redact;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ public final class FeatureJson {
   public static FeatureSet read(JsonNode node, String file) throws BadInput {
     try {
       return switch (node.path("kind").asText()) {
-        case "named" -> new NamedFeatures(texts(node.path("names")));
+        case "named" -> new NamedFeatures(texts(node, "names"));
         case "series" -> series(node);
         default ->
             throw new BadInput(
@@ -79,40 +80,72 @@ public final class FeatureJson {
 
   private static SeriesFeatures series(JsonNode node) {
     List<SeriesFeatures.Bands> series = new ArrayList<>();
-    for (JsonNode s : node.path("series"))
+    for (JsonNode s : list(node, "series"))
       series.add(
           new SeriesFeatures.Bands(
-              s.path("name").asText(),
-              texts(s.path("bands")),
-              s.path("times").asInt(),
-              mask(s.path("mask"))));
+              text(s, "name"), texts(s, "bands"), whole(s.path("times")), mask(s.path("mask"))));
     JsonNode c = node.path("calendar");
     return new SeriesFeatures(
         series,
-        texts(node.path("static")),
-        c.isObject()
-            ? new Calendar(
-                LocalDate.parse(c.path("start").asText()),
-                c.path("days").asInt(),
-                c.path("count").asInt())
-            : null,
-        node.has("composite") ? Compositing.parse(node.get("composite").asText()) : null,
-        GapFill.parse(node.path("fill").asText()),
-        texts(node.path("indices")).stream().map(SpectralIndex::parse).toList());
+        texts(node, "static"),
+        c.isMissingNode()
+            ? null
+            : new Calendar(
+                LocalDate.parse(text(c, "start")), whole(c.path("days")), whole(c.path("count"))),
+        node.has("composite") ? Compositing.parse(text(node, "composite")) : null,
+        GapFill.parse(text(node, "fill")),
+        node.has("indices")
+            ? texts(node, "indices").stream().map(SpectralIndex::parse).toList()
+            : List.of());
   }
 
   private static CloudMask mask(JsonNode mask) {
-    if (!mask.isObject()) return null;
-    String band = mask.path("band").asText();
-    if (mask.has("max")) return new CloudMask.AtMost(band, mask.get("max").asDouble());
+    if (mask.isMissingNode()) return null;
+    String band = text(mask, "band");
+    if (mask.has("max")) {
+      JsonNode max = mask.get("max");
+      if (!max.isNumber()) throw refused("mask max", "a number", max);
+      return new CloudMask.AtMost(band, max.asDouble());
+    }
     Set<Integer> clear = new TreeSet<>();
-    mask.path("clear").forEach(v -> clear.add(v.asInt()));
+    for (JsonNode v : list(mask, "clear")) clear.add(whole(v));
     return new CloudMask.Classes(band, clear);
   }
 
-  private static List<String> texts(JsonNode array) {
+  private static JsonNode list(JsonNode node, String key) {
+    JsonNode list = node.path(key);
+    if (!list.isArray()) throw refused(key, "a list", list);
+    return list;
+  }
+
+  private static List<String> texts(JsonNode node, String key) {
     List<String> texts = new ArrayList<>();
-    array.forEach(t -> texts.add(t.asText()));
+    for (JsonNode t : list(node, key)) {
+      if (!t.isTextual()) throw refused(key, "text", t);
+      texts.add(t.asText());
+    }
     return texts;
+  }
+
+  private static String text(JsonNode node, String key) {
+    JsonNode text = node.path(key);
+    if (!text.isTextual()) throw refused(key, "text", text);
+    return text.asText();
+  }
+
+  private static int whole(JsonNode number) {
+    if (!number.isInt()) throw refused("number", "a whole number", number);
+    return number.asInt();
+  }
+
+  private static IllegalArgumentException refused(String what, String wanted, JsonNode found) {
+    return new IllegalArgumentException(
+        what
+            + " must be "
+            + wanted
+            + ", "
+            + (found.isMissingNode()
+                ? "which is absent"
+                : "got " + Redact.line(found.toString(), 60)));
   }
 }

@@ -2,8 +2,11 @@ package dev.limpid.raster;
 
 import dev.limpid.geo.Grid;
 import dev.limpid.io.ByteSource;
+import dev.limpid.io.HttpBytes;
 import dev.limpid.io.Limits;
+import dev.limpid.io.SafeUrl;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -23,6 +26,21 @@ public final class GeoTiff {
   /// raster closes `source`; a failure to open leaves it open.
   public static RasterSource open(ByteSource source, Limits limits) throws IOException {
     return TiffSource.open(source, TiffSource.Beside.NOTHING, limits);
+  }
+
+  /// Opens a raster behind HTTP ranges; nothing beside it is looked for.
+  ///
+  /// @param policy what may be connected to
+  public static RasterSource open(URI url, SafeUrl.Policy policy, Limits limits)
+      throws IOException {
+    ByteSource source =
+        HttpBytes.open(SafeUrl.check(url.toString(), url.toString(), policy), policy);
+    try {
+      return open(source, limits);
+    } catch (IOException | RuntimeException e) {
+      source.close();
+      throw e;
+    }
   }
 
   /// A map of one or more files, all of which appear at [MapWriter#commit] or none: layer `""` at

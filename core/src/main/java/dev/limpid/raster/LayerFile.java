@@ -157,18 +157,9 @@ final class LayerFile {
   }
 
   private List<Moments> statistics(Window window, byte[] frame) {
-    List<Moments> statistics = new ArrayList<>(grid.samples());
-    double noData = layer.noData() == null ? Double.NaN : layer.noData();
-    double[] row = new double[window.width()];
-    for (int s = 0; s < grid.samples(); s++) {
-      MomentSum sum = new MomentSum(noData);
-      for (int r = 0; r < window.height(); r++) {
-        StoredValues.load(
-            layer.type(), frame, format.at(r, 0, s), format.pixelBytes(), row, row.length);
-        sum.add(row, row.length);
-      }
-      statistics.add(sum.result());
-    }
+    List<Moments> statistics = new ArrayList<>();
+    for (int s = 0; s < grid.samples(); s++)
+      statistics.add(new TileMoments(layer.type(), layer.noData(), format, frame, s).of(window));
     return List.copyOf(statistics);
   }
 

@@ -53,6 +53,7 @@ final class LayerProduct {
     boolean fixed = options.compression() == WriteOptions.Compression.NONE && !options.overviews();
     long origin = fixed ? headerBound(tiles) : -1;
     PartFile part = new PartFile(hidden(".limpid-part"), target, Math.max(0, origin));
+    if (fixed) part.forcedEarly();
     this.file =
         new LayerFile(header.layer(), tiles, header.format(), part, origin, tuning.hashes());
   }
@@ -115,7 +116,7 @@ final class LayerProduct {
         tuning.bigTiff() || end(header.size(false, metadata, grids), levels) > CLASSIC_END;
     long start = header.size(big, metadata, grids);
     requireSpace(end(start, levels));
-    ready = new PartFile(hidden(".limpid-part-cog"), target, start);
+    ready = new PartFile(hidden(".limpid-part-cog"), target, start).forcedEarly();
     byte[] head = header.bytes(big, metadata, copy(levels, start));
     ready.write(0, head, 0, head.length);
     ready.force(ready.end());
@@ -202,25 +203,38 @@ final class LayerProduct {
     return places;
   }
 
+  /// What is written: the file and, where its values have names, its sidecars.
+  static List<Path> files(Path target, Layer layer) {
+    if (layer.legend() == null) return List.of(target);
+    return List.of(target, auxiliary(target), style(target));
+  }
+
   /// Gives the finished file its name, after its sidecars.
   void publish(boolean overwrite) throws IOException {
     Legend legend = header.layer().legend();
-    Path auxiliary = beside(".aux.xml");
     if (overwrite)
       for (String old : new String[] {".aux.xml", ".ovr", ".msk"})
-        Files.deleteIfExists(beside(old)); // of the file that is replaced: wrong for this one
+        Files.deleteIfExists(
+            beside(target, old)); // of the file that is replaced: wrong for this one
     if (legend != null) {
-      String name = target.getFileName().toString();
-      Path style = target.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".qml");
-      AtomicFiles.write(auxiliary, true, bytes(Sidecars.auxiliary(legend)));
-      AtomicFiles.write(style, true, bytes(Sidecars.style(legend)));
+      AtomicFiles.write(auxiliary(target), overwrite, bytes(Sidecars.auxiliary(legend)));
+      AtomicFiles.write(style(target), overwrite, bytes(Sidecars.style(legend)));
     }
     AtomicFiles.rename(ready.path(), target, overwrite);
     ready.close();
     if (ready != file.part()) file.part().discard();
   }
 
-  private Path beside(String ending) {
+  private static Path auxiliary(Path target) {
+    return beside(target, ".aux.xml");
+  }
+
+  private static Path style(Path target) {
+    String name = target.getFileName().toString();
+    return target.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".qml");
+  }
+
+  private static Path beside(Path target, String ending) {
     return target.resolveSibling(target.getFileName() + ending);
   }
 

@@ -23,24 +23,50 @@ final class MomentSum {
       if (first == length) return;
       shift = row[first];
     }
+    addFrom(row, first, length);
+  }
+
+  /// Two sums each, so that one addition need not wait for the one before.
+  private void addFrom(double[] row, int first, int length) {
     double origin = shift;
     double s = 0;
+    double t = 0;
     double q = 0;
+    double u = 0;
     double low = minimum;
     double high = maximum;
     int valid = 0;
-    for (int i = first; i < length; i++) {
+    int i = first;
+    for (; i + 1 < length; i += 2) {
       double v = row[i];
-      if (!valid(v)) continue;
-      double d = v - origin;
+      double w = row[i + 1];
+      if (valid(v)) {
+        double d = v - origin;
+        s += d;
+        q += d * d;
+        if (v < low) low = v;
+        if (v > high) high = v;
+        valid++;
+      }
+      if (valid(w)) {
+        double d = w - origin;
+        t += d;
+        u += d * d;
+        if (w < low) low = w;
+        if (w > high) high = w;
+        valid++;
+      }
+    }
+    if (i < length && valid(row[i])) {
+      double d = row[i] - origin;
       s += d;
       q += d * d;
-      if (v < low) low = v;
-      if (v > high) high = v;
+      low = Math.min(low, row[i]);
+      high = Math.max(high, row[i]);
       valid++;
     }
-    sum += s;
-    sumSquares += q;
+    sum += s + t;
+    sumSquares += q + u;
     minimum = low;
     maximum = high;
     n += valid;

@@ -20,6 +20,7 @@ final class PartFile implements AutoCloseable {
   private final Path target;
   private final FileChannel channel;
   private final AtomicLong end;
+  private final Durability durability;
 
   /// Opens `path`, emptied, for this process alone.
   ///
@@ -37,6 +38,7 @@ final class PartFile implements AutoCloseable {
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE,
                 LinkOption.NOFOLLOW_LINKS));
+    this.durability = new Durability(channel);
     try {
       if (!lock())
         throw new BadInput(
@@ -76,6 +78,7 @@ final class PartFile implements AutoCloseable {
     long at = position;
     try {
       while (buffer.hasRemaining()) at += channel.write(buffer, at);
+      durability.wrote(length);
     } catch (IOException e) {
       throw AtomicFiles.explain(e, target, position + length);
     }
@@ -105,16 +108,25 @@ final class PartFile implements AutoCloseable {
           throw new IOException(path + " ends at " + at + ", it was cut by something else");
         at += n;
         left -= n;
+        other.durability.wrote(n);
       }
     } catch (IOException e) {
       throw AtomicFiles.explain(e, other.target, to + length);
     }
   }
 
+  /// The file will be the product: its bytes are made durable while others are still computed, so
+  /// that little is left for [#force].
+  PartFile forcedEarly() {
+    durability.begin();
+    return this;
+  }
+
   /// Makes the bytes durable; a file that ends in a hole gets its full length first.
   void force(long length) throws IOException {
     try {
       if (channel.size() < length) channel.write(ByteBuffer.wrap(new byte[1]), length - 1);
+      durability.end();
       channel.force(true);
     } catch (IOException e) {
       throw AtomicFiles.explain(e, target, length);

@@ -35,6 +35,44 @@ public final class Raster {
     return values[(band * window.height() + row) * window.width() + col];
   }
 
+  /// The same pixels seen from another corner; nothing is copied.
+  ///
+  /// @param cols that the corner lies to the east
+  /// @param rows that it lies to the south
+  public Raster from(int cols, int rows) {
+    Window moved =
+        new Window(window.col() - cols, window.row() - rows, window.width(), window.height());
+    return new Raster(moved, bands, values);
+  }
+
+  /// Some of the pixels.
+  ///
+  /// @param part inside the window
+  public Raster cut(Window part) {
+    if (part.equals(window)) return this;
+    float[] kept = new float[Math.multiplyExact(part.width() * part.height(), bands.size())];
+    int to = 0;
+    for (int b = 0; b < bands.size(); b++)
+      for (int row = part.row(); row < part.row() + part.height(); row++) {
+        int from = (b * window.height() + row - window.row()) * window.width();
+        System.arraycopy(values, from + part.col() - window.col(), kept, to, part.width());
+        to += part.width();
+      }
+    return new Raster(part, bands, kept);
+  }
+
+  /// The same with other values in some pixels.
+  ///
+  /// @param keep whether a pixel stays, row by row
+  /// @param otherwise a value a band for those that do not
+  public Raster where(boolean[] keep, float[] otherwise) {
+    float[] chosen = values.clone();
+    for (int b = 0; b < bands.size(); b++)
+      for (int i = 0; i < keep.length; i++)
+        if (!keep[i]) chosen[b * keep.length + i] = otherwise[b];
+    return new Raster(window, bands, chosen);
+  }
+
   /// The value array itself, for the writer of this package.
   float[] values() {
     return values;

@@ -50,6 +50,27 @@ final class StoredValues {
     }
   }
 
+  /// Reads 8 or 16-bit values as numbers.
+  static void loadSmall(SampleType type, byte[] raw, int at, int step, int[] into) {
+    switch (type) {
+      case UINT8 -> {
+        for (int i = 0; i < into.length; i++) into[i] = raw[at + i * step] & 0xFF;
+      }
+      case INT8 -> {
+        for (int i = 0; i < into.length; i++) into[i] = raw[at + i * step];
+      }
+      case UINT16 -> {
+        for (int i = 0; i < into.length; i++)
+          into[i] = (short) SHORT.get(raw, at + i * step) & 0xFFFF;
+      }
+      case INT16 -> {
+        for (int i = 0; i < into.length; i++) into[i] = (short) SHORT.get(raw, at + i * step);
+      }
+      case UINT32, INT32, FLOAT16, FLOAT32, FLOAT64 ->
+          throw new IllegalArgumentException(type.label() + " is not small");
+    }
+  }
+
   /// Writes `n` numbers that are values of `type` already: whole and in range where it is an
   /// integer type. All NaN become the same NaN, so that bytes do not depend on how one came about.
   static void store(SampleType type, double[] from, int n, byte[] raw, int at, int step) {

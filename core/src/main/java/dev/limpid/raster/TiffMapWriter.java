@@ -33,7 +33,9 @@ final class TiffMapWriter implements MapWriter {
       throws IOException {
     check(layers);
     makeFolder(file);
-    for (Layer layer : layers) AtomicFiles.refuseExisting(target(file, layer), options.overwrite());
+    for (Layer layer : layers)
+      for (Path each : LayerProduct.files(target(file, layer), layer))
+        AtomicFiles.refuseExisting(each, options.overwrite());
     TiffMapWriter writer = new TiffMapWriter(grid, layers, options.overwrite());
     try {
       for (Layer layer : layers)

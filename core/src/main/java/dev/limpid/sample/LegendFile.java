@@ -2,6 +2,7 @@ package dev.limpid.sample;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.io.BadInput;
+import dev.limpid.raster.Legend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /// Names and colours of class codes from a file: CSV with `,` or `;`, or a JSON object code to
-/// name. Rows with code 0 are ignored; codes compare without dashes.
+/// name; or those inside a label raster. Rows with code 0 are ignored; codes compare without
+/// dashes.
 public final class LegendFile {
   private static final Pattern COLOUR = Pattern.compile("#?([0-9a-fA-F]{6})");
 
@@ -35,6 +37,14 @@ public final class LegendFile {
     String start = new String(head, java.nio.charset.StandardCharsets.UTF_8);
     start = start.startsWith("\uFEFF") ? start.substring(1) : start;
     return start.stripLeading().startsWith("{") ? json(file) : csv(file, columns);
+  }
+
+  /// What a label raster itself says of its codes.
+  static LegendFile of(Legend inside) {
+    Map<LabelText, Row> rows = new HashMap<>();
+    for (Legend.Entry e : inside.entries())
+      rows.put(LabelText.of(e.code()), new Row(e.name(), e.rgb()));
+    return new LegendFile(rows);
   }
 
   private static LegendFile json(Path file) throws IOException {

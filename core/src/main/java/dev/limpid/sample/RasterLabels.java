@@ -45,7 +45,9 @@ final class RasterLabels {
       throw new BadInput(
           "labels.none", file, "no labelled pixel: every pixel is 0 or the no-data value");
     List<String> texts = values.stream().map(String::valueOf).toList();
-    ClassLabels classes = ClassLabels.of(texts, options.match(), options.names(), file);
+    LegendFile names = options.names();
+    if (names == null && info.legend() != null) names = LegendFile.of(info.legend());
+    ClassLabels classes = ClassLabels.of(texts, options.match(), names, file);
     int[] position = texts.stream().mapToInt(classes::position).toArray();
     int[] component = numberComponents();
     int[] classOfUnit = new int[component[component.length - 1]];

@@ -5,21 +5,18 @@ import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.Patch;
 import dev.limpid.geo.Grid;
 import dev.limpid.geo.Window;
+import dev.limpid.io.Shortage;
 import dev.limpid.model.Recipe;
 import dev.limpid.raster.GeoTiff;
 import dev.limpid.raster.MapWriter;
+import dev.limpid.raster.Raster;
+import dev.limpid.work.Parallel;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -32,10 +29,11 @@ public record LocalRunner() implements TileRunner {
       throws IOException {
     try (TileFunction function = recipe.open()) {
       CubeFiles chosen = function.select(input, "cube");
-      int workers = options.threads() + 1;
-      TilePlan plan = TilePlan.of(chosen, function, options, workers);
+      TilePlan plan = plan(chosen, function, options);
       Grid grid = chosen.grid();
-      List<Window> blocks = plan.blocks(grid);
+      Region region = options.region() == null ? Region.of(grid.all()) : options.region();
+      Placing placing = new Placing(function, region);
+      List<Window> blocks = plan.blocks(region.window(), function.stride());
       if (options.shuffle() != 0) {
         blocks = new ArrayList<>(blocks);
         Collections.shuffle(blocks, new Random(options.shuffle()));
@@ -43,86 +41,70 @@ public record LocalRunner() implements TileRunner {
       try (Cube cube = chosen.open();
           MapWriter writer =
               GeoTiff.create(
-                  map, grid.finer(function.scale()), function.layers(), options.write())) {
-        new Run(cube, function, writer, blocks.iterator(), blocks.size(), options).all(workers);
+                  map,
+                  grid.cut(region.window()).finer(function.scale()),
+                  function.layers(),
+                  options.write())) {
+        Run run =
+            new Run(cube, placing, writer, new Semaphore(options.threads()), new AtomicLong());
+        List<Window> order = blocks;
+        Parallel.each(
+            order.size(),
+            options.threads() + 1,
+            () ->
+                i -> {
+                  run.block(order.get(i));
+                  options.progress().step(run.done().incrementAndGet(), order.size());
+                });
         writer.commit();
       }
-      return new RunReport((long) grid.width() * grid.height(), blocks.size(), plan.block());
+      long pixels = (long) region.window().width() * region.window().height();
+      return new RunReport(pixels, blocks.size(), plan.block());
     }
   }
 
-  /// The blocks of one run, handed out one at a time.
+  /// How a run would cut its blocks.
+  ///
+  /// @param input what the function selects
+  public static TilePlan plan(CubeFiles input, TileFunction function, RunOptions options)
+      throws Shortage {
+    return TilePlan.of(input, function, options, options.threads() + 1);
+  }
+
+  /// Puts results where they belong in the file, which holds the region only.
+  private record Placing(TileFunction function, Region region) {
+    Placing {
+      if (region.outline() != null && function.scale() != 1)
+        throw new IllegalArgumentException(
+            "an outline needs pixels as large as the input's, got scale " + function.scale());
+    }
+
+    Raster apply(Patch patch) {
+      Raster result = function.apply(patch);
+      int scale = function.scale();
+      Window r = region.window();
+      Window whole =
+          new Window(r.col() * scale, r.row() * scale, r.width() * scale, r.height() * scale);
+      Raster part = result.cut(whole.intersection(result.window()).orElseThrow());
+      boolean[] inside = region.inside(part.window());
+      if (inside != null) part = part.where(inside, function.outside());
+      return part.from(whole.col(), whole.row());
+    }
+  }
+
+  /// What the blocks of one run share.
+  ///
+  /// @param compute permits to compute
   private record Run(
-      Cube cube,
-      TileFunction function,
-      MapWriter writer,
-      Iterator<Window> blocks,
-      int total,
-      RunOptions options) {
-    void all(int workers) throws IOException {
-      Semaphore compute = new Semaphore(options.threads());
-      AtomicLong done = new AtomicLong();
-      List<Future<?>> running = new ArrayList<>();
-      try (ExecutorService pool = Executors.newFixedThreadPool(Math.min(workers, total))) {
-        for (int w = 0; w < Math.min(workers, total); w++)
-          running.add(
-              pool.submit(
-                  () -> {
-                    work(compute, done);
-                    return null;
-                  }));
-        try {
-          for (Future<?> worker : running) worker.get();
-        } catch (ExecutionException e) {
-          stop();
-          throw cause(e);
-        } catch (InterruptedException e) {
-          stop();
-          Thread.currentThread().interrupt();
-          throw new InterruptedIOException("interrupted");
-        }
-      }
-    }
-
-    /// No further block is begun; those in work are finished, since an interrupted read would close
-    /// its file.
-    private void stop() {
-      synchronized (blocks) {
-        while (blocks.hasNext()) blocks.next();
-      }
-    }
-
-    private void work(Semaphore compute, AtomicLong done) throws IOException, InterruptedException {
+      Cube cube, Placing placing, MapWriter writer, Semaphore compute, AtomicLong done) {
+    void block(Window block) throws IOException {
+      Patch patch = cube.read(block.grow(placing.function().halo()));
+      compute.acquireUninterruptibly();
       try {
-        for (Window block = next(); block != null; block = next()) {
-          Patch patch = cube.read(block.grow(function.halo()));
-          compute.acquire();
-          try {
-            writer.write(function.apply(patch));
-          } finally {
-            compute.release();
-          }
-          options.progress().step(done.incrementAndGet(), total);
-        }
-      } catch (IOException | RuntimeException | Error e) {
-        stop();
-        throw e;
+        writer.write(placing.apply(patch));
+      } finally {
+        compute.release();
       }
-    }
-
-    private Window next() {
-      synchronized (blocks) {
-        return blocks.hasNext() ? blocks.next() : null;
-      }
-    }
-
-    private static IOException cause(ExecutionException e) {
-      return switch (e.getCause()) {
-        case IOException io -> io;
-        case RuntimeException runtime -> throw runtime;
-        case Error error -> throw error;
-        default -> new IOException(e.getCause());
-      };
     }
   }
 }

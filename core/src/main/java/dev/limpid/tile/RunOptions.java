@@ -3,14 +3,27 @@ package dev.limpid.tile;
 import dev.limpid.model.Trainer.Progress;
 import dev.limpid.raster.WriteOptions;
 
-/// How to run, none of which may change a pixel.
+/// What to run on and how, none of which may change a pixel.
 ///
 /// @param memory bytes that blocks in flight may take
 /// @param threads at least 1
 /// @param block largest side of a block, pixels; 0 lets the planner choose from `memory`
 /// @param shuffle 0 for the canonical order of blocks, else the seed of another one; for tests
+/// @param region the part of the grid that is mapped; null for all of it
 public record RunOptions(
-    long memory, int threads, int block, long shuffle, WriteOptions write, Progress progress) {
+    long memory,
+    int threads,
+    int block,
+    long shuffle,
+    WriteOptions write,
+    Progress progress,
+    Region region) {
+  /// For the whole grid.
+  public RunOptions(
+      long memory, int threads, int block, long shuffle, WriteOptions write, Progress progress) {
+    this(memory, threads, block, shuffle, write, progress, null);
+  }
+
   public RunOptions {
     if (memory < 1) throw new IllegalArgumentException("memory must be positive, got " + memory);
     if (threads < 1)

@@ -6,6 +6,7 @@ import dev.limpid.geo.Halo;
 import dev.limpid.io.BadInput;
 import dev.limpid.raster.Layer;
 import dev.limpid.raster.Raster;
+import java.util.Arrays;
 import java.util.List;
 
 /// What to compute for one block. Every runner calls the same function, from many threads.
@@ -34,6 +35,15 @@ public interface TileFunction extends AutoCloseable {
   /// Bytes that `apply` holds for one pixel beyond its input and its result; for the planner.
   default long bytesPerPixel() {
     return 0;
+  }
+
+  /// Values of the bands for a pixel outside the region that is mapped.
+  default float[] outside() {
+    int bands = 0;
+    for (Layer layer : layers()) bands += layer.bands().size();
+    float[] values = new float[bands];
+    Arrays.fill(values, Float.NaN);
+    return values;
   }
 
   /// @param block `halo` pixels larger than the result on each side

@@ -1,7 +1,6 @@
 package dev.limpid.tile;
 
 import dev.limpid.cube.CubeFiles;
-import dev.limpid.geo.Grid;
 import dev.limpid.geo.Halo;
 import dev.limpid.geo.Window;
 import dev.limpid.io.Shortage;
@@ -37,7 +36,7 @@ public record TilePlan(int block, int fileTile) {
   }
 
   /// Bytes of one block in flight: what is read, what is computed, what is handed to the writer.
-  static long bytes(CubeFiles input, TileFunction function, int side) {
+  public static long bytes(CubeFiles input, TileFunction function, int side) {
     Halo h = function.halo();
     long read = (side + h.left() + (long) h.right()) * (side + h.top() + (long) h.bottom());
     long written = (long) side * side * function.scale() * function.scale();
@@ -49,16 +48,21 @@ public record TilePlan(int block, int fileTile) {
   /// Blocks in canonical order: the tiles of the file row by row, and within a tile the blocks row
   /// by row, so that few tiles are incomplete at a time and few tiles of the input are decoded
   /// again. Blocks that do not divide a tile go row by row.
-  public List<Window> blocks(Grid grid) {
+  ///
+  /// They begin at multiples of `stride` on the whole grid, the first ones as far before `region`
+  /// as that takes.
+  ///
+  /// @param region of the grid, that the blocks cover
+  public List<Window> blocks(Window region, int stride) {
     int outer = fileTile % block == 0 ? fileTile : block;
+    int right = region.col() + region.width();
+    int low = region.row() + region.height();
     List<Window> blocks = new ArrayList<>();
-    for (int row = 0; row < grid.height(); row += outer)
-      for (int col = 0; col < grid.width(); col += outer)
-        for (int r = row; r < Math.min(grid.height(), row + outer); r += block)
-          for (int c = col; c < Math.min(grid.width(), col + outer); c += block)
-            blocks.add(
-                new Window(
-                    c, r, Math.min(block, grid.width() - c), Math.min(block, grid.height() - r)));
+    for (int row = region.row() - region.row() % stride; row < low; row += outer)
+      for (int col = region.col() - region.col() % stride; col < right; col += outer)
+        for (int r = row; r < Math.min(low, row + outer); r += block)
+          for (int c = col; c < Math.min(right, col + outer); c += block)
+            blocks.add(new Window(c, r, Math.min(block, right - c), Math.min(block, low - r)));
     return blocks;
   }
 }

@@ -17,9 +17,14 @@ final class BandNamesTest {
     "IS_VALID_68dates, IS_VALID, ''",
     "S1_VV_20m, VV, S1",
     "T29UNU_20221005T115411_SCL_60m, SCL, ''",
-    "S2A_20200110_B8A, B8A, S2A",
+    "S2A_20200110_B8A, B8A, S2",
+    "S2C_MSIL2A_20250110T105421_B04, B04, S2",
+    "LC09_B4_20220101, B4, L8-9",
+    "SENTINEL-1_VV_2020-01-13, VV, S1",
+    "NDVI-2020-01-13, NDVI, ''",
+    "20200110, band1, ''",
     "B04, B04, ''",
-    "S2_20200110, S2_20200110, S2"
+    "S2_20200110, S2, S2"
   })
   void namesLoseWhatIsNoBand(String file, String band, String sensor) {
     assertEquals(band, BandNames.clean(file));
