@@ -239,8 +239,9 @@ public record SeriesFeatures(
         throw new BadInput(
             "model.mask",
             name,
-            "the model was trained with mask %s, the cube is read with %s"
-                .formatted(wanted.mask(), s.mask()));
+            "the model was trained with mask %s, the cube is read with mask %s; give the same --mask"
+                .formatted(
+                    Objects.toString(wanted.mask(), "none"), Objects.toString(s.mask(), "none")));
       if (!onCalendar() && s.times() != wanted.times())
         throw new BadInput(
             "model.times",

@@ -166,4 +166,36 @@ class FoldsTest {
     assertEquals(List.of("c1"), folds.split(1 - with).onlyTrain());
     assertEquals(2, folds.json().path("missingClasses").size());
   }
+
+  /// A parcel of block a reaches into block b: where the two are on different sides, what lies
+  /// there neither trains nor tests, and the parcel is never on both sides.
+  @Test
+  void aParcelThatReachesIntoAnotherBlockIsOnOneSide() throws Exception {
+    String[] home = {"a", "a", "a", "b", "b", "c", "c"};
+    String[] ground = {"a", "a", "b", "b", "b", "c", "c"};
+    double[] nowhere = new double[7];
+    Samples samples =
+        new Samples(
+            new Legend(
+                List.of(new Legend.Entry(1, "x", null, 0), new Legend.Entry(2, "y", null, 0))),
+            List.of("v_t0"),
+            new float[7],
+            new int[] {0, 0, 0, 1, 1, 0, 1},
+            new String[] {"0", "1", "2", "3", "4", "5", "6"},
+            home,
+            ground,
+            nowhere,
+            nowhere,
+            Crs.UNKNOWN);
+    Folds folds = Folds.grouped(samples, 3, 1);
+    for (int f = 0; f < 3; f++) {
+      Split split = folds.split(f);
+      boolean between = folds.fold(0) == f || folds.fold(3) == f;
+      assertEquals(between ? Side.OTHER_SIDE : Side.TRAIN, split.side(2), "fold " + f);
+      assertEquals(split.side(0), split.side(1));
+    }
+    assertEquals(3, folds.tested(0));
+    assertEquals(3, folds.tested(1));
+    assertEquals(1, folds.json().get("droppedOtherSide").asInt());
+  }
 }
