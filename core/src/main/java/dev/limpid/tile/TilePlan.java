@@ -13,6 +13,13 @@ import java.util.List;
 /// @param block side of a block, pixels
 /// @param fileTile side of the tiles of the file written, pixels
 public record TilePlan(int block, int fileTile) {
+  /// Bytes that blocks in flight take where more is free: larger blocks of a long series gain
+  /// nothing and keep memory from other programs.
+  private static final long ENOUGH = 256L << 20;
+
+  /// Blocks are not made smaller than this for less memory than there is.
+  private static final int LEAST_SIDE = 128;
+
   public TilePlan {
     if (block < 1) throw new IllegalArgumentException("block size must be positive, got " + block);
   }
@@ -24,8 +31,11 @@ public record TilePlan(int block, int fileTile) {
     int stride = function.stride();
     int limit = options.block() > 0 ? options.block() : options.write().blockSize();
     int side = Math.max(stride, limit - limit % stride);
+    if (options.block() == 0)
+      while (bytes(input, function, side) * inFlight > ENOUGH
+          && side / 2 >= Math.max(LEAST_SIDE, stride)) side = half(side, stride);
     while (bytes(input, function, side) * inFlight > options.memory()
-        && side / 2 >= Math.max(16, stride)) side = Math.max(stride, side / 2 - side / 2 % stride);
+        && side / 2 >= Math.max(16, stride)) side = half(side, stride);
     long needed = bytes(input, function, side) * inFlight;
     if (needed > options.memory())
       throw new Shortage(
@@ -33,6 +43,10 @@ public record TilePlan(int block, int fileTile) {
           "blocks of %d pixels need %d MiB, --memory leaves %d MiB for them; raise --memory or lower --threads"
               .formatted(side, needed >> 20, options.memory() >> 20));
     return new TilePlan(side, options.write().blockSize());
+  }
+
+  private static int half(int side, int stride) {
+    return Math.max(stride, side / 2 - side / 2 % stride);
   }
 
   /// Bytes of one block in flight: what is read, what is computed, what is handed to the writer.
