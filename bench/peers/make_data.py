@@ -5,7 +5,7 @@
 
 Every random number comes from a fixed seed. Needs numpy and rasterio, and Limpid built for `season`.
 """
-import pathlib, subprocess, sys, time
+import json, pathlib, subprocess, sys, time
 
 import numpy as np
 import rasterio
@@ -140,12 +140,15 @@ def table150(folder):
 
 
 def season(folder):
-    """1024 x 1024 pixels, 24 dates of 10 bands with clouds, 17 classes, by Limpid's own simulator."""
+    """1024 x 1024 pixels, 24 dates of 10 bands with clouds, 17 classes, by Limpid's own simulator; every 24th parcel trains."""
     java = subprocess.run(["sh", "-c", "ls -d $JAVA_HOME /usr/lib/jvm/*25* 2>/dev/null | head -1"], capture_output=True, text=True).stdout.strip()
     subprocess.run([f"{java}/bin/java", "-cp", ROOT / "app/target/limpid.jar", pathlib.Path(__file__).with_name("Season.java"), folder / "season", "1024", "17"], check=True)
+    declared = json.loads((folder / "season/parcels.geojson").read_text())
+    declared["features"] = sorted(declared["features"], key=lambda f: str(f["properties"]["class"]))[::24]
+    (folder / "season/training.geojson").write_text(json.dumps(declared))
 
 
-PARTS = dict(image=(image, "image.tif"), crop=(crop, "crop.tif"), areas=(areas, "hard.sqlite"), table4=(table4, "table4.tif"), table150=(table150, "table150.tif"), season=(season, "season/reference.tif"))
+PARTS = dict(image=(image, "image.tif"), crop=(crop, "crop.tif"), areas=(areas, "hard.sqlite"), table4=(table4, "table4.tif"), table150=(table150, "table150.tif"), season=(season, "season/training.geojson"))
 
 
 def make(folder, wanted):

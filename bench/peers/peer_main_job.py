@@ -70,7 +70,7 @@ def features(row, rows):
 with rasterio.open(files[0]) as first:
     profile, height, width = first.profile, first.height, first.width
 strips = [(r, min(STRIP, height - r)) for r in range(0, height, STRIP)]
-parcels = json.loads((season / "parcels.geojson").read_text())["features"]
+parcels = json.loads((season / "training.geojson").read_text())["features"]
 names = sorted({str(p["properties"]["class"]) for p in parcels})
 code = {name: i + 1 for i, name in enumerate(names)}
 shapes = [(transform_geom("EPSG:4326", profile["crs"], p["geometry"]), code[str(p["properties"]["class"])]) for p in parcels]

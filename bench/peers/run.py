@@ -82,7 +82,7 @@ def tasks(d):
                    [["gdalwarp", "-q", "-overwrite", "-multi", "-wo", "NUM_THREADS=2", "-wm", "256", "-r", "bilinear", "-t_srs", "EPSG:3857", "-co", "TILED=YES", crop, d / "t9-peer.tif"]],
                    {"cpu": 2.0}, data=("image", "crop")),
         "T10": Task("the whole main job beside Python",
-                    [limpid("train", d / "season/images", "--labels", d / "season/parcels.geojson", "--field", "class", "--trees", 100, "--min-leaf", 5, "--test-share", 0, "-o", d / "season.model"),
+                    [limpid("train", d / "season/images", "--labels", d / "season/training.geojson", "--field", "class", "--trees", 100, "--min-leaf", 5, "--test-share", 0, "-o", d / "season.model"),
                      limpid("map", d / "season.model", d / "season/images", "-o", d / "t10.tif", "--layers", "class,probabilities")],
                     [python("peer_main_job.py", d / "season", d / "t10-peer.tif")], {"wall": 0.7, "rss": 0.5}, {"wall": 0.35}, data=("season",)),
     }

@@ -91,21 +91,21 @@ public record BandMath(List<Assignment> assignments) implements TileFunction, Re
         List.of());
   }
 
+  /// By name first: what was selected before bears the names that the expressions use, `@4` too.
   private static Slice find(Series series, String variable, String name) throws BadInput {
-    if (variable.startsWith("@")) {
-      int place = variable.matches("@\\d{1,6}") ? Integer.parseInt(variable.substring(1)) : 0;
-      if (place < 1 || place > series.slices().size())
-        throw new BadInput(
-            "calc.band",
-            name,
-            "has bands 1 to %d, not %s".formatted(series.slices().size(), variable));
-      return series.slices().get(place - 1);
-    }
     for (Slice slice : series.slices()) if (slice.band().equals(variable)) return slice;
-    throw new BadInput(
-        "calc.band",
-        name,
-        "no band '%s'; there are %s (or @N by position)".formatted(variable, series.bands()));
+    if (!variable.startsWith("@"))
+      throw new BadInput(
+          "calc.band",
+          name,
+          "no band '%s'; there are %s (or @N by position)".formatted(variable, series.bands()));
+    int place = variable.matches("@\\d{1,6}") ? Integer.parseInt(variable.substring(1)) : 0;
+    if (place < 1 || place > series.slices().size())
+      throw new BadInput(
+          "calc.band",
+          name,
+          "has bands 1 to %d, not %s".formatted(series.slices().size(), variable));
+    return series.slices().get(place - 1);
   }
 
   private static Slice renamed(Slice s, String name) {

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,7 +22,10 @@ final class BandNames {
           Pattern.CASE_INSENSITIVE);
   private static final Pattern NOISE =
       Pattern.compile(
-          "\\d+M|X\\d+|\\d+DATES?|\\d+BANDS?|T\\d{2}[A-Z]{3}|COG|CROP|", Pattern.CASE_INSENSITIVE);
+          "\\d+M|X\\d+|\\d+DATES?|\\d+BANDS?|T\\d{2}[A-Z]{3}|", Pattern.CASE_INSENSITIVE);
+
+  /// What file names add and band names do not: `crop` may be a class.
+  private static final Pattern FILE_NOISE = Pattern.compile("COG|CROP", Pattern.CASE_INSENSITIVE);
 
   private BandNames() {}
 
@@ -49,13 +53,32 @@ final class BandNames {
     }
   }
 
-  /// The band's name without sensor, resolution, date and scale tokens; the name without its date
-  /// when nothing else is left, so that it is the same on every date.
-  static String clean(String name) {
+  /// The band's name in a file name, without sensor, resolution, date and scale tokens; the name
+  /// without its date when nothing else is left, so that it is the same on every date.
+  static String clean(String fileName) {
+    return clean(fileName, true);
+  }
+
+  /// Names of the bands of one file from their descriptions, without the same tokens; as they are
+  /// where two bands would get one name. Bands without a description are numbered.
+  static List<String> described(List<String> descriptions) {
+    List<String> names = new ArrayList<>();
+    List<String> raw = new ArrayList<>();
+    for (int i = 0; i < descriptions.size(); i++) {
+      String given = descriptions.get(i).isEmpty() ? "band" + (i + 1) : descriptions.get(i);
+      raw.add(given);
+      names.add(clean(given, false));
+    }
+    return Set.copyOf(names).size() < names.size() ? raw : names;
+  }
+
+  private static String clean(String name, boolean file) {
     List<String> kept = new ArrayList<>();
     List<String> tokens = tokens(name);
     for (String token : tokens)
-      if (!NOISE.matcher(token).matches() && !SENSOR.matcher(token).matches()) kept.add(token);
+      if (!NOISE.matcher(token).matches()
+          && !SENSOR.matcher(token).matches()
+          && !(file && FILE_NOISE.matcher(token).matches())) kept.add(token);
     if (kept.isEmpty()) kept = tokens.stream().filter(t -> !t.isEmpty()).toList();
     return kept.isEmpty() ? "band1" : String.join("_", kept);
   }

@@ -41,6 +41,13 @@ public record CubeFiles(Grid grid, List<Series> series, List<Slice> still) imple
       maskSlices = List.copyOf(maskSlices);
       if (!dates.isEmpty() && dates.size() != times)
         throw new IllegalArgumentException(dates.size() + " dates for " + times + " times");
+      for (Slice s : slices)
+        if (!bands.contains(s.band()))
+          throw new IllegalArgumentException("band " + s.band() + " is none of " + bands);
+      for (List<Slice> all : List.of(slices, maskSlices))
+        for (Slice s : all)
+          if (s.time() < 0 || s.time() >= times)
+            throw new IllegalArgumentException("time " + s.time() + " of " + times);
     }
 
     /// This series with some of its bands, in its own order.

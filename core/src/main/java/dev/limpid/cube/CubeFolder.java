@@ -2,10 +2,12 @@ package dev.limpid.cube;
 
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Limits;
+import dev.limpid.raster.Band;
 import dev.limpid.raster.GeoTiff;
 import dev.limpid.raster.RasterInfo;
 import dev.limpid.raster.RasterSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -131,10 +133,20 @@ public final class CubeFolder {
     throw new BadInput(code, file.toString(), "no such file, also not in " + home());
   }
 
+  /// What lies in a folder, by name, hidden files apart.
   static List<Path> listed(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.sorted(Comparator.comparing(p -> p.getFileName().toString())).toList();
+      return files
+          .filter(file -> !hidden(file))
+          .sorted(Comparator.comparing(file -> file.getFileName().toString()))
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
+  }
+
+  static boolean hidden(Path file) {
+    return file.getFileName().toString().startsWith(".");
   }
 
   private boolean wanted(Path file) {
@@ -145,7 +157,7 @@ public final class CubeFolder {
     else if (options.excluded().contains(full(file))) why = "given as labels or reference";
     else if (stillFiles.contains(full(file))) return false;
     else if (!selected(file)) why = "not named by --bands";
-    if (!why.isEmpty() && !name.endsWith(".aux.xml") && !name.startsWith("."))
+    if (!why.isEmpty() && !name.endsWith(".aux.xml"))
       assembly.ignore(Files.isDirectory(file) ? name + "/" : name, why);
     return why.isEmpty();
   }
@@ -164,12 +176,13 @@ public final class CubeFolder {
       RasterInfo info = source.info();
       LocalDate nameDate = BandNames.date(Source.stem(file));
       List<LocalDate> bandDates = new ArrayList<>();
-      for (var band : info.bands()) {
+      for (Band band : info.bands()) {
         LocalDate date = BandNames.timeText(band.name());
         if (date == null) break;
         bandDates.add(date);
       }
-      if (bandDates.size() < info.bands().size()) bandDates.clear();
+      boolean oneDate = info.bands().size() == 1 && nameDate != null;
+      if (bandDates.size() < info.bands().size() || oneDate) bandDates.clear();
       if (bandDates.isEmpty() && nameDate == null && info.bands().size() > 1 && unnamed(info))
         bandDates = DatesFile.match(datesFiles, file, info.bands().size());
       return new Header(file, info, nameDate, List.copyOf(bandDates));
@@ -294,10 +307,10 @@ public final class CubeFolder {
   ///
   /// @param given as many as the file has bands, or none
   static List<String> bandNames(Path file, RasterInfo info, List<String> given) throws BadInput {
-    List<String> names = new ArrayList<>();
     int n = info.bands().size();
     boolean unnamed = unnamed(info);
-    if (unnamed && n == 1) return List.of(BandNames.clean(Source.stem(file)));
+    boolean onlyADate = n == 1 && BandNames.timeText(info.bands().getFirst().name()) != null;
+    if (n == 1 && (unnamed || onlyADate)) return List.of(BandNames.clean(Source.stem(file)));
     if (unnamed && !given.isEmpty()) {
       if (given.size() != n)
         throw new BadInput(
@@ -306,11 +319,7 @@ public final class CubeFolder {
             "has %d bands, but --band-names names %d".formatted(n, given.size()));
       return given;
     }
-    for (int i = 0; i < n; i++) {
-      String name = info.bands().get(i).name();
-      names.add(name.isEmpty() ? "band" + (i + 1) : n == 1 ? BandNames.clean(name) : name);
-    }
-    return names;
+    return BandNames.described(info.bands().stream().map(Band::name).toList());
   }
 
   private List<Source> stills() throws IOException {

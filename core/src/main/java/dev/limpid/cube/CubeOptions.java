@@ -39,7 +39,13 @@ public record CubeOptions(
   public record Choice(String name, String file) {}
 
   /// Physical value = stored value * factor + offset.
-  public record Scaling(double factor, double offset) {}
+  public record Scaling(double factor, double offset) {
+    public Scaling {
+      if (!Double.isFinite(factor) || factor == 0 || !Double.isFinite(offset))
+        throw new IllegalArgumentException(
+            "a scale is a factor other than 0 and an offset, got " + factor + " and " + offset);
+    }
+  }
 
   public static final CubeOptions DEFAULT =
       new CubeOptions(

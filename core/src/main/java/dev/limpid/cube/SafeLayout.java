@@ -8,6 +8,7 @@ import dev.limpid.raster.GeoTiff;
 import dev.limpid.raster.RasterInfo;
 import dev.limpid.raster.RasterSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -85,10 +86,13 @@ final class SafeLayout {
     try (Stream<Path> walk = Files.walk(folder, 6)) {
       for (Path file : walk.filter(Files::isRegularFile).sorted().toList()) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        if (CubeFolder.hidden(file)) continue;
         if (CubeFolder.isTiff(file)) images.add(file);
         else if (name.endsWith(".jp2"))
           assembly.ignore(folder.relativize(file).toString(), "JPEG 2000 is not read");
       }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     return images;
   }

@@ -7,11 +7,14 @@ import dev.limpid.work.Parallel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Copies a raster into a new file, value by value as stored.
 public final class RasterCopy {
+  private static final long BYTES_AT_ONCE = 8 << 20;
+
   private RasterCopy() {}
 
   /// Told of each finished block.
@@ -31,7 +34,7 @@ public final class RasterCopy {
     Layer layer = new Layer("", type, info.noData(), info.bands(), info.legend());
     Grid grid = info.grid();
     List<Window> blocks = new ArrayList<>();
-    int side = options.blockSize();
+    int side = LayerProduct.tiles(grid, layer, options).side(); // whole tiles: none has to wait
     for (int row = 0; row < grid.height(); row += side)
       for (int col = 0; col < grid.width(); col += side)
         blocks.add(
@@ -44,12 +47,26 @@ public final class RasterCopy {
           options.threads(),
           () ->
               i -> {
-                for (int band = 0; band < info.bands().size(); band++)
-                  writer.writeStored(
-                      0, band, blocks.get(i), source.readStored(band, blocks.get(i)));
+                copyBlock(source, writer, blocks.get(i), type);
                 progress.step(done.incrementAndGet(), blocks.size());
               });
       writer.commit();
+    }
+  }
+
+  /// Some bands at a time, so that a file with hundreds of them in each pixel is read a few times
+  /// and not hundreds of times.
+  private static void copyBlock(
+      RasterSource source, MapWriter writer, Window block, SampleType type) throws IOException {
+    int bands = source.bands().size();
+    long bandBytes = (long) block.width() * block.height() * type.bytes();
+    int atOnce = Math.clamp(BYTES_AT_ONCE / bandBytes, 1, bands);
+    for (int from = 0; from < bands; from += atOnce) {
+      int first = from;
+      int[] some = new int[Math.min(atOnce, bands - from)];
+      Arrays.setAll(some, k -> first + k);
+      Object[] arrays = source.readStored(some, block);
+      for (int k = 0; k < some.length; k++) writer.writeStored(0, some[k], block, arrays[k]);
     }
   }
 }

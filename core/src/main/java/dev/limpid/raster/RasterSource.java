@@ -46,6 +46,14 @@ public interface RasterSource extends AutoCloseable {
   /// type ([SampleType]), rows one after another.
   Object readStored(int band, Window window) throws IOException;
 
+  /// The same for several bands, an array each: a file whose bands lie pixel by pixel is then read
+  /// once.
+  default Object[] readStored(int[] bands, Window window) throws IOException {
+    Object[] arrays = new Object[bands.length];
+    for (int k = 0; k < bands.length; k++) arrays[k] = readStored(bands[k], window);
+    return arrays;
+  }
+
   /// The smaller copy number `index` that the file holds, in the order of [RasterInfo#overviews].
   /// It lives as long as this source; closing it does nothing.
   default RasterSource overview(int index) throws IOException {

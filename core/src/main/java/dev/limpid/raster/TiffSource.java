@@ -167,33 +167,44 @@ final class TiffSource implements RasterSource {
 
   @Override
   public Object readStored(int band, Window window) throws IOException {
-    checkBands(band);
+    return readStored(new int[] {band}, window)[0];
+  }
+
+  @Override
+  public Object[] readStored(int[] bands, Window window) throws IOException {
+    checkBands(bands);
     Chunk.Part inside = inside(window);
     if (inside == null || inside.width() < window.width() || inside.height() < window.height())
       throw new IllegalArgumentException(
           window + " is not inside the grid of " + grid().width() + "x" + grid().height());
     image.checkReadable();
-    Object into = image.layout().type().array(Math.multiplyExact(window.width(), window.height()));
-    int sample = image.layout().separate() ? 0 : band;
-    double empty = noData.present() ? noData.value() : 0;
+    int pixels = Math.multiplyExact(window.width(), window.height());
+    Object[] arrays = new Object[bands.length];
+    for (int k = 0; k < arrays.length; k++) arrays[k] = image.layout().type().array(pixels);
     image.visit(
         inside,
-        new int[] {band},
+        bands,
         (chunk, part, from, to) -> {
-          for (int r = part.row(); r < part.row() + part.height(); r++) {
-            int at = (r - window.row()) * window.width() + part.col() - window.col();
-            if (chunk.values() == null) Stored.fill(into, at, at + part.width(), empty);
-            else
-              Stored.copy(
-                  chunk.values(),
-                  chunk.index(r, part.col(), sample),
-                  chunk.pixelStride(),
-                  part.width(),
-                  into,
-                  at);
-          }
+          for (int k = from; k < to; k++)
+            copyStored(chunk, part, image.layout().separate() ? 0 : bands[k], window, arrays[k]);
         });
-    return into;
+    return arrays;
+  }
+
+  private void copyStored(Chunk chunk, Chunk.Part part, int sample, Window window, Object into) {
+    double empty = noData.present() ? noData.value() : 0;
+    for (int r = part.row(); r < part.row() + part.height(); r++) {
+      int at = (r - window.row()) * window.width() + part.col() - window.col();
+      if (chunk.values() == null) Stored.fill(into, at, at + part.width(), empty);
+      else
+        Stored.copy(
+            chunk.values(),
+            chunk.index(r, part.col(), sample),
+            chunk.pixelStride(),
+            part.width(),
+            into,
+            at);
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,5 +47,14 @@ final class BandNamesTest {
     assertEquals(LocalDate.of(2020, 11, 1), BandNames.timeText("2020-11-01"));
     assertNull(BandNames.timeText("B04"));
     assertNull(BandNames.timeText("NDVI 2020-11-01"));
+  }
+
+  @Test
+  void descriptionsLoseTheSameTokensWhileTheyStayDistinct() {
+    assertEquals(
+        List.of("B02", "B03", "band3"), BandNames.described(List.of("S2_B02_10m", "B03", "")));
+    assertEquals(List.of("B02_10m", "B02_20m"), BandNames.described(List.of("B02_10m", "B02_20m")));
+    assertEquals(List.of("winter_crop"), BandNames.described(List.of("winter_crop")));
+    assertEquals("winter", BandNames.clean("winter_crop_COG"));
   }
 }

@@ -396,4 +396,32 @@ final class CubeLayoutsTest {
             BadInput.class, () -> CubeFolder.read(folder.resolve("nowhere"), CubeOptions.DEFAULT));
     assertEquals("cube.missing", e.code());
   }
+
+  @Test
+  void hiddenFilesAreNotThere() throws IOException {
+    stack("B04.tif", "2020-03-01", "2020-03-11");
+    for (String name : List.of("._B04.tif", "._timestamps.json", "._s2_dates.csv"))
+      Files.writeString(folder.resolve(name), "resource fork");
+    CubeListing listing = read(Options.none());
+    assertEquals(List.of(), listing.ignored());
+  }
+
+  @Test
+  void optionsOfNonsenseAreRefused() {
+    for (String text : List.of("0", "NaN", "B04=", "1,2,3", "B04=x", "1,Infinity"))
+      assertThrows(IllegalArgumentException.class, () -> CubeOptions.scalings(List.of(text)), text);
+    assertThrows(IllegalArgumentException.class, () -> CubeOptions.choices("B04,,B08"));
+    assertThrows(IllegalArgumentException.class, () -> Options.none().layout("folder").done());
+    assertThrows(IllegalArgumentException.class, () -> new CloudMask.Classes("SCL", Set.of()));
+    assertThrows(IllegalArgumentException.class, () -> new CloudMask.AtMost("CLP", Double.NaN));
+  }
+
+  @Test
+  void aDateInTheNameAndInTheDescriptionIsADateAFile() throws IOException {
+    stack("B04_20200301.tif", "2020-03-01");
+    stack("B04_20200311.tif", "2020-03-11");
+    CubeListing listing = read(Options.none());
+    assertEquals("dates", listing.layout());
+    assertEquals(List.of("B04"), listing.files().series().getFirst().bands());
+  }
 }
