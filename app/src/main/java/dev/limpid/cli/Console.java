@@ -32,7 +32,7 @@ final class Console {
   void warn(String text) throws BadInput {
     if (choices.strict)
       throw new BadInput("strict", "", "warnings are errors with --strict: " + text);
-    System.err.println("warning: " + Redact.line(text));
+    if (!choices.quiet) System.err.println("warning: " + Redact.line(text));
   }
 
   /// The one JSON object of the command, or its members as lines.

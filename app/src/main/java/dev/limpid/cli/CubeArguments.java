@@ -5,13 +5,18 @@ import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.CubeFolder;
 import dev.limpid.cube.CubeListing;
 import dev.limpid.cube.CubeOptions;
+import dev.limpid.cube.FeatureSet;
+import dev.limpid.cube.SeriesFeatures;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine.Option;
@@ -85,6 +90,44 @@ final class CubeArguments {
             days[0],
             days[1])
         .without(excluded);
+  }
+
+  /// Takes over what is not given here from the training of a model: everything where it was
+  /// trained on this very cube; for another cube its mask rule only, which is part of its features.
+  ///
+  /// @param trained options of the training, by their keys
+  void inherit(Path cube, Map<String, String> trained, FeatureSet features) {
+    if (sameFile(cube, trained.get("input"))) {
+      layout = or(layout, trained.get("layout"));
+      bands = or(bands, trained.get("bands"));
+      bandNames = or(bandNames, trained.get("band-names"));
+      mask = or(mask, trained.get("mask"));
+      decibels = or(decibels, trained.get("db"));
+      stills = or(stills, trained.get("static"));
+      if (scales.isEmpty() && trained.containsKey("scale"))
+        scales = List.of(trained.get("scale").split(",(?=[^,=]*=)"));
+    }
+    if (mask == null && features instanceof SeriesFeatures series) {
+      CloudMask rule =
+          series.series().stream()
+              .map(SeriesFeatures.Bands::mask)
+              .filter(Objects::nonNull)
+              .findFirst()
+              .orElse(null);
+      mask = rule == null ? "none" : rule.toString();
+    }
+  }
+
+  private static String or(String given, String trained) {
+    return given != null ? given : trained;
+  }
+
+  private static boolean sameFile(Path cube, String trained) {
+    try {
+      return trained != null && Files.isSameFile(cube, Path.of(trained));
+    } catch (IOException | InvalidPathException e) {
+      return false; // the training cube is not there: another one is mapped
+    }
   }
 
   static List<String> list(String text) {

@@ -78,9 +78,10 @@ final class MapCommand extends Verb {
     long start = System.nanoTime();
     ClassMap.Choices choices = new ClassMap.Choices(parts(), minValid, minProbability);
     ClassMap.By recipe = new ClassMap.By(new RandomForest.In(model.toUri()), choices);
-    CubeFiles files = cube.read(cubePath, Set.of(), console()).files();
     try (ClassMap function = recipe.open()) {
       RandomForest forest = (RandomForest) function.classifier();
+      cube.inherit(cubePath, forest.card().options(), forest.features());
+      CubeFiles files = cube.read(cubePath, Set.of(), console()).files();
       for (String note : forest.card().notes()) console().warn(note);
       files = forest.select(files, cubePath.toString());
       RunOptions options = options(region.region(files.grid()));
