@@ -29,11 +29,7 @@ final class CommandReference {
         "LIMPID_MEMORY",
         "As `--memory`. The launcher also sets the heap by it: the size less 96 MiB for the virtual"
             + " machine itself, at least 48 MiB. Without it the heap is a quarter of the machine's"
-            + " memory, at most 2 GiB.");
-    all.put(
-        "LIMPID_TIER",
-        "Highest tier of the just-in-time compiler, 1 to 4 (4). 1 starts faster and computes"
-            + " slower.");
+            + " memory, at most 1 GiB.");
     all.put("SLURM_CPUS_PER_TASK", "As `--threads`, where nothing else gives it.");
     all.put(
         "SOURCE_DATE_EPOCH",
