@@ -27,6 +27,9 @@ final class CubeAssembly {
   /// origins.
   private static final double EDGE_TOLERANCE = 0.05;
 
+  /// Files that a note names one by one.
+  private static final int NAMED = 12;
+
   /// Most acquisitions of one band on one day.
   private static final int MOST_PASSES = 100;
 
@@ -174,7 +177,7 @@ final class CubeAssembly {
     String band = options.mask().band();
     if (!have.contains(band))
       throw new BadInput(
-          "cube.mask", folder, "no band %s for --mask; there are %s".formatted(band, have));
+          "cube.mask", folder, "no mask band %s; there are %s (say --mask)".formatted(band, have));
     return band;
   }
 
@@ -228,8 +231,14 @@ final class CubeAssembly {
       int ratio = ratio(s, finest);
       if (ratio > 1) repeated.add(s.name() + " (" + ratio + " x)");
     }
-    if (!repeated.isEmpty())
-      note("coarser files repeated onto the finest grid (nearest): " + String.join(", ", repeated));
+    if (!repeated.isEmpty()) {
+      List<String> named = repeated.stream().limit(NAMED).toList();
+      String more = repeated.size() > NAMED ? " and " + (repeated.size() - NAMED) + " more" : "";
+      note(
+          "coarser files repeated onto the finest grid (nearest): "
+              + String.join(", ", named)
+              + more);
+    }
     return finest;
   }
 
