@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.bandmath.BandMath;
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.io.Json;
+import dev.limpid.io.Redact;
 import dev.limpid.tile.LocalRunner;
 import dev.limpid.tile.Region;
 import dev.limpid.tile.RunOptions;
@@ -26,7 +27,8 @@ final class CalcCommand extends Verb {
       descriptionKey = "inputs",
       split = Defaults.BETWEEN,
       splitSynopsisLabel = "",
-      description = "NAME=EXPRESSION, bands by name or as @4; the last is the raster.")
+      description =
+          "NAME=EXPRESSION, bands by name or as @4; the last is the raster or its address.")
   List<String> inputs;
 
   @Option(
@@ -45,6 +47,7 @@ final class CalcCommand extends Verb {
   @Mixin CubeArguments cube;
   @Mixin RegionArguments region;
   @Mixin WriteArguments write;
+  @Mixin RemoteArguments remote;
 
   @Override
   ObjectNode work() throws IOException {
@@ -52,8 +55,8 @@ final class CalcCommand extends Verb {
     if (inputs.size() < 2)
       throw new IllegalArgumentException("calc takes EXPRESSION... IN, got " + inputs);
     BandMath math = BandMath.parse(inputs.subList(0, inputs.size() - 1));
-    Path in = Path.of(inputs.getLast());
-    CubeFiles scene = math.select(cube.scene(in, console()), in.toString());
+    String in = inputs.getLast();
+    CubeFiles scene = math.select(scene(in), Redact.line(in));
     Region part = region.region(scene.grid());
     double pixels = (double) part.window().width() * part.window().height();
     RunOptions options =
@@ -69,5 +72,11 @@ final class CalcCommand extends Verb {
     return Json.object()
         .put("output", output.toString())
         .put("seconds", (System.nanoTime() - start) / 1e9);
+  }
+
+  private CubeFiles scene(String in) throws IOException {
+    return RemoteArguments.is(in)
+        ? cube.scene(remote.url(in, common.offline), remote.policy(), console())
+        : cube.scene(Path.of(in), console());
   }
 }

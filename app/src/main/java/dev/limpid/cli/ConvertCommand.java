@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
         "Copy a raster to a Cloud Optimized GeoTIFF, value by value, or put it on another grid.",
     footer = "  limpid convert in.tif -o out.tif --compression deflate")
 final class ConvertCommand extends Verb {
-  @Parameters(paramLabel = "IN", description = "A raster.")
-  Path input;
+  @Parameters(paramLabel = "IN", description = "A raster, or its address.")
+  String input;
 
   @Option(
       names = {"-o", "--output"},
@@ -56,10 +56,11 @@ final class ConvertCommand extends Verb {
 
   @Mixin RegionArguments.Box region;
   @Mixin WriteArguments write;
+  @Mixin RemoteArguments remote;
 
   @Override
   ObjectNode work() throws IOException {
-    try (RasterSource source = GeoTiff.open(input)) {
+    try (RasterSource source = remote.open(input, common.offline)) {
       RasterSource view = view(source);
       WriteOptions options = write.options(common.overwrite, threads());
       if (!common.dryRun) RasterCopy.copy(view, output, options, progress("copying", 0)::step);
