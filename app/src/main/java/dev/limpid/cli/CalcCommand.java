@@ -46,6 +46,7 @@ final class CalcCommand extends Verb {
 
   @Mixin CubeArguments cube;
   @Mixin RegionArguments region;
+  @Mixin LikeArguments like;
   @Mixin WriteArguments write;
   @Mixin RemoteArguments remote;
 
@@ -57,7 +58,7 @@ final class CalcCommand extends Verb {
     BandMath math = BandMath.parse(inputs.subList(0, inputs.size() - 1));
     String in = inputs.getLast();
     CubeFiles scene = math.select(scene(in), Redact.line(in));
-    Region part = region.region(scene.grid());
+    Region part = like.within(region.region(scene.grid()), scene.grid(), Redact.line(in));
     double pixels = (double) part.window().width() * part.window().height();
     RunOptions options =
         new RunOptions(

@@ -70,6 +70,7 @@ final class MapCommand extends Verb {
   double minProbability;
 
   @Mixin RegionArguments region;
+  @Mixin LikeArguments like;
   @Mixin CubeArguments cube;
   @Mixin WriteArguments write;
 
@@ -84,7 +85,8 @@ final class MapCommand extends Verb {
       CubeFiles files = cube.read(cubePath, Set.of(), console()).files();
       for (String note : forest.card().notes()) console().warn(note);
       files = forest.select(files, cubePath.toString());
-      RunOptions options = options(region.region(files.grid()));
+      RunOptions options =
+          options(like.within(region.region(files.grid()), files.grid(), cubePath.toString()));
       if (common.dryRun) return new MapPlan(output, files, function, options).json(memory());
       AtomicFiles.refuseExisting(Configuration.path(output), common.overwrite);
       RunReport report = new LocalRunner().run(files, recipe, output, options);
