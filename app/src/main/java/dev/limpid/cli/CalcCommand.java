@@ -69,7 +69,9 @@ final class CalcCommand extends Verb {
             write.options(common.overwrite, threads()),
             progress("computing", pixels),
             part);
-    if (!common.dryRun) new LocalRunner().run(scene, math, output, options);
+    if (common.dryRun)
+      return new RunPlan(output, scene, math, options).json("output", memory(), List.of(), this);
+    new LocalRunner().run(scene, math, output, options);
     return Json.object()
         .put("output", output.toString())
         .put("seconds", (System.nanoTime() - start) / 1e9);

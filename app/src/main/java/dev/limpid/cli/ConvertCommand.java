@@ -66,7 +66,9 @@ final class ConvertCommand extends Verb {
     try (RasterSource source = remote.open(input, common.offline)) {
       RasterSource view = view(source);
       WriteOptions options = write.options(common.overwrite, threads());
-      if (!common.dryRun) RasterCopy.copy(view, output, options, progress("copying", 0)::step);
+      if (common.dryRun)
+        return new CopyPlan(input, output, source, view, options).json(memory(), this);
+      RasterCopy.copy(view, output, options, progress("copying", 0)::step);
       return Json.object()
           .put("output", output.toString())
           .put("width", view.grid().width())

@@ -184,7 +184,7 @@ public record CubeFiles(Grid grid, List<Series> series, List<Slice> still, SafeU
   }
 
   /// One of [#files], opened.
-  RasterSource open(URI file) throws IOException {
+  public RasterSource open(URI file) throws IOException {
     return local(file) ? GeoTiff.open(Path.of(file)) : GeoTiff.open(file, reach, Limits.DEFAULT);
   }
 
@@ -194,7 +194,7 @@ public record CubeFiles(Grid grid, List<Series> series, List<Slice> still, SafeU
   }
 
   /// How a file of a cube is named in messages.
-  static String shown(URI file) {
+  public static String shown(URI file) {
     return local(file) ? Path.of(file).toString() : Redact.line(file.toString());
   }
 
