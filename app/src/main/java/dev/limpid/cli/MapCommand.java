@@ -17,6 +17,7 @@ import dev.limpid.tile.RunReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -70,6 +71,7 @@ final class MapCommand extends Verb {
   double minProbability;
 
   @Mixin RegionArguments region;
+  @Mixin LikeArguments like;
   @Mixin CubeArguments cube;
   @Mixin WriteArguments write;
 
@@ -84,8 +86,11 @@ final class MapCommand extends Verb {
       CubeFiles files = cube.read(cubePath, Set.of(), console()).files();
       for (String note : forest.card().notes()) console().warn(note);
       files = forest.select(files, cubePath.toString());
-      RunOptions options = options(region.region(files.grid()));
-      if (common.dryRun) return new MapPlan(output, files, function, options).json(memory());
+      RunOptions options =
+          options(like.within(region.region(files.grid()), files.grid(), cubePath.toString()));
+      if (common.dryRun)
+        return new RunPlan(output, files, function, options)
+            .json("map", memory(), List.of(Configuration.path(output)), this);
       AtomicFiles.refuseExisting(Configuration.path(output), common.overwrite);
       RunReport report = new LocalRunner().run(files, recipe, output, options);
       Map<String, String> hashes =

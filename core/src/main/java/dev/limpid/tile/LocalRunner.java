@@ -71,6 +71,15 @@ public record LocalRunner() implements TileRunner {
     return TilePlan.of(input, function, options, options.threads() + 1);
   }
 
+  /// One block of the map as a run computes it.
+  ///
+  /// @param region null for the whole grid
+  public static Raster block(Cube cube, TileFunction function, Region region, Window block)
+      throws IOException {
+    Region part = region == null ? Region.of(cube.files().grid().all()) : region;
+    return new Placing(function, part).apply(cube.read(block.grow(function.halo())));
+  }
+
   /// Puts results where they belong in the file, which holds the region only.
   private record Placing(TileFunction function, Region region) {
     Placing {
