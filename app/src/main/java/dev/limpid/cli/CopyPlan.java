@@ -3,6 +3,7 @@ package dev.limpid.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.geo.Grid;
 import dev.limpid.geo.Window;
+import dev.limpid.raster.BlockCache;
 import dev.limpid.raster.FileEstimate;
 import dev.limpid.raster.Layer;
 import dev.limpid.raster.RasterCopy;
@@ -43,7 +44,8 @@ record CopyPlan(
     boolean warped = !view.equals(source);
     long across = Math.ceilDiv(grid.width(), options.blockSize());
     long tiles = across * Math.ceilDiv(grid.height(), options.blockSize());
-    report.memory(tiles, options.threads(), warped ? worker + (16L << 20) : worker, memory);
+    long held = warped ? worker + (16L << 20) : worker;
+    report.memory(tiles, options.threads(), held, BlockCache.defaultLimit(), memory);
     Sample sample = sample(layer);
     report.output(output, layer, sample.size);
     return report.report(sample.seconds, options.overwrite(), verb.console());

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.geo.Grid;
 import dev.limpid.io.Json;
-import dev.limpid.raster.BlockCache;
 import dev.limpid.raster.FileEstimate;
 import dev.limpid.raster.Layer;
 import dev.limpid.raster.RasterInfo;
@@ -76,11 +75,12 @@ final class DryRun {
   /// @param pieces of work
   /// @param workers that do them, at most as many
   /// @param worker bytes that one holds
+  /// @param cache bytes of unpacked blocks kept at most
   /// @param budget resident bytes the process may take
-  void memory(long pieces, long workers, long worker, long budget) {
+  void memory(long pieces, long workers, long worker, long cache, long budget) {
     json.put("memory", budget).put("memoryPerWorker", worker);
     long heap = Runtime.getRuntime().maxMemory();
-    long live = Math.min(workers, pieces) * worker + Math.min(BlockCache.defaultLimit(), unpacked);
+    long live = Math.min(workers, pieces) * worker + Math.min(cache, unpacked);
     // The collector lets garbage pile up in a third of the heap it has taken, and there is no more
     // of it than what the work leaves behind.
     long start = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getInit();

@@ -6,6 +6,7 @@ import dev.limpid.cube.CubeFiles;
 import dev.limpid.geo.Grid;
 import dev.limpid.geo.Halo;
 import dev.limpid.geo.Window;
+import dev.limpid.raster.BlockCache;
 import dev.limpid.raster.FileEstimate;
 import dev.limpid.raster.Layer;
 import dev.limpid.raster.Raster;
@@ -36,12 +37,14 @@ record RunPlan(Path output, CubeFiles files, TileFunction function, RunOptions o
     Grid grid = files.grid().cut(options.region().window());
     DryRun report = new DryRun(key, output, grid);
     inputs(report);
-    List<Window> blocks = blocks(report, memory);
     List<FileEstimate> sizes = new ArrayList<>();
     Grid written = grid.finer(function.scale());
     for (Layer layer : function.layers())
       sizes.add(new FileEstimate(written, layer, options.write()));
-    double seconds = sample(blocks, sizes);
+    double seconds;
+    try (Cube cube = files.open()) {
+      seconds = sample(cube, blocks(cube, report, memory), sizes);
+    }
     for (int i = 0; i < sizes.size(); i++) {
       Layer layer = function.layers().get(i);
       report.output(file(layer), layer, sizes.get(i));
@@ -70,8 +73,9 @@ record RunPlan(Path output, CubeFiles files, TileFunction function, RunOptions o
     report.json().put("inputFiles", sorted.size()).put("inputBytes", sum);
   }
 
-  private List<Window> blocks(DryRun report, long memory) throws IOException {
-    TilePlan plan = LocalRunner.plan(files, function, options);
+  private List<Window> blocks(Cube cube, DryRun report, long memory) throws IOException {
+    TilePlan plan = LocalRunner.plan(cube, function, options);
+    BlockCache.limit(plan.cache());
     List<Window> blocks = plan.blocks(options.region().window(), function.stride());
     Halo halo = function.halo();
     ObjectNode json = report.json();
@@ -83,7 +87,7 @@ record RunPlan(Path output, CubeFiles files, TileFunction function, RunOptions o
     int side =
         (int) Math.ceil(Math.sqrt((double) pixels)); // blocks of a small raster are cut to it
     long worker = TilePlan.bytes(files, function, Math.min(plan.block(), side));
-    report.memory(blocks.size(), options.threads() + 1L, worker, memory);
+    report.memory(blocks.size(), options.threads() + 1L, worker, plan.cache(), memory);
     return blocks;
   }
 
@@ -91,25 +95,24 @@ record RunPlan(Path output, CubeFiles files, TileFunction function, RunOptions o
   /// virtual machine has compiled what it runs.
   ///
   /// @return seconds that all blocks would take
-  private double sample(List<Window> blocks, List<FileEstimate> sizes) throws IOException {
+  private double sample(Cube cube, List<Window> blocks, List<FileEstimate> sizes)
+      throws IOException {
     double seconds = 0;
     long pixels = 0;
-    try (Cube cube = files.open()) {
-      long begun = System.nanoTime();
-      List<Window> some = DryRun.spread(blocks, SAMPLES);
-      LocalRunner.block(cube, function, options.region(), some.getFirst());
-      for (Window block : some) {
-        if (pixels > 0 && (System.nanoTime() - begun) / 1e9 > ENOUGH_SECONDS) break;
-        long start = System.nanoTime();
-        Raster values = LocalRunner.block(cube, function, options.region(), block);
-        int first = 0;
-        for (int i = 0; i < sizes.size(); i++) {
-          sizes.get(i).add(values, first);
-          first += function.layers().get(i).bands().size();
-        }
-        seconds += (System.nanoTime() - start) / 1e9;
-        pixels += (long) block.width() * block.height();
+    long begun = System.nanoTime();
+    List<Window> some = DryRun.spread(blocks, SAMPLES);
+    LocalRunner.block(cube, function, options.region(), some.getFirst());
+    for (Window block : some) {
+      if (pixels > 0 && (System.nanoTime() - begun) / 1e9 > ENOUGH_SECONDS) break;
+      long start = System.nanoTime();
+      Raster values = LocalRunner.block(cube, function, options.region(), block);
+      int first = 0;
+      for (int i = 0; i < sizes.size(); i++) {
+        sizes.get(i).add(values, first);
+        first += function.layers().get(i).bands().size();
       }
+      seconds += (System.nanoTime() - start) / 1e9;
+      pixels += (long) block.width() * block.height();
     }
     return seconds / pixels * pixels() / Math.min(options.threads(), blocks.size());
   }

@@ -83,6 +83,30 @@ final class FileCube implements Cube {
     return new Patch(window, series, still(window));
   }
 
+  @Override
+  public long unpackedBytes(Window window) {
+    List<Slice> all = new ArrayList<>(files.still());
+    for (CubeFiles.Series s : files.series()) {
+      all.addAll(s.slices());
+      all.addAll(s.maskSlices());
+    }
+    long bytes = 0;
+    for (List<Slice> slices : byFile(all)) {
+      Slice first = slices.getFirst();
+      int[] bands = slices.stream().mapToInt(Slice::index).distinct().toArray();
+      bytes += sources.get(first.file()).unpackedBytes(coarser(window, first.ratio()), bands);
+    }
+    return bytes;
+  }
+
+  /// Groups of slices that are read together.
+  private static List<List<Slice>> byFile(List<Slice> slices) {
+    Map<String, List<Slice>> groups = new LinkedHashMap<>();
+    for (Slice s : slices)
+      groups.computeIfAbsent(s.file() + " " + s.ratio(), key -> new ArrayList<>()).add(s);
+    return List.copyOf(groups.values());
+  }
+
   private Raster still(Window window) throws IOException {
     if (files.still().isEmpty()) return null;
     int pixels = Math.multiplyExact(window.width(), window.height());
@@ -259,13 +283,6 @@ final class FileCube implements Cube {
         float v = physical(slice, values[i]);
         values[i] = v + 0 * v; // NaN where infinite
       }
-    }
-
-    private static List<List<Slice>> byFile(List<Slice> slices) {
-      Map<String, List<Slice>> groups = new LinkedHashMap<>();
-      for (Slice s : slices)
-        groups.computeIfAbsent(s.file() + " " + s.ratio(), key -> new ArrayList<>()).add(s);
-      return List.copyOf(groups.values());
     }
 
     private int acquisition(Slice slice) {
