@@ -70,6 +70,13 @@ final class MapCommand extends Verb {
       description = "Least probability of a class; below it a pixel has none (${DEFAULT-VALUE}).")
   double minProbability;
 
+  @Option(
+      names = "--nodata-policy",
+      paramLabel = "NAME",
+      description =
+          "center (default): a pixel is mapped where it has data itself, whatever lies around it.")
+  String noDataPolicy;
+
   @Mixin RegionArguments region;
   @Mixin LikeArguments like;
   @Mixin CubeArguments cube;
@@ -78,6 +85,7 @@ final class MapCommand extends Verb {
   @Override
   ObjectNode work() throws IOException {
     long start = System.nanoTime();
+    checkPolicy();
     ClassMap.Choices choices = new ClassMap.Choices(parts(), minValid, minProbability);
     ClassMap.By recipe = new ClassMap.By(new RandomForest.In(model.toUri()), choices);
     try (ClassMap function = recipe.open()) {
@@ -98,6 +106,16 @@ final class MapCommand extends Verb {
       Configuration.write(output, spec.name(), effective(), hashes, common.overwrite);
       return json(report, start);
     }
+  }
+
+  private void checkPolicy() {
+    if (noDataPolicy == null || noDataPolicy.equals("center")) return;
+    if (noDataPolicy.equals("any") || noDataPolicy.equals("all"))
+      throw new IllegalArgumentException(
+          "nodata policy '%s' is about the neighbours of a pixel and belongs to networks; a forest looks at the pixel alone: center"
+              .formatted(noDataPolicy));
+    throw new IllegalArgumentException(
+        "nodata policy must be center, any or all, got '" + noDataPolicy + "'");
   }
 
   private ObjectNode json(RunReport report, long start) throws IOException {
