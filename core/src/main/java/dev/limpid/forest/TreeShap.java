@@ -1,5 +1,6 @@
 package dev.limpid.forest;
 
+import dev.limpid.explain.FeatureShapley;
 import dev.limpid.io.BadInput;
 import java.util.Arrays;
 
@@ -15,7 +16,8 @@ import java.util.Arrays;
 /// double: baseline and values add up to [#probability] to about 1e-14. [Forest#probabilities] adds
 /// floats and differs by about 1e-7. Immutable; any number of threads may ask at once, and all get
 /// the same bits.
-public abstract sealed class TreeShap permits PathDependentShap, InterventionalShap {
+public abstract sealed class TreeShap implements FeatureShapley
+    permits PathDependentShap, InterventionalShap {
   final Forest forest;
   private final double[] baseline; // (class)
 
@@ -54,12 +56,14 @@ public abstract sealed class TreeShap permits PathDependentShap, InterventionalS
   }
 
   /// Mean probability of a class when no feature is known.
+  @Override
   public final double baseline(int classIndex) {
     requireClass(classIndex);
     return baseline[classIndex];
   }
 
   /// @return (feature)
+  @Override
   public final double[] values(float[] features, int classIndex) {
     requireClass(classIndex);
     double[][] phi = new double[forest.classes()][];
