@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       TrainCommand.class,
       MapCommand.class,
       EvaluateCommand.class,
+      ExplainCommand.class,
       DoctorCommand.class
     })
 public final class Limpid implements Runnable {
