@@ -3,6 +3,7 @@ package dev.limpid.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
+import dev.limpid.io.Mismatch;
 import dev.limpid.io.Redact;
 import dev.limpid.io.Shortage;
 import java.io.FileNotFoundException;
@@ -27,6 +28,7 @@ final class Failures
   static final int BAD_INPUT = 3;
   static final int RESOURCE = 4;
   static final int INTERRUPTED = 5;
+  static final int MISMATCH = 6;
 
   private final List<String> args;
   private final Defaults defaults;
@@ -103,6 +105,7 @@ final class Failures
   private int world(IOException e) {
     return switch (e) {
       case BadInput bad -> show(BAD_INPUT, bad.code(), message(bad), bad.file());
+      case Mismatch other -> show(MISMATCH, other.code(), message(other), other.file());
       case Shortage shortage -> show(RESOURCE, shortage.code(), message(shortage), "");
       case NoSuchFileException none ->
           show(BAD_INPUT, "missing", none.getFile() + ": no such file", none.getFile());

@@ -41,6 +41,7 @@ public final class Limpid implements Runnable {
     verbs.put("train", TrainCommand::new);
     verbs.put("map", MapCommand::new);
     verbs.put("evaluate", EvaluateCommand::new);
+    verbs.put("explain", ExplainCommand::new);
     verbs.put("doctor", DoctorCommand::new);
     return verbs;
   }

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
       "2:usage",
       "3:bad input",
       "4:memory, disk or another resource",
-      "5:interrupted"
+      "5:interrupted",
+      "6:a product is not what its inputs give"
     })
 abstract class Verb implements Callable<Integer> {
   /// Options that change no product; they are not recorded beside it.

@@ -1,0 +1,248 @@
+package dev.limpid.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.cube.CubeFiles;
+import dev.limpid.explain.ExplanationJson;
+import dev.limpid.explain.ExplanationMap;
+import dev.limpid.explain.FeatureExplainer;
+import dev.limpid.explain.MapExplainer;
+import dev.limpid.explain.PixelReport;
+import dev.limpid.forest.RandomForest;
+import dev.limpid.geo.Crs;
+import dev.limpid.geo.CrsTransform;
+import dev.limpid.geo.Grid;
+import dev.limpid.geo.Window;
+import dev.limpid.io.AtomicFiles;
+import dev.limpid.io.BadInput;
+import dev.limpid.io.Json;
+import dev.limpid.model.ModelFolder;
+import dev.limpid.model.Recipe;
+import dev.limpid.model.TrainingSamples;
+import dev.limpid.raster.GeoTiff;
+import dev.limpid.raster.Layer;
+import dev.limpid.raster.Legend;
+import dev.limpid.raster.RasterSource;
+import dev.limpid.tile.LocalRunner;
+import dev.limpid.tile.Region;
+import dev.limpid.tile.RunOptions;
+import dev.limpid.tile.RunReport;
+import dev.limpid.tile.TileFunction;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "explain",
+    description =
+        "Explain why a pixel of a map has its class: what each date and band added, computed again from its inputs.",
+    footer = "  limpid explain map.tif --pixel 120,80 -o why")
+final class ExplainCommand extends Verb {
+  @Parameters(index = "0", paramLabel = "MAP", description = "NAME.tif of a map.")
+  Path map;
+
+  /// Which pixel, or which pixels.
+  static final class Place {
+    @Option(names = "--at", paramLabel = "X,Y", description = "A place in the units of the map.")
+    String at;
+
+    @Option(names = "--lonlat", paramLabel = "LON,LAT", description = "A place in degrees.")
+    String lonlat;
+
+    @Option(
+        names = "--pixel",
+        paramLabel = "COL,ROW",
+        description = "Column and row of the map, from 0.")
+    String pixel;
+
+    @Option(
+        names = "--region",
+        paramLabel = "W,S,E,N",
+        description = "Write attribution layers of all pixels that this box touches.")
+    String region;
+  }
+
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  Place place;
+
+  @Option(
+      names = "--target",
+      paramLabel = "CLASS",
+      description = "Explain this class, by name or code, instead of the most probable one.")
+  String target;
+
+  @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      defaultValue = "tree-shap",
+      description =
+          "tree-shap, tree-shap-interventional, kernel-shap or occlusion (${DEFAULT-VALUE}).")
+  String method;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      description = "Where the map's model is now, if it moved.")
+  Path model;
+
+  @Option(
+      names = "--cube",
+      paramLabel = "CUBE",
+      description = "Where the map's cube is now, if it moved.")
+  Path cube;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      description = "Folder for JSON, SVG and PNG; of a region, for its layers.")
+  Path output;
+
+  @Mixin WriteArguments write;
+
+  @Override
+  ObjectNode work() throws IOException {
+    ExplainMethod by = ExplainMethod.parse(method);
+    MapOrigin.Opened opened = MapOrigin.of(map, model, cube).open(console());
+    FeatureExplainer explainer = by.explainer(opened.forest(), opened.samples(), seed());
+    int chosen = target(opened.forest().legend());
+    if (place.region != null) return region(opened, explainer, by, chosen);
+    try (MapExplainer pixels = opened.explainer()) {
+      Window at = pixel(pixels.grid());
+      PixelReport report = pixels.explain(at.col(), at.row(), explainer, chosen);
+      ObjectNode json = ExplanationJson.of(report);
+      if (output != null && !common.dryRun) json.set("files", write(report, json));
+      return json;
+    }
+  }
+
+  /// Position of the class that is asked for; -1 for the most probable one.
+  private int target(Legend legend) {
+    if (target == null) return -1;
+    for (int k = 0; k < legend.entries().size(); k++) {
+      Legend.Entry e = legend.entries().get(k);
+      if (e.name().equals(target) || Integer.toString(e.code()).equals(target)) return k;
+    }
+    throw new IllegalArgumentException(
+        "target must be one of %s, got '%s'".formatted(legend.names(), target));
+  }
+
+  private Window pixel(Grid grid) throws BadInput {
+    if (place.pixel != null) {
+      double[] cr = numbers(place.pixel, 2, "pixel must be COL,ROW");
+      if (cr[0] != Math.rint(cr[0]) || cr[1] != Math.rint(cr[1]))
+        throw new IllegalArgumentException("pixel must be whole numbers, got " + place.pixel);
+      return new Window((int) cr[0], (int) cr[1], 1, 1);
+    }
+    double[] xy =
+        place.at != null
+            ? numbers(place.at, 2, "at must be X,Y")
+            : numbers(place.lonlat, 2, "lonlat must be LON,LAT");
+    if (place.at == null) CrsTransform.between(Crs.epsg(4326), grid.crs()).apply(xy, 1);
+    return new Window(grid.col(xy[0]), grid.row(xy[1]), 1, 1);
+  }
+
+  private static double[] numbers(String text, int count, String must) {
+    List<String> parts = CubeArguments.list(text);
+    try {
+      double[] all = parts.stream().mapToDouble(Double::parseDouble).toArray();
+      boolean finite = java.util.Arrays.stream(all).allMatch(Double::isFinite);
+      if (all.length == count && finite) return all;
+    } catch (NumberFormatException e) {
+      // falls through to the message
+    }
+    throw new IllegalArgumentException(must + ", got '" + text + "'");
+  }
+
+  private ArrayNode write(PixelReport report, ObjectNode json) throws IOException {
+    String name = "explanation-%d-%d".formatted(report.place().col(), report.place().row());
+    Files.createDirectories(output);
+    List<Path> files = new ArrayList<>();
+    for (String suffix : new String[] {".json", ".svg", ".png"})
+      files.add(output.resolve(name + suffix));
+    for (Path file : files) AtomicFiles.refuseExisting(file, common.overwrite);
+    Json.write(files.get(0), common.overwrite, json);
+    ArrayNode written = Json.array();
+    files.forEach(file -> written.add(file.toString()));
+    return written;
+  }
+
+  /// Attributions of many pixels.
+  private ObjectNode region(
+      MapOrigin.Opened opened, FeatureExplainer explainer, ExplainMethod by, int chosen)
+      throws IOException {
+    if (output == null) throw new IllegalArgumentException("--region needs -o DIR for its layers");
+    Region part = Region.of(box(opened.cube().grid()));
+    Path file = output.resolve("attributions.tif");
+    ObjectNode json = Json.object().put("attributions", file.toString()).put("method", method);
+    if (common.dryRun) return json.put("pixels", pixels(part));
+    Files.createDirectories(output);
+    Layers recipe = new Layers(opened.origin().model().toUri(), opened.cube(), by, chosen, seed());
+    RunOptions options =
+        new RunOptions(
+            blockMemory(),
+            threads(),
+            0,
+            0,
+            write.options(common.overwrite, threads()),
+            progress("explaining", (double) pixels(part)),
+            part);
+    RunReport report = new LocalRunner().run(opened.cube(), recipe, file, options);
+    json.put("pixels", report.pixels());
+    ArrayNode files = json.putArray("files");
+    for (Layer layer : new ExplanationMap(explainer, opened.cube(), chosen).layers())
+      files.add(
+          output
+              .resolve("attributions" + (layer.name().isEmpty() ? "" : "-" + layer.name()) + ".tif")
+              .toString());
+    return json;
+  }
+
+  private static long pixels(Region region) {
+    return (long) region.window().width() * region.window().height();
+  }
+
+  /// The pixels of the map in the box, on the cube's grid.
+  private Window box(Grid cubeGrid) throws IOException {
+    double[] e = numbers(place.region, 4, "region must be W,S,E,N");
+    try (RasterSource raster = GeoTiff.open(map)) {
+      Grid grid = raster.grid();
+      Window w =
+          grid.windowOf(e[0], e[1], e[2], e[3])
+              .orElseThrow(
+                  () ->
+                      new BadInput(
+                          "region.outside",
+                          map.toString(),
+                          "--region %s does not meet the map, which reaches from %s, %s to %s, %s"
+                              .formatted(
+                                  place.region,
+                                  grid.west(),
+                                  grid.south(),
+                                  grid.east(),
+                                  grid.north())));
+      int col = cubeGrid.col(grid.centreX(w.col()));
+      int row = cubeGrid.row(grid.centreY(w.row()));
+      return new Window(col, row, w.width(), w.height());
+    }
+  }
+
+  /// Opens the model and explains with it.
+  record Layers(URI model, CubeFiles cube, ExplainMethod method, int target, long seed)
+      implements Recipe<TileFunction> {
+    @Override
+    public ExplanationMap open() throws IOException {
+      RandomForest forest = new RandomForest.In(model).open();
+      Path folder = Path.of(model);
+      TrainingSamples samples = TrainingSamples.read(folder, ModelFolder.read(folder));
+      return new ExplanationMap(method.explainer(forest, samples, seed), cube, target);
+    }
+  }
+}

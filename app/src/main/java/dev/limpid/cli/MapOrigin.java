@@ -1,0 +1,138 @@
+package dev.limpid.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.limpid.cube.CubeFiles;
+import dev.limpid.explain.MapExplainer;
+import dev.limpid.forest.RandomForest;
+import dev.limpid.io.BadInput;
+import dev.limpid.io.Limits;
+import dev.limpid.io.Yaml;
+import dev.limpid.landcover.ClassMap;
+import dev.limpid.model.ModelFolder;
+import dev.limpid.model.TrainingSamples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// What a map was made of, as its `NAME.config.yaml` says: model, cube, and the choices of both.
+///
+/// @param model its folder, which may have moved
+/// @param cube its folder or file, which may have moved
+record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
+  /// @param movedModel where the model is now, or null where the map says
+  /// @param movedCube where the cube is now, or null where the map says
+  static MapOrigin of(Path map, Path movedModel, Path movedCube) throws IOException {
+    if (!Files.isRegularFile(map))
+      throw new BadInput("map.missing", map.toString(), "no such file; give NAME.tif of a map");
+    Path file = Configuration.path(map);
+    if (!Files.isRegularFile(file))
+      throw new BadInput(
+          "map.config",
+          file.toString(),
+          "is absent; it says what a map was made of, so only maps that limpid map wrote can be explained");
+    JsonNode config = Yaml.read(file, Limits.DEFAULT);
+    return new MapOrigin(
+        map,
+        config,
+        place(file, config, "model", movedModel),
+        place(file, config, "cube", movedCube));
+  }
+
+  private static Path place(Path file, JsonNode config, String key, Path moved) throws BadInput {
+    String recorded = config.path(key).asText("");
+    if (moved == null && recorded.isEmpty())
+      throw new BadInput("map.config", file.toString(), "has no key '" + key + "'");
+    Path place = moved == null ? Path.of(recorded) : moved;
+    if (!Files.exists(place))
+      throw new BadInput(
+          "map." + key,
+          place.toString(),
+          moved == null
+              ? "the map's %1$s is not there any more; say where it is with --%1$s".formatted(key)
+              : "no such file or folder");
+    return place;
+  }
+
+  private String text(String key) {
+    return config.has(key) ? texts(key).getFirst() : null;
+  }
+
+  private List<String> texts(String key) {
+    JsonNode node = config.path(key);
+    List<String> all = new ArrayList<>();
+    if (node.isArray()) node.forEach(item -> all.add(item.asText()));
+    else if (!node.isMissingNode()) all.add(node.asText());
+    return all;
+  }
+
+  private ClassMap.Choices choices() {
+    EnumSet<ClassMap.Part> parts = EnumSet.noneOf(ClassMap.Part.class);
+    String layers = text("layers");
+    if (layers == null) return ClassMap.Choices.DEFAULT;
+    for (String name : CubeArguments.list(layers)) parts.add(ClassMap.Part.parse(name));
+    String valid = text("min-valid");
+    String probability = text("min-probability");
+    return new ClassMap.Choices(
+        parts,
+        valid == null ? 1 : Integer.parseInt(valid),
+        probability == null ? 0 : Double.parseDouble(probability));
+  }
+
+  /// How the map's cube was read.
+  private CubeArguments arguments(RandomForest forest) {
+    CubeArguments arguments = new CubeArguments();
+    arguments.layout = text("layout");
+    arguments.bands = text("bands");
+    arguments.bandNames = text("band-names");
+    arguments.mask = text("mask");
+    arguments.scales = texts("scale");
+    arguments.decibels = text("db");
+    arguments.stills = text("static");
+    arguments.period = text("period");
+    arguments.inherit(cube, forest.card().options(), forest.features());
+    return arguments;
+  }
+
+  /// Opens everything but the samples' file and the map's.
+  Opened open(Console console) throws IOException {
+    try {
+      RandomForest forest = new RandomForest.In(model.toUri()).open();
+      warnOfOtherModel(console);
+      CubeFiles files = arguments(forest).read(cube, Set.of(), console).files();
+      return new Opened(
+          this,
+          new ClassMap(forest, choices()),
+          forest,
+          forest.select(files, cube.toString()),
+          TrainingSamples.read(model, ModelFolder.read(model)));
+    } catch (IllegalArgumentException e) {
+      throw new BadInput("map.config", Configuration.path(map).toString(), e.getMessage());
+    }
+  }
+
+  private void warnOfOtherModel(Console console) throws IOException {
+    String recorded = config.path(Defaults.RECORDED).path("model").asText("");
+    String found = ModelFolder.sha256(model.resolve(ModelFolder.JSON));
+    if (!recorded.isEmpty() && !recorded.equals(found))
+      console.warn(
+          "%s is not the model that made %s: its hash is %s, the map records %s"
+              .formatted(model, map, found, recorded));
+  }
+
+  /// @param cube as the model selects it
+  record Opened(
+      MapOrigin origin,
+      ClassMap function,
+      RandomForest forest,
+      CubeFiles cube,
+      TrainingSamples samples) {
+    MapExplainer explainer() throws IOException {
+      return MapExplainer.open(
+          new MapExplainer.Source(origin.map(), function, forest, cube, samples));
+    }
+  }
+}

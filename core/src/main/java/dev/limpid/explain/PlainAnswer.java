@@ -1,0 +1,81 @@
+package dev.limpid.explain;
+
+import dev.limpid.cube.ObservedPixel.Input;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/// An explanation in two sentences: what speaks for the class and what against it, and how far that
+/// can be relied on.
+public final class PlainAnswer {
+  private static final int FOR = 3;
+
+  /// Least part of the score's change that an observation must have to be named.
+  private static final double NAMED = 0.01;
+
+  private PlainAnswer() {}
+
+  public static String of(PixelReport report) {
+    if (report.explanation() == null)
+      return "The map has no class here since %s. There is nothing to explain: a model that was given nothing says nothing."
+          .formatted(PixelReport.abstention(report.abstention()));
+    return why(report) + " " + trust(report);
+  }
+
+  private static String why(PixelReport report) {
+    Explanation.OfObservations e = report.explanation();
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "The model gives %s a probability of %s here, against %s where nothing is known"
+            .formatted(
+                e.score().target(), percent(e.score().value()), percent(e.score().baseline())));
+    List<Explanation.Attribution> sorted = new ArrayList<>(e.attributions());
+    sorted.removeIf(a -> a.value() == null || Math.abs(a.value()) < NAMED);
+    sorted.sort(Comparator.comparingDouble((Explanation.Attribution a) -> -a.value()));
+    List<String> up = new ArrayList<>();
+    for (Explanation.Attribution a : sorted) if (a.value() > 0 && up.size() < FOR) up.add(named(a));
+    if (up.isEmpty()) text.append("; no single observation speaks for it by more than 0.01");
+    else text.append("; most of what speaks for it is ").append(String.join(", ", up));
+    if (!sorted.isEmpty() && sorted.getLast().value() < 0)
+      text.append(", most against it ").append(named(sorted.getLast()));
+    return text.append('.').toString();
+  }
+
+  private static String named(Explanation.Attribution a) {
+    return "%s (%s)".formatted(name(a.input()), String.format(Locale.ROOT, "%+.2f", a.value()));
+  }
+
+  /// A band and its time, as a reader says it.
+  static String name(Input input) {
+    if (input.series() < 0) return input.band();
+    return input.band()
+        + (input.date() == null ? " at position " + input.time() : " on " + input.date());
+  }
+
+  private static String trust(PixelReport report) {
+    Faithfulness f = report.explanation().faithfulness();
+    boolean better = f.deletion() < f.random() - f.randomDeviation();
+    PixelReport.Near nearest = report.nearest().getFirst();
+    String order =
+        better
+            ? "Hiding these observations first lowers the score faster than hiding in random order (area %s against %s), so they do matter to the model"
+            : "Hiding these observations first lowers the score no faster than random order does (area %s against %s), so do not rely on this ranking";
+    String domain =
+        report.domain().outside()
+            ? "but the pixel is unlike anything in training (distance %s to the nearest sample, a %s; 99 %% of samples have one within %s), so doubt the class itself."
+            : "and the most similar training sample is a %2$s at distance %1$s (99 %% of samples have one within %3$s).";
+    return order.formatted(two(f.deletion()), two(f.random()))
+        + ", "
+        + domain.formatted(
+            two(nearest.distance()), nearest.label().name(), two(report.domain().limit()));
+  }
+
+  private static String two(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+
+  private static String percent(double p) {
+    return String.format(Locale.ROOT, "%.0f %%", 100 * p);
+  }
+}
