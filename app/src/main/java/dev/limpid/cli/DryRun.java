@@ -81,10 +81,12 @@ final class DryRun {
     json.put("memory", budget).put("memoryPerWorker", worker);
     long heap = Runtime.getRuntime().maxMemory();
     long live = Math.min(workers, pieces) * worker + Math.min(cache, unpacked);
-    // The collector lets garbage pile up in a third of the heap it has taken, and there is no more
-    // of it than what the work leaves behind.
+    // Garbage piles up in a third of the first heap, and the arrays of large blocks beyond it until
+    // the collector looks at them; measured at 1.5 times what is alive. There is no more of it than
+    // what the work leaves behind.
     long start = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getInit();
-    long garbage = Math.min(Math.max(start, live + live / 2) / 3, unpacked + pieces * worker);
+    long left = 2 * (unpacked + pieces * worker);
+    long garbage = Math.min(Math.max(start / 3, live + live / 2), left);
     json.put("estimatedPeakMemoryBytes", MACHINE + Math.min(heap, live + garbage));
   }
 

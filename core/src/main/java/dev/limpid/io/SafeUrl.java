@@ -131,7 +131,13 @@ public final class SafeUrl {
     if (url.getHost() == null) throw refused(document, href, "its host name is not valid");
     boolean listed = policy.lists(url);
     if (!(listed && scheme.equals("http")) && !policy.schemes().contains(scheme))
-      throw refused(document, href, "only " + allowed(policy) + " may be opened");
+      throw refused(
+          document,
+          href,
+          "only "
+              + allowed(policy)
+              + " may be opened"
+              + (scheme.equals("http") ? " (--allow-host HOST for tests)" : ""));
     if (url.getPort() == 0 || url.getPort() > 65_535)
       throw refused(document, href, "its port is not valid");
     checkHost(host(url), href, document, listed);
