@@ -81,24 +81,25 @@ public record NamedFeatures(List<String> names) implements FeatureSet {
   @Override
   public FeatureBlock of(Patch patch, int[] pixels) {
     List<Place> places = places(patch);
-    int width = patch.window().width();
     float[] values = new float[Math.multiplyExact(names.size(), pixels.length)];
     byte[] abstention = new byte[pixels.length];
     for (int i = 0; i < pixels.length; i++) abstention[i] = patch.abstention(pixels[i]);
     for (int f = 0; f < names.size(); f++) {
       Place place = places.get(f);
-      for (int i = 0; i < pixels.length; i++) {
-        int p = pixels[i];
-        float v =
-            place.series() < 0
-                ? patch.still().at(place.band(), p / width, p % width)
-                : patch.series().get(place.series()).value(place.time(), place.band(), p);
-        values[f * pixels.length + i] = v;
-        if (Float.isNaN(v) && abstention[i] == FeatureBlock.OK)
+      int at = f * pixels.length;
+      if (place.series() < 0) still(patch, place.band(), pixels, values, at);
+      else patch.series().get(place.series()).copy(place.time(), place.band(), pixels, values, at);
+      for (int i = 0; i < pixels.length; i++)
+        if (Float.isNaN(values[at + i]) && abstention[i] == FeatureBlock.OK)
           abstention[i] = FeatureBlock.MISSING_FEATURE;
-      }
     }
     return new FeatureBlock(pixels.length, values, abstention);
+  }
+
+  private static void still(Patch patch, int band, int[] pixels, float[] values, int at) {
+    int width = patch.window().width();
+    for (int i = 0; i < pixels.length; i++)
+      values[at + i] = patch.still().at(band, pixels[i] / width, pixels[i] % width);
   }
 
   /// Where each feature lies in a patch of a selected cube.

@@ -19,6 +19,7 @@ public final class Patch {
   /// row, column).
   public static final class Series {
     private static final State[] STATES = State.values();
+    private static final byte NO_DATA = (byte) State.NO_DATA.ordinal();
 
     private final CubeFiles.Series files;
     private final Window window;
@@ -68,7 +69,7 @@ public final class Patch {
       int bands = files.bands().size();
       int pixels = pixels();
       byte[] found = new byte[files.times() * pixels];
-      java.util.Arrays.fill(found, (byte) State.NO_DATA.ordinal());
+      java.util.Arrays.fill(found, NO_DATA);
       for (int t = 0; t < files.times(); t++)
         for (int b = 0; b < bands; b++) {
           int from = (t * bands + b) * pixels;
@@ -80,6 +81,12 @@ public final class Patch {
 
     float value(int time, int band, int pixel) {
       return values[(time * files.bands().size() + band) * pixels() + pixel];
+    }
+
+    /// Copies the values of some pixels of a band at one time.
+    void copy(int time, int band, int[] pixels, float[] into, int at) {
+      int from = (time * files.bands().size() + band) * pixels();
+      for (int i = 0; i < pixels.length; i++) into[at + i] = values[from + pixels[i]];
     }
 
     boolean observed(int time, int pixel) {
@@ -107,24 +114,26 @@ public final class Patch {
       System.arraycopy(values, (time * files.bands().size() + b) * pixels() + from, into, 0, n);
     }
 
-    /// Number of usable dates of a pixel.
-    public int validDates(int pixel) {
-      int n = 0;
-      for (int t = 0; t < files.times(); t++) if (observed(t, pixel)) n++;
-      return n;
-    }
-
-    /// Whether any date of the pixel holds data, clear or not.
-    boolean inside(int pixel) {
+    /// Adds up the usable dates of each pixel, and marks those that hold data at any date, clear or
+    /// not.
+    private void count(int[] usable, boolean[] inside) {
+      byte[] all = states();
+      int pixels = pixels();
       for (int t = 0; t < files.times(); t++)
-        if (states()[t * pixels() + pixel] != State.NO_DATA.ordinal()) return true;
-      return false;
+        for (int i = 0, at = t * pixels; i < pixels; i++, at++) {
+          usable[i] += all[at] == 0 ? 1 : 0;
+          inside[i] |= all[at] != NO_DATA;
+        }
     }
   }
+
+  /// What every pixel of the block is, found at once: most users ask for all.
+  private record Validity(int[] dates, byte[] abstention) {}
 
   private final Window window;
   private final List<Series> series;
   private final Raster still;
+  private Validity validity;
 
   /// @param still the bands that do not change, or null when there are none
   public Patch(Window window, List<Series> series, Raster still) {
@@ -152,19 +161,47 @@ public final class Patch {
   /// Valid dates of a pixel as every map reports them: those of the masked series, without one of
   /// the first; of a patch without series, 1 where some band has a value.
   public int validDates(int pixel) {
-    for (Series s : series) if (s.files().mask() != null) return s.validDates(pixel);
-    if (!series.isEmpty()) return series.getFirst().validDates(pixel);
-    return anyStill(pixel) ? 1 : 0;
+    return validity().dates[pixel];
   }
 
   /// Why a pixel cannot be classified whatever the model: [FeatureBlock#OUTSIDE],
   /// [FeatureBlock#NO_VALID_DATE], or [FeatureBlock#OK].
   public byte abstention(int pixel) {
-    boolean inside = series.isEmpty() && anyStill(pixel);
-    for (Series s : series) inside |= s.inside(pixel);
-    if (!inside) return FeatureBlock.OUTSIDE;
-    for (Series s : series) if (s.validDates(pixel) == 0) return FeatureBlock.NO_VALID_DATE;
-    return FeatureBlock.OK;
+    return validity().abstention[pixel];
+  }
+
+  /// Threads that ask at the same time find the same.
+  private Validity validity() {
+    if (validity == null) validity = series.isEmpty() ? ofStill() : ofSeries();
+    return validity;
+  }
+
+  private Validity ofStill() {
+    int[] dates = new int[pixels()];
+    byte[] codes = new byte[pixels()];
+    for (int i = 0; i < codes.length; i++) {
+      dates[i] = anyStill(i) ? 1 : 0;
+      codes[i] = dates[i] == 1 ? FeatureBlock.OK : FeatureBlock.OUTSIDE;
+    }
+    return new Validity(dates, codes);
+  }
+
+  private Validity ofSeries() {
+    int[] reported = null;
+    boolean masked = false;
+    boolean[] inside = new boolean[pixels()];
+    byte[] codes = new byte[pixels()];
+    for (Series s : series) {
+      int[] usable = new int[pixels()];
+      s.count(usable, inside);
+      for (int i = 0; i < codes.length; i++)
+        if (usable[i] == 0) codes[i] = FeatureBlock.NO_VALID_DATE;
+      boolean own = s.files().mask() != null;
+      if (reported == null || (own && !masked)) reported = usable;
+      masked |= own;
+    }
+    for (int i = 0; i < codes.length; i++) if (!inside[i]) codes[i] = FeatureBlock.OUTSIDE;
+    return new Validity(reported, codes);
   }
 
   private boolean anyStill(int pixel) {

@@ -146,61 +146,85 @@ public record ClassMap(Classifier classifier, Choices choices) implements TileFu
     for (Layer layer : layers()) bands.addAll(layer.bands());
     int pixels = Math.multiplyExact(window.width(), window.height());
     float[] values = new float[Math.multiplyExact(pixels, bands.size())];
-    for (int i = 0; i < pixels; i++) {
-      int row = i / window.width();
-      int col = i % window.width();
-      int inBlock = (row + halo().top()) * block.window().width() + col + halo().left();
-      write(
-          values,
-          pixels,
-          i,
-          decide(block, inBlock, probabilities, row, col),
-          probabilities,
-          row,
-          col);
+    Decisions row = new Decisions(window.width());
+    for (int r = 0; r < window.height(); r++) {
+      int inBlock = (r + halo().top()) * block.window().width() + halo().left();
+      decide(block, inBlock, probabilities, r, row);
+      write(values, pixels, r, row, probabilities);
     }
     return new Raster(window, bands, values);
   }
 
-  /// @param best position of the most probable class in the legend, the lowest code where two are
-  ///   equal; -1 for none
-  /// @param margin of the best class over the second
-  private record Decision(int best, float margin, byte abstention, int validDates) {}
+  /// Of the pixels of one row: the position of the most probable class in the legend, the lowest
+  /// code where two are equal, -1 for none; its probability and that of the second.
+  private static final class Decisions {
+    final int[] best;
+    final float[] first;
+    final float[] second;
+    final byte[] abstention;
+    final int[] validDates;
 
-  private Decision decide(Patch block, int pixel, Raster probabilities, int row, int col) {
-    int valid = block.validDates(pixel);
-    byte code = block.abstention(pixel);
-    if (code == FeatureBlock.OK && valid < choices.minValid()) code = FeatureBlock.TOO_FEW_DATES;
-    if (code == FeatureBlock.OK && Float.isNaN(probabilities.at(0, row, col)))
-      code = FeatureBlock.MISSING_FEATURE;
-    if (code != FeatureBlock.OK) return new Decision(-1, Float.NaN, code, valid);
-    int best = 0;
-    float first = probabilities.at(0, row, col);
-    float second = 0;
-    for (int k = 1; k < probabilities.bands().size(); k++) {
-      float p = probabilities.at(k, row, col);
-      if (p > first) {
-        second = first;
-        first = p;
-        best = k;
-      } else if (p > second) second = p;
+    Decisions(int pixels) {
+      best = new int[pixels];
+      first = new float[pixels];
+      second = new float[pixels];
+      abstention = new byte[pixels];
+      validDates = new int[pixels];
     }
-    byte reason = first < choices.minProbability() ? BELOW_PROBABILITY : FeatureBlock.OK;
-    return new Decision(best, first - second, reason, valid);
+
+    /// Takes the probabilities of class `k`, classes in their order.
+    void take(int k, float[] probabilities) {
+      for (int i = 0; i < best.length; i++) {
+        float p = probabilities[i];
+        if (p > first[i]) {
+          second[i] = first[i];
+          first[i] = p;
+          best[i] = k;
+        } else if (p > second[i]) second[i] = p;
+      }
+    }
   }
 
-  private void write(
-      float[] values, int pixels, int i, Decision d, Raster probabilities, int row, int col) {
-    boolean classified = d.abstention() == FeatureBlock.OK;
-    values[i] = classified ? classifier.legend().entries().get(d.best()).code() : 0;
-    int band = 1;
+  /// @param inBlock place of the row's first pixel in the block
+  /// @param r row of the probabilities
+  private void decide(Patch block, int inBlock, Raster probabilities, int r, Decisions row) {
+    float[] other = new float[row.first.length];
+    probabilities.copyRow(0, r, row.first, 0);
+    Arrays.fill(row.second, 0);
+    Arrays.fill(row.best, 0);
+    for (int k = 1; k < probabilities.bands().size(); k++) {
+      probabilities.copyRow(k, r, other, 0);
+      row.take(k, other);
+    }
+    for (int i = 0; i < row.best.length; i++) {
+      int valid = block.validDates(inBlock + i);
+      byte code = block.abstention(inBlock + i);
+      if (code == FeatureBlock.OK && valid < choices.minValid()) code = FeatureBlock.TOO_FEW_DATES;
+      if (code == FeatureBlock.OK && Float.isNaN(row.first[i])) code = FeatureBlock.MISSING_FEATURE;
+      if (code != FeatureBlock.OK) row.best[i] = -1;
+      else if (row.first[i] < choices.minProbability()) code = BELOW_PROBABILITY;
+      row.validDates[i] = valid;
+      row.abstention[i] = code;
+    }
+  }
+
+  private void write(float[] values, int pixels, int r, Decisions row, Raster probabilities) {
+    List<Legend.Entry> entries = classifier.legend().entries();
+    int width = row.best.length;
+    int from = r * width;
+    for (int i = 0; i < width; i++)
+      values[from + i] = row.abstention[i] == FeatureBlock.OK ? entries.get(row.best[i]).code() : 0;
+    int at = pixels + from;
     if (choices.parts().contains(Part.PROBABILITIES))
-      for (int k = 0; k < probabilities.bands().size(); k++)
-        values[band++ * pixels + i] = d.best() < 0 ? Float.NaN : probabilities.at(k, row, col);
-    if (choices.parts().contains(Part.QUALITY)) {
-      values[band++ * pixels + i] = d.margin();
-      values[band++ * pixels + i] = d.validDates();
-      values[band * pixels + i] = d.abstention();
+      for (int k = 0; k < probabilities.bands().size(); k++, at += pixels) {
+        probabilities.copyRow(k, r, values, at);
+        for (int i = 0; i < width; i++) if (row.best[i] < 0) values[at + i] = Float.NaN;
+      }
+    if (!choices.parts().contains(Part.QUALITY)) return;
+    for (int i = 0; i < width; i++) {
+      values[at + i] = row.best[i] < 0 ? Float.NaN : row.first[i] - row.second[i];
+      values[at + pixels + i] = row.validDates[i];
+      values[at + 2 * pixels + i] = row.abstention[i];
     }
   }
 

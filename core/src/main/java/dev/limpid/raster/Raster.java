@@ -61,6 +61,12 @@ public final class Raster {
     return new Raster(part, bands, kept);
   }
 
+  /// Copies a row of a band to `into`, from `at` on.
+  public void copyRow(int band, int row, float[] into, int at) {
+    int width = window.width();
+    System.arraycopy(values, (band * window.height() + row) * width, into, at, width);
+  }
+
   /// The same with other values in some pixels.
   ///
   /// @param keep whether a pixel stays, row by row
