@@ -8,6 +8,7 @@ import dev.limpid.cube.Patch;
 import dev.limpid.geo.Grid;
 import dev.limpid.geo.Window;
 import dev.limpid.io.Shortage;
+import dev.limpid.raster.BlockCache;
 import dev.limpid.raster.Legend;
 import dev.limpid.work.Parallel;
 import java.io.IOException;
@@ -23,7 +24,15 @@ import java.util.TreeMap;
 /// @param label which label each sample is
 /// @param missing labels that became no sample because a feature is missing
 public record CubeSamples(Samples samples, int[] label, long missing) {
+  /// Sides of blocks of labels: the largest, the least that makes room for a cache, the least. Each
+  /// divides a tile.
   private static final int BLOCK = 256;
+
+  private static final int LEAST_KEPT = 64;
+  private static final int LEAST = 16;
+
+  /// Side of the part of the cube that is finished before the next is begun.
+  private static final int TILE = 512;
 
   /// Reads the features of every label that has a class.
   ///
@@ -43,9 +52,10 @@ public record CubeSamples(Samples samples, int[] label, long missing) {
               .formatted(labels.size(), width, bytes >> 20, room.memory() >> 20));
     float[] values = new float[Math.toIntExact((long) labels.size() * width)];
     boolean[] complete = new boolean[labels.size()];
-    int side = side(cube, room, bytes);
-    List<int[]> blocks = byBlock(labels, side);
     try (Cube open = cube.open()) {
+      Reading reading = Reading.of(open, room, room.memory() - bytes);
+      BlockCache.limit(reading.cache());
+      List<int[]> blocks = byBlock(labels, reading.side());
       Parallel.each(
           blocks.size(),
           room.threads(),
@@ -57,22 +67,42 @@ public record CubeSamples(Samples samples, int[] label, long missing) {
   /// @param memory bytes that may be taken
   public record Room(long memory, int threads) {}
 
-  private static int side(CubeFiles cube, Room room, long taken) {
-    int side = BLOCK;
-    while (side > 16 && cube.bytesPerPixel() * side * side * room.threads() > room.memory() - taken)
-      side /= 2;
-    return side;
+  /// How the cube is read.
+  ///
+  /// @param side of a block, pixels
+  /// @param cache bytes of unpacked blocks of its files worth keeping
+  private record Reading(int side, long cache) {
+    /// The largest blocks that leave room for all that the files unpack for a tile; if there are
+    /// none, the largest that fit.
+    static Reading of(Cube cube, Room room, long memory) {
+      Grid grid = cube.files().grid();
+      long unpacked =
+          cube.unpackedBytes(
+              new Window(0, 0, Math.min(TILE, grid.width()), Math.min(TILE, grid.height())));
+      long kept = Math.max(BlockCache.defaultLimit(), unpacked + unpacked / 8);
+      long left = memory + BlockCache.defaultLimit() - kept;
+      int side = fitting(cube.files(), room, left, LEAST_KEPT);
+      if (side > 0) return new Reading(side, kept);
+      return new Reading(
+          Math.max(LEAST, fitting(cube.files(), room, memory, LEAST)), BlockCache.defaultLimit());
+    }
+
+    /// The largest side that fits, 0 when `least` does not.
+    private static int fitting(CubeFiles cube, Room room, long memory, int least) {
+      for (int side = BLOCK; side >= least; side /= 2)
+        if (cube.bytesPerPixel() * side * side * room.threads() <= memory) return side;
+      return 0;
+    }
   }
 
-  /// Labels with a class, grouped by the block of pixels that they lie in.
+  /// Labels with a class, grouped by the block of pixels that they lie in; the blocks of a tile one
+  /// after another.
   private static List<int[]> byBlock(Labels labels, int side) {
     TreeMap<Long, IntList> blocks = new TreeMap<>();
     for (int i = 0; i < labels.size(); i++)
       if (labels.label(i) >= 0)
         blocks
-            .computeIfAbsent(
-                ((long) (labels.row(i) / side) << 32) | (labels.col(i) / side),
-                key -> new IntList())
+            .computeIfAbsent(place(labels.row(i), labels.col(i), side), key -> new IntList())
             .add(i);
     List<int[]> lists = new ArrayList<>();
     for (IntList list : blocks.values()) {
@@ -81,6 +111,13 @@ public record CubeSamples(Samples samples, int[] label, long missing) {
       lists.add(some);
     }
     return lists;
+  }
+
+  /// Orders blocks by tile and within it; rows and columns of tiles are below 2^23.
+  private static long place(int row, int col, int side) {
+    long tile = (long) (row / TILE) << 23 | col / TILE;
+    int perTile = TILE / side;
+    return (tile * perTile + row % TILE / side) * perTile + col % TILE / side;
   }
 
   private static void read(
