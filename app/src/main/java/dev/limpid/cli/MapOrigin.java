@@ -108,7 +108,7 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
           new ClassMap(forest, choices()),
           forest,
           forest.select(files, cube.toString()),
-          TrainingSamples.read(model, ModelFolder.read(model)));
+          TrainingSamples.read(model, ModelFolder.describe(model)));
     } catch (IllegalArgumentException e) {
       throw new BadInput("map.config", Configuration.path(map).toString(), e.getMessage());
     }
