@@ -6,6 +6,8 @@ import dev.limpid.cube.Patch;
 import dev.limpid.explain.Explanation;
 import dev.limpid.explain.PixelReport;
 import dev.limpid.explain.PlainAnswer;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -141,6 +143,11 @@ final class ExplanationPicture {
     return text.replaceAll("\\.?0+$", "");
   }
 
+  /// Four digits that count.
+  private static String axis(double value) {
+    return new BigDecimal(value, new MathContext(4)).stripTrailingZeros().toPlainString();
+  }
+
   private double probabilities(Drawing on, double y) {
     List<Integer> order = new ArrayList<>();
     for (int k = 0; k < report.probabilities().size(); k++) order.add(k);
@@ -206,7 +213,7 @@ final class ExplanationPicture {
   private void labels(Drawing on, Block b, double y, double width) {
     if (b.times().size() == 1 && b.times().getFirst().getFirst().input().series() < 0) return;
     int step = (int) Math.ceil(72 / width);
-    for (int t = 0; t < b.times().size(); t += step) {
+    for (int t = 0; t == 0 || t + step <= b.times().size(); t += step) {
       ObservedPixel.Input input = b.times().get(t).getFirst().input();
       String name = input.date() == null ? "t" + input.time() : input.date().toString();
       on.text(LEFT + t * width, y, 0, SMALL, name);
@@ -228,8 +235,8 @@ final class ExplanationPicture {
     on.line(LEFT, top + CHART, right, top + CHART, SOFT, 1);
     if (low > high) return;
     double span = high > low ? high - low : 1;
-    on.text(LEFT - 8, top + 8, 1, SMALL, String.format(Locale.ROOT, "%.3g", high));
-    on.text(LEFT - 8, top + CHART, 1, SMALL, String.format(Locale.ROOT, "%.3g", low));
+    on.text(LEFT - 8, top + 8, 1, SMALL, axis(high));
+    on.text(LEFT - 8, top + CHART, 1, SMALL, axis(low));
     for (int t = 0; t < b.times().size(); t++)
       if (b.times().get(t).stream().noneMatch(a -> a.input().observed()))
         cross(on, LEFT + (t + 0.5) * width, top + CHART - 6);
@@ -274,8 +281,8 @@ final class ExplanationPicture {
     for (int i = 0; i < steps; i++)
       on.cell(LEFT + i * 4.0, y, 4.2, 12, colour(2.0 * i / (steps - 1) - 1));
     String end = String.format(Locale.ROOT, "%.3f", largest);
-    on.text(LEFT - 6, y + 10, 1, SMALL, "against −" + end);
-    on.text(LEFT + 4.0 * steps + 8, y + 10, 0, SMALL, "+" + end + " for the class");
+    on.text(LEFT - 6, y + 10, 1, SMALL, "−" + end);
+    on.text(LEFT + 4.0 * steps + 8, y + 10, 0, SMALL, "+" + end + " (for the class)");
     double x = LEFT + 4.0 * steps + 160;
     on.line(x, y + 12, x + 12, y, CLOUD, 1.2);
     on.line(x, y, x + 12, y + 12, CLOUD, 1.2);

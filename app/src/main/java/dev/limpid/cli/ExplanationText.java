@@ -1,10 +1,10 @@
 package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.limpid.io.Json;
 import dev.limpid.io.Redact;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,40 +39,47 @@ final class ExplanationText {
     for (String key :
         new String[] {
           "method", "target", "score", "baselineScore", "sumError", "faithfulness", "files"
-        })
-      if (json.has(key))
-        out.println(key + ": " + Redact.line(json.get(key).asText(json.get(key).toString())));
+        }) if (json.has(key)) out.println(key + ": " + text(json.get(key)));
+  }
+
+  private static String text(JsonNode value) {
+    return Redact.line(value.isValueNode() ? value.asText() : Json.compact(value));
   }
 
   private static void strip(JsonNode attributions, PrintStream out) {
-    Set<String> times = new LinkedHashSet<>();
-    Map<String, Map<String, Character>> rows = new LinkedHashMap<>();
+    Map<String, Map<String, Character>> rows = new LinkedHashMap<>(); // time and letter of a band
     double largest = 0;
     for (JsonNode a : attributions)
       largest = Math.max(largest, Math.abs(a.path("value").asDouble(0)));
-    for (JsonNode a : attributions) {
-      String time =
-          a.path("date").isTextual()
-              ? a.path("date").asText()
-              : a.has("position") ? "t" + a.path("position").asInt() : "always";
-      times.add(time);
+    for (JsonNode a : attributions)
       rows.computeIfAbsent(a.path("band").asText(), band -> new LinkedHashMap<>())
-          .put(time, letter(a, largest));
-    }
+          .put(time(a), letter(a, largest));
     out.println();
     out.println(
-        "  %d times from %s to %s; # speaks for the class, @ against it, . hardly matters, ~ clouded, blank no data"
-            .formatted(times.size(), times.iterator().next(), last(times)));
+        "  # speaks for the class, @ against it, . hardly matters, ~ clouded, blank no data; largest %.4f"
+            .formatted(largest));
+    Set<String> before = Set.of();
     for (Map.Entry<String, Map<String, Character>> row : rows.entrySet()) {
+      Set<String> times = row.getValue().keySet();
+      if (!times.equals(before))
+        out.println(
+            "  %d times from %s to %s"
+                .formatted(times.size(), times.iterator().next(), last(times)));
+      before = times;
       StringBuilder line = new StringBuilder();
-      for (String time : times) line.append(row.getValue().getOrDefault(time, ' '));
+      row.getValue().values().forEach(line::append);
       out.println("  %-12s %s".formatted(Redact.line(row.getKey(), 12), line));
     }
   }
 
+  private static String time(JsonNode a) {
+    if (a.path("date").isTextual()) return a.path("date").asText();
+    return a.has("position") ? "t" + a.path("position").asInt() : "always";
+  }
+
   private static String last(Set<String> times) {
     String last = "";
-    for (String time : times) if (last.isEmpty() || !time.equals("always")) last = time;
+    for (String time : times) last = time;
     return last;
   }
 
