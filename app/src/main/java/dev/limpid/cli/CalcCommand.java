@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.bandmath.BandMath;
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.io.Json;
+import dev.limpid.io.Redact;
 import dev.limpid.tile.LocalRunner;
 import dev.limpid.tile.Region;
 import dev.limpid.tile.RunOptions;
@@ -26,7 +27,8 @@ final class CalcCommand extends Verb {
       descriptionKey = "inputs",
       split = Defaults.BETWEEN,
       splitSynopsisLabel = "",
-      description = "NAME=EXPRESSION, bands by name or as @4; the last is the raster.")
+      description =
+          "NAME=EXPRESSION, bands by name or as @4; the last is the raster or its address.")
   List<String> inputs;
 
   @Option(
@@ -44,7 +46,9 @@ final class CalcCommand extends Verb {
 
   @Mixin CubeArguments cube;
   @Mixin RegionArguments region;
+  @Mixin LikeArguments like;
   @Mixin WriteArguments write;
+  @Mixin RemoteArguments remote;
 
   @Override
   ObjectNode work() throws IOException {
@@ -52,9 +56,9 @@ final class CalcCommand extends Verb {
     if (inputs.size() < 2)
       throw new IllegalArgumentException("calc takes EXPRESSION... IN, got " + inputs);
     BandMath math = BandMath.parse(inputs.subList(0, inputs.size() - 1));
-    Path in = Path.of(inputs.getLast());
-    CubeFiles scene = math.select(cube.scene(in, console()), in.toString());
-    Region part = region.region(scene.grid());
+    String in = inputs.getLast();
+    CubeFiles scene = math.select(scene(in), Redact.line(in));
+    Region part = like.within(region.region(scene.grid()), scene.grid(), Redact.line(in));
     double pixels = (double) part.window().width() * part.window().height();
     RunOptions options =
         new RunOptions(
@@ -65,9 +69,17 @@ final class CalcCommand extends Verb {
             write.options(common.overwrite, threads()),
             progress("computing", pixels),
             part);
-    if (!common.dryRun) new LocalRunner().run(scene, math, output, options);
+    if (common.dryRun)
+      return new RunPlan(output, scene, math, options).json("output", memory(), List.of(), this);
+    new LocalRunner().run(scene, math, output, options);
     return Json.object()
         .put("output", output.toString())
         .put("seconds", (System.nanoTime() - start) / 1e9);
+  }
+
+  private CubeFiles scene(String in) throws IOException {
+    return RemoteArguments.is(in)
+        ? cube.scene(remote.url(in, common.offline), remote.policy(), console())
+        : cube.scene(Path.of(in), console());
   }
 }

@@ -10,16 +10,22 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// Keys of a configuration file: every option has one, named like it, and so have the inputs.
 final class ConfigKeys {
-  /// Of all verbs.
-  static final Set<String> KNOWN = all();
-
   private static final int SHORTEST_SLIP = 5;
 
   private ConfigKeys() {}
 
+  /// Of all verbs, which are made for this: a command that needs its own keys only does not ask.
+  static Set<String> known() {
+    return Known.KEYS;
+  }
+
+  private static final class Known {
+    static final Set<String> KEYS = all();
+  }
+
   private static Set<String> all() {
     Set<String> keys = new TreeSet<>(Set.of(Defaults.RECORDED));
-    for (CommandLine verb : new CommandLine(new Limpid()).getSubcommands().values())
+    for (CommandLine verb : Limpid.line().getSubcommands().values())
       keys.addAll(of(verb.getCommandSpec()));
     return keys;
   }
@@ -33,19 +39,19 @@ final class ConfigKeys {
 
   /// Whether at least half of the keys are options or one slip of the finger away from one.
   static boolean isConfig(ObjectNode document) {
-    long ours = names(document).filter(k -> KNOWN.contains(k) || suggest(k) != null).count();
+    long ours = names(document).filter(k -> known().contains(k) || suggest(k) != null).count();
     return ours > 0 && 2 * ours >= document.size();
   }
 
   /// The first key that is no option, or null.
   static String unknown(ObjectNode document) {
-    return names(document).filter(key -> !KNOWN.contains(key)).findFirst().orElse(null);
+    return names(document).filter(key -> !known().contains(key)).findFirst().orElse(null);
   }
 
   /// The option that `key` was probably meant to be, or null.
   static String suggest(String key) {
     if (key.length() < SHORTEST_SLIP || key.length() > 40) return null;
-    return KNOWN.stream().filter(known -> slip(key, known)).findFirst().orElse(null);
+    return known().stream().filter(option -> slip(key, option)).findFirst().orElse(null);
   }
 
   private static Stream<String> names(ObjectNode document) {

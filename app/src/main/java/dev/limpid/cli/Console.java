@@ -13,6 +13,9 @@ import java.util.Map;
 
 /// What a command says: results on stdout, everything else on stderr.
 final class Console {
+  /// Characters of a line of results.
+  private static final int LINE = 88;
+
   private final Verb.Common choices;
 
   Console(Verb.Common choices) {
@@ -82,8 +85,47 @@ final class Console {
         show(indent + "  ", m.getKey(), m.getValue());
     } else if (value.isArray() && !value.isEmpty() && value.get(0).isObject()) {
       System.out.println(indent + Redact.line(key) + ":");
-      for (JsonNode item : value) System.out.println(indent + "  " + line(item));
+      for (JsonNode item : value)
+        if (item.isObject() && wide(item)) block(indent, item);
+        else System.out.println(indent + "  " + line(item));
+    } else if (overflows(value)) {
+      System.out.println(indent + Redact.line(key) + ":");
+      wrap(indent + "  ", value);
     } else System.out.println(indent + Redact.line(key) + ": " + text(value));
+  }
+
+  /// Whether an object holds a list too long to stand in a line with the rest.
+  private static boolean wide(JsonNode object) {
+    for (JsonNode member : object) if (overflows(member)) return true;
+    return false;
+  }
+
+  /// Whether a value is a list that does not fit in a line.
+  private static boolean overflows(JsonNode value) {
+    return value.isArray() && text(value).length() > LINE;
+  }
+
+  /// The members of one of several objects, a line each.
+  private static void block(String indent, JsonNode object) {
+    String before = indent + "  - ";
+    for (Map.Entry<String, JsonNode> m : object.properties()) {
+      show(before, m.getKey(), m.getValue());
+      before = indent + "    ";
+    }
+  }
+
+  /// The items of a list, as many as fit in a line.
+  private static void wrap(String indent, JsonNode list) {
+    StringBuilder line = new StringBuilder();
+    for (JsonNode item : list) {
+      String next = text(item);
+      if (!line.isEmpty() && line.length() + 2 + next.length() > LINE) {
+        System.out.println(indent + line + ",");
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : ", ").append(next);
+    }
+    System.out.println(indent + line);
   }
 
   private static String line(JsonNode object) {

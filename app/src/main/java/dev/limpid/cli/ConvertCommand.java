@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.geo.Crs;
 import dev.limpid.geo.Grid;
 import dev.limpid.io.Json;
+import dev.limpid.io.Redact;
 import dev.limpid.raster.GeoTiff;
 import dev.limpid.raster.RasterCopy;
 import dev.limpid.raster.RasterSource;
 import dev.limpid.raster.Resampling;
 import dev.limpid.raster.Warp;
 import dev.limpid.raster.WriteOptions;
+import dev.limpid.tile.Outlined;
+import dev.limpid.tile.Region;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -23,8 +26,8 @@ import picocli.CommandLine.Parameters;
         "Copy a raster to a Cloud Optimized GeoTIFF, value by value, or put it on another grid.",
     footer = "  limpid convert in.tif -o out.tif --compression deflate")
 final class ConvertCommand extends Verb {
-  @Parameters(paramLabel = "IN", description = "A raster.")
-  Path input;
+  @Parameters(paramLabel = "IN", description = "A raster, or its address.")
+  String input;
 
   @Option(
       names = {"-o", "--output"},
@@ -54,15 +57,18 @@ final class ConvertCommand extends Verb {
   @Option(names = "--like", paramLabel = "RASTER", description = "Put on the grid of this raster.")
   Path like;
 
-  @Mixin RegionArguments.Box region;
+  @Mixin RegionArguments region;
   @Mixin WriteArguments write;
+  @Mixin RemoteArguments remote;
 
   @Override
   ObjectNode work() throws IOException {
-    try (RasterSource source = GeoTiff.open(input)) {
+    try (RasterSource source = remote.open(input, common.offline)) {
       RasterSource view = view(source);
       WriteOptions options = write.options(common.overwrite, threads());
-      if (!common.dryRun) RasterCopy.copy(view, output, options, progress("copying", 0)::step);
+      if (common.dryRun)
+        return new CopyPlan(input, output, source, view, options).json(memory(), this);
+      RasterCopy.copy(view, output, options, progress("copying", 0)::step);
       return Json.object()
           .put("output", output.toString())
           .put("width", view.grid().width())
@@ -77,8 +83,10 @@ final class ConvertCommand extends Verb {
     if (resampling != null && crs == null && resolution == null && like == null)
       throw new IllegalArgumentException("--resampling needs --crs, --resolution or --like");
     Resampling method = Resampling.parse(resampling == null ? "nearest" : resampling);
-    Grid part = target.cut(region.window(target));
-    return moved || !part.equals(target) ? Warp.of(source, part, method) : source;
+    Region region = this.region.region(target);
+    Grid part = target.cut(region.window());
+    RasterSource view = moved || !part.equals(target) ? Warp.of(source, part, method) : source;
+    return Outlined.of(view, region, Redact.line(input));
   }
 
   private Grid target(Grid grid) throws IOException {

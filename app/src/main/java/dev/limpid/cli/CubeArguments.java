@@ -6,8 +6,11 @@ import dev.limpid.cube.CubeFolder;
 import dev.limpid.cube.CubeListing;
 import dev.limpid.cube.CubeOptions;
 import dev.limpid.cube.FeatureSet;
+import dev.limpid.cube.RemoteScene;
 import dev.limpid.cube.SeriesFeatures;
+import dev.limpid.io.SafeUrl;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -172,7 +175,11 @@ final class CubeArguments {
 
   /// The cube in `folder`; what was assumed is told on the console.
   CubeListing read(Path folder, Set<Path> excluded, Console console) throws IOException {
-    CubeListing listing = CubeFolder.read(folder, options(excluded));
+    RemoteArguments.refuse(folder);
+    return told(CubeFolder.read(folder, options(excluded)), console);
+  }
+
+  private static CubeListing told(CubeListing listing, Console console) {
     listing.notes().forEach(console::note);
     if (!listing.ignored().isEmpty()) {
       List<String> names = new ArrayList<>();
@@ -181,6 +188,11 @@ final class CubeArguments {
     }
     console.detail("cube: " + describe(listing.files()));
     return listing;
+  }
+
+  /// The raster at an address, as a scene.
+  CubeFiles scene(URI url, SafeUrl.Policy policy, Console console) throws IOException {
+    return told(RemoteScene.read(url, options(Set.of()), policy), console).files();
   }
 
   /// One raster as a scene, whatever its name says about dates.

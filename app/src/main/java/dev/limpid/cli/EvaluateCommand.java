@@ -174,10 +174,12 @@ final class EvaluateCommand extends Verb {
       Labels others = labels(reference, b, names);
       MapComparison comparison =
           new MapComparison(labels, codes(a, labels), others, codes(b, others));
+      Legend listed = MapComparison.present(b, others, comparison.second());
       Accuracy second =
           strata == null
-              ? MapComparison.pairs(others, comparison.second()).bootstrap(REPLICATES, seed())
-              : Strata.read(strata, others, comparison.second()).areas(unit()).accuracy();
+              ? MapComparison.pairs(others, comparison.second(), listed)
+                  .bootstrap(REPLICATES, seed())
+              : Strata.read(strata, others, comparison.second(), listed).areas(unit()).accuracy();
       PairedDifference difference =
           strata == null
               ? comparison.byParcel(REPLICATES, seed())
@@ -233,11 +235,13 @@ final class EvaluateCommand extends Verb {
           notes.add(
               "labels that are no class of the map count as errors: "
                   + String.join(", ", labels.unmatched()));
+        Legend listed = MapComparison.present(source, labels, codes);
         Assessment assessment =
             strata == null
                 ? Assessment.of(
-                    title(), MapComparison.pairs(labels, codes).bootstrap(REPLICATES, seed()))
-                : Assessment.of(title(), Strata.read(strata, labels, codes).areas(unit()));
+                    title(),
+                    MapComparison.pairs(labels, codes, listed).bootstrap(REPLICATES, seed()))
+                : Assessment.of(title(), Strata.read(strata, labels, codes, listed).areas(unit()));
         return assessment.withNotes(notes).withProvenance(provenance(from));
       }
     }

@@ -5,10 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.CubeListing;
 import dev.limpid.geo.Grid;
+import dev.limpid.io.ByteSource;
+import dev.limpid.io.HttpBytes;
 import dev.limpid.io.Json;
 import dev.limpid.io.Limits;
 import dev.limpid.model.ModelFolder;
+import dev.limpid.raster.GeoTiff;
+import dev.limpid.raster.RasterSource;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,8 +33,8 @@ final class InfoCommand extends Verb {
       paramLabel = "PATH",
       split = Defaults.BETWEEN,
       splitSynopsisLabel = "",
-      description = "Any file or folder.")
-  List<Path> paths;
+      description = "Any file or folder, or the address of a GeoTIFF.")
+  List<String> paths;
 
   @Option(
       names = "--stats",
@@ -37,21 +42,37 @@ final class InfoCommand extends Verb {
   boolean stats;
 
   @Mixin CubeArguments cube;
+  @Mixin RemoteArguments remote;
 
   @Override
   ObjectNode work() throws IOException {
     if (paths.size() == 1) return describe(paths.getFirst());
     ObjectNode json = Json.object();
     ArrayNode items = json.putArray("items");
-    for (Path path : paths) items.add(describe(path));
+    for (String path : paths) items.add(describe(path));
     return json;
   }
 
-  private ObjectNode describe(Path path) throws IOException {
+  private ObjectNode describe(String input) throws IOException {
+    if (RemoteArguments.is(input)) return remote(input);
+    Path path = Path.of(input);
     if (!Files.isDirectory(path)) return FileInfo.describe(path, stats, Limits.DEFAULT);
     boolean model = Files.exists(path.resolve(ModelFolder.JSON));
     ObjectNode json = model ? ModelDescription.folder(path) : cube(path);
     return json.put("maxHeapBytes", Runtime.getRuntime().maxMemory());
+  }
+
+  private ObjectNode remote(String input) throws IOException {
+    URI url = remote.url(input, common.offline);
+    try (ByteSource bytes = HttpBytes.open(url, remote.policy());
+        RasterSource raster = GeoTiff.open(bytes, Limits.DEFAULT)) {
+      ObjectNode about = RasterDescription.of(raster, stats);
+      ObjectNode json = Json.object();
+      json.set("kind", about.remove("kind"));
+      json.put("path", bytes.name()).put("bytes", bytes.size());
+      json.setAll(about);
+      return json.put("maxHeapBytes", Runtime.getRuntime().maxMemory());
+    }
   }
 
   private ObjectNode cube(Path path) throws IOException {

@@ -2,7 +2,9 @@ package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,21 +14,11 @@ import picocli.CommandLine.Command;
     version = Limpid.VERSION,
     description = "Maps of land from satellite image series that answer: why, and how sure?",
     synopsisSubcommandLabel = "VERB",
-    footer = {"", "Start with:  limpid demo", "Help on a verb:  limpid VERB --help"},
-    subcommands = {
-      DemoCommand.class,
-      InfoCommand.class,
-      CalcCommand.class,
-      ConvertCommand.class,
-      SampleCommand.class,
-      TrainCommand.class,
-      MapCommand.class,
-      EvaluateCommand.class,
-      ExplainCommand.class,
-      DoctorCommand.class
-    })
+    footer = {"", "Start with:  limpid demo", "Help on a verb:  limpid VERB --help"})
 public final class Limpid implements Runnable {
   static final String VERSION = "limpid 0.1.0";
+
+  private static final Map<String, Supplier<Verb>> VERBS = verbs();
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -38,6 +30,31 @@ public final class Limpid implements Runnable {
 
   @CommandLine.Option(names = "--version", versionHelp = true, description = "Show the version.")
   boolean version;
+
+  private static Map<String, Supplier<Verb>> verbs() {
+    Map<String, Supplier<Verb>> verbs = new LinkedHashMap<>();
+    verbs.put("demo", DemoCommand::new);
+    verbs.put("info", InfoCommand::new);
+    verbs.put("calc", CalcCommand::new);
+    verbs.put("convert", ConvertCommand::new);
+    verbs.put("sample", SampleCommand::new);
+    verbs.put("train", TrainCommand::new);
+    verbs.put("map", MapCommand::new);
+    verbs.put("evaluate", EvaluateCommand::new);
+    verbs.put("explain", ExplainCommand::new);
+    verbs.put("doctor", DoctorCommand::new);
+    return verbs;
+  }
+
+  /// The command line that `args` need: with the verb that comes first alone, which starts sooner,
+  /// else with all.
+  static CommandLine line(String... args) {
+    CommandLine line = new CommandLine(new Limpid());
+    Supplier<Verb> called = args.length == 0 ? null : VERBS.get(args[0]);
+    if (called != null) line.addSubcommand(args[0], called.get());
+    else VERBS.forEach((name, verb) -> line.addSubcommand(name, verb.get()));
+    return line;
+  }
 
   @Override
   public void run() {
@@ -53,7 +70,7 @@ public final class Limpid implements Runnable {
   ///
   /// @return the verb's JSON object
   static JsonNode nested(Verb.Common common, String... args) throws IOException {
-    CommandLine line = new CommandLine(new Limpid());
+    CommandLine line = line(args);
     CommandLine.ParseResult verb = line.parseArgs(args).subcommand();
     Verb command = (Verb) verb.commandSpec().userObject();
     command.common.overwrite = true;
@@ -73,7 +90,7 @@ public final class Limpid implements Runnable {
     Defaults defaults = new Defaults(environment);
     Failures failures = new Failures(args, defaults);
     try {
-      CommandLine line = new CommandLine(new Limpid());
+      CommandLine line = line(args);
       line.setCaseInsensitiveEnumValuesAllowed(true);
       line.setUsageHelpWidth(100);
       line.setExecutionExceptionHandler(failures);

@@ -17,6 +17,7 @@ import dev.limpid.tile.RunReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -69,13 +70,22 @@ final class MapCommand extends Verb {
       description = "Least probability of a class; below it a pixel has none (${DEFAULT-VALUE}).")
   double minProbability;
 
+  @Option(
+      names = "--nodata-policy",
+      paramLabel = "NAME",
+      description =
+          "center (default): a pixel is mapped where it has data itself, whatever lies around it.")
+  String noDataPolicy;
+
   @Mixin RegionArguments region;
+  @Mixin LikeArguments like;
   @Mixin CubeArguments cube;
   @Mixin WriteArguments write;
 
   @Override
   ObjectNode work() throws IOException {
     long start = System.nanoTime();
+    checkPolicy();
     ClassMap.Choices choices = new ClassMap.Choices(parts(), minValid, minProbability);
     ClassMap.By recipe = new ClassMap.By(new RandomForest.In(model.toUri()), choices);
     try (ClassMap function = recipe.open()) {
@@ -84,8 +94,11 @@ final class MapCommand extends Verb {
       CubeFiles files = cube.read(cubePath, Set.of(), console()).files();
       for (String note : forest.card().notes()) console().warn(note);
       files = forest.select(files, cubePath.toString());
-      RunOptions options = options(region.region(files.grid()));
-      if (common.dryRun) return new MapPlan(output, files, function, options).json(memory());
+      RunOptions options =
+          options(like.within(region.region(files.grid()), files.grid(), cubePath.toString()));
+      if (common.dryRun)
+        return new RunPlan(output, files, function, options)
+            .json("map", memory(), List.of(Configuration.path(output)), this);
       AtomicFiles.refuseExisting(Configuration.path(output), common.overwrite);
       RunReport report = new LocalRunner().run(files, recipe, output, options);
       Map<String, String> hashes =
@@ -93,6 +106,16 @@ final class MapCommand extends Verb {
       Configuration.write(output, spec.name(), effective(), hashes, common.overwrite);
       return json(report, start);
     }
+  }
+
+  private void checkPolicy() {
+    if (noDataPolicy == null || noDataPolicy.equals("center")) return;
+    if (noDataPolicy.equals("any") || noDataPolicy.equals("all"))
+      throw new IllegalArgumentException(
+          "nodata policy '%s' is about the neighbours of a pixel and belongs to networks; a forest looks at the pixel alone: center"
+              .formatted(noDataPolicy));
+    throw new IllegalArgumentException(
+        "nodata policy must be center, any or all, got '" + noDataPolicy + "'");
   }
 
   private ObjectNode json(RunReport report, long start) throws IOException {

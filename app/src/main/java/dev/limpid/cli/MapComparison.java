@@ -4,7 +4,14 @@ import dev.limpid.landcover.GroupedDifference;
 import dev.limpid.landcover.GroupedPairs;
 import dev.limpid.landcover.McNemar;
 import dev.limpid.landcover.PairedDifference;
+import dev.limpid.raster.Legend;
+import dev.limpid.raster.PixelCounts;
+import dev.limpid.raster.RasterSource;
 import dev.limpid.sample.Labels;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /// Two maps at the same labelled pixels. Each map has labels matched to its own legend: a class may
 /// have another code on the other map.
@@ -22,11 +29,30 @@ record MapComparison(Labels labels, int[] first, Labels others, int[] second) {
   }
 
   /// What the map says of each labelled pixel; the parcel is the group.
-  static GroupedPairs pairs(Labels labels, int[] codes) {
-    GroupedPairs pairs = new GroupedPairs(labels.legend());
+  ///
+  /// @param listed classes that are reported even if no labelled pixel shows them
+  static GroupedPairs pairs(Labels labels, int[] codes, Legend listed) {
+    GroupedPairs pairs = new GroupedPairs(listed);
     for (int i = 0; i < codes.length; i++)
       pairs.add(labels.parcelName(labels.parcel(i)), codes[i], reference(labels, i));
     return pairs;
+  }
+
+  /// The classes of the labels' legend that the map or the labels show: a nomenclature may have
+  /// hundreds.
+  ///
+  /// @param codes of the map at the labels
+  static Legend present(RasterSource map, Labels labels, int[] codes) throws IOException {
+    if (map.info().type().floating()) return labels.legend();
+    Set<Long> seen = new HashSet<>();
+    for (int i = 0; i < codes.length; i++) {
+      seen.add((long) codes[i]);
+      seen.add((long) reference(labels, i));
+    }
+    List<Legend.Entry> all = labels.legend().entries();
+    if (!all.stream().allMatch(e -> seen.contains((long) e.code())))
+      seen.addAll(PixelCounts.of(map, 0).keySet());
+    return new Legend(all.stream().filter(e -> seen.contains((long) e.code())).toList());
   }
 
   static int reference(Labels labels, int i) {

@@ -21,11 +21,15 @@ final class RasterDescription {
 
   static ObjectNode of(Path file, boolean stats, Limits limits) throws IOException {
     try (RasterSource raster = GeoTiff.open(file, limits)) {
-      RasterInfo info = raster.info();
-      List<BandStatistics> statistics =
-          stats && info.unreadable() == null ? RasterStatistics.of(raster, 1) : null;
-      return of(info, statistics);
+      return of(raster, stats);
     }
+  }
+
+  static ObjectNode of(RasterSource raster, boolean stats) throws IOException {
+    RasterInfo info = raster.info();
+    List<BandStatistics> statistics =
+        stats && info.unreadable() == null ? RasterStatistics.of(raster, 1) : null;
+    return of(info, statistics);
   }
 
   /// @param statistics one a band, or null

@@ -79,6 +79,7 @@ record SampleSet(
     if (split.byFolds(false))
       return folds(
           blocks.grouped(made.samples()), features, split, seed, labels.dropped(), made.missing());
+    if (!blocks.split().dropped().isEmpty()) console.warn(blocks.split().dropped());
     return oneSide(made, features, blocks.split(), labels);
   }
 

@@ -5,6 +5,7 @@ import dev.limpid.io.BadInput;
 import dev.limpid.landcover.PairedDifference;
 import dev.limpid.landcover.StratifiedEstimate;
 import dev.limpid.raster.GeoTiff;
+import dev.limpid.raster.Legend;
 import dev.limpid.raster.PixelCounts;
 import dev.limpid.raster.RasterSource;
 import dev.limpid.sample.Labels;
@@ -19,9 +20,11 @@ final class Strata {
   /// The estimate from a raster of strata on the map's grid; a stratum is a code, no data included.
   ///
   /// @param codes of the map, one a label
-  static StratifiedEstimate read(Path raster, Labels labels, int[] codes) throws IOException {
+  /// @param listed classes that are reported even if no labelled pixel shows them
+  static StratifiedEstimate read(Path raster, Labels labels, int[] codes, Legend listed)
+      throws IOException {
     try (RasterSource source = open(raster, labels)) {
-      StratifiedEstimate.Builder builder = StratifiedEstimate.builder(labels.legend());
+      StratifiedEstimate.Builder builder = StratifiedEstimate.builder(listed);
       Map<Long, Long> sizes = PixelCounts.of(source, 0);
       sizes.forEach((code, pixels) -> builder.stratum(Long.toString(code), pixels));
       String[] stratum = at(source, labels);

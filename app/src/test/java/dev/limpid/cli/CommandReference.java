@@ -18,7 +18,7 @@ final class CommandReference {
   /// Variables of the environment that are no option, and what they do.
   static final Map<String, String> ENVIRONMENT = environment();
 
-  private final CommandSpec root = new CommandLine(new Limpid()).getCommandSpec();
+  private final CommandSpec root = Limpid.line().getCommandSpec();
   private final StringBuilder text = new StringBuilder();
 
   private static Map<String, String> environment() {

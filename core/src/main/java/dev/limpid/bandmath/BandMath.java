@@ -88,7 +88,8 @@ public record BandMath(List<Assignment> assignments) implements TileFunction, Re
                 slices,
                 series.mask(),
                 series.maskSlices())),
-        List.of());
+        List.of(),
+        scene.reach());
   }
 
   /// By name first: what was selected before bears the names that the expressions use, `@4` too.

@@ -63,7 +63,7 @@ sealed interface Expression extends Serializable {
       case Variable(String name) -> values.copy(name, from, out, n);
       case Negative(Expression of) -> {
         of.evaluate(values, from, n, room, depth);
-        for (int i = 0; i < n; i++) out[i] = -out[i];
+        negate(out, n);
       }
       case Call(Function function, Expression of) -> {
         of.evaluate(values, from, n, room, depth);
@@ -75,6 +75,10 @@ sealed interface Expression extends Serializable {
         combine(operator, out, room[depth + 1], n);
       }
     }
+  }
+
+  private static void negate(float[] out, int n) {
+    for (int i = 0; i < n; i++) out[i] = -out[i];
   }
 
   private static void apply(Function function, float[] out, int n) {
@@ -94,25 +98,36 @@ sealed interface Expression extends Serializable {
     }
   }
 
+  /// One method a loop: each is compiled when it is used, on its own, in a few milliseconds.
   private static void combine(char operator, float[] a, float[] b, int n) {
     switch (operator) {
-      case '+' -> {
-        for (int i = 0; i < n; i++) a[i] += b[i];
-      }
-      case '-' -> {
-        for (int i = 0; i < n; i++) a[i] -= b[i];
-      }
-      case '*' -> {
-        for (int i = 0; i < n; i++) a[i] *= b[i];
-      }
-      case '/' -> {
-        for (int i = 0; i < n; i++) a[i] /= b[i];
-      }
-      case '^' -> {
-        for (int i = 0; i < n; i++) a[i] = (float) StrictMath.pow(a[i], b[i]);
-      }
+      case '+' -> add(a, b, n);
+      case '-' -> subtract(a, b, n);
+      case '*' -> multiply(a, b, n);
+      case '/' -> divide(a, b, n);
+      case '^' -> power(a, b, n);
       default -> throw new IllegalStateException("operator " + operator);
     }
+  }
+
+  private static void add(float[] a, float[] b, int n) {
+    for (int i = 0; i < n; i++) a[i] += b[i];
+  }
+
+  private static void subtract(float[] a, float[] b, int n) {
+    for (int i = 0; i < n; i++) a[i] -= b[i];
+  }
+
+  private static void multiply(float[] a, float[] b, int n) {
+    for (int i = 0; i < n; i++) a[i] *= b[i];
+  }
+
+  private static void divide(float[] a, float[] b, int n) {
+    for (int i = 0; i < n; i++) a[i] /= b[i];
+  }
+
+  private static void power(float[] a, float[] b, int n) {
+    for (int i = 0; i < n; i++) a[i] = (float) StrictMath.pow(a[i], b[i]);
   }
 
   /// Scratch arrays that [#evaluate] needs.

@@ -11,6 +11,9 @@ public interface Cube extends AutoCloseable {
   /// lies outside is no data.
   Patch read(Window window) throws IOException;
 
+  /// Bytes of unpacked blocks of the files that reading `window` (inside the grid) goes through.
+  long unpackedBytes(Window window);
+
   @Override
   void close() throws IOException;
 }

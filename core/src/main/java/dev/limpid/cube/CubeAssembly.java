@@ -7,7 +7,6 @@ import dev.limpid.cube.CubeOptions.Scaling;
 import dev.limpid.geo.Grid;
 import dev.limpid.io.BadInput;
 import dev.limpid.raster.Band;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -134,7 +133,7 @@ final class CubeAssembly {
                 + (slice.pass() > 0 ? " (acquisition " + (slice.pass() + 1) + " of that day)" : "");
     return new BadInput(
         "cube.mask",
-        Path.of(slice.file()).toString(),
+        CubeFiles.shown(slice.file()),
         "no %s for %s; add it, leave the date out, or use --mask none"
             .formatted(series.mask().band(), when));
   }
@@ -153,7 +152,7 @@ final class CubeAssembly {
       List<Source.Entry> own =
           s.entries().stream().filter(e -> s.equals(best.get(e.band()))).toList();
       if (own.isEmpty()) ignore(s.name(), "the same bands are in another file");
-      else kept.add(new Source(s.file(), s.info(), s.series(), s.sensor(), own));
+      else kept.add(new Source(s.file(), s.shown(), s.info(), s.series(), s.sensor(), own));
     }
     return kept;
   }
@@ -259,7 +258,7 @@ final class CubeAssembly {
     if (!fits)
       throw new BadInput(
           "cube.grid",
-          source.file().toString(),
+          source.shown(),
           "its grid (%s) is not that of the cube (%s); use `limpid convert %s --like FILE -o OUT`"
               .formatted(text(own), text(grid), source.name()));
     return ratio;
@@ -307,7 +306,7 @@ final class CubeAssembly {
         if (pass >= MOST_PASSES)
           throw new BadInput(
               "cube.passes",
-              s.file().toString(),
+              s.shown(),
               "more than %d acquisitions of %s on one day".formatted(MOST_PASSES, e.band()));
         (isMask ? maskSlices : slices).add(slice(s, e, time, pass, grid));
       }
@@ -341,7 +340,7 @@ final class CubeAssembly {
         time,
         pass,
         e.band(),
-        s.file().toUri(),
+        s.file(),
         e.index(),
         ratio(s, grid),
         scaling.factor(),

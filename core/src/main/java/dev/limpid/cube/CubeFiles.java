@@ -1,9 +1,15 @@
 package dev.limpid.cube;
 
 import dev.limpid.geo.Grid;
+import dev.limpid.io.Limits;
+import dev.limpid.io.Redact;
+import dev.limpid.io.SafeUrl;
+import dev.limpid.raster.GeoTiff;
+import dev.limpid.raster.RasterSource;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +22,9 @@ import java.util.Set;
 /// items), a cube is series of slices, and rasters that do not change. [CubeFolder] finds one.
 ///
 /// @param still bands that do not change (elevation, slope); their `time` and `pass` are 0
-public record CubeFiles(Grid grid, List<Series> series, List<Slice> still) implements Serializable {
+/// @param reach what its reader may connect to, for files that are not on disk
+public record CubeFiles(Grid grid, List<Series> series, List<Slice> still, SafeUrl.Policy reach)
+    implements Serializable {
   /// Bands seen on the same days; Sentinel-2 and Sentinel-1 are two series of one cube.
   ///
   /// @param dates ascending and distinct; empty when the stacks have positions and no dates
@@ -91,6 +99,11 @@ public record CubeFiles(Grid grid, List<Series> series, List<Slice> still) imple
       throw new IllegalArgumentException("a cube of nothing");
   }
 
+  /// A cube on disk: no connection is opened to read it.
+  public CubeFiles(Grid grid, List<Series> series, List<Slice> still) {
+    this(grid, series, still, SafeUrl.Policy.OFFLINE);
+  }
+
   /// First date over all series, or null when there are only positions.
   public LocalDate firstDate() {
     return series.stream().flatMap(s -> s.dates().stream()).min(LocalDate::compareTo).orElse(null);
@@ -123,7 +136,7 @@ public record CubeFiles(Grid grid, List<Series> series, List<Slice> still) imple
               s.mask(),
               between(s.maskSlices(), first, end)));
     }
-    return new CubeFiles(grid, kept, still);
+    return new CubeFiles(grid, kept, still, reach);
   }
 
   private static List<Slice> between(List<Slice> slices, int first, int end) {
@@ -168,6 +181,21 @@ public record CubeFiles(Grid grid, List<Series> series, List<Slice> still) imple
       bytes += several * s.bands().size();
     }
     return bytes;
+  }
+
+  /// One of [#files], opened.
+  public RasterSource open(URI file) throws IOException {
+    return local(file) ? GeoTiff.open(Path.of(file)) : GeoTiff.open(file, reach, Limits.DEFAULT);
+  }
+
+  /// Whether a file of a cube is on disk.
+  public static boolean local(URI file) {
+    return "file".equals(file.getScheme());
+  }
+
+  /// How a file of a cube is named in messages.
+  public static String shown(URI file) {
+    return local(file) ? Path.of(file).toString() : Redact.line(file.toString());
   }
 
   public Cube open() throws IOException {

@@ -295,7 +295,9 @@ public final class CubeFolder {
   private Source oneDate(Header h) throws BadInput {
     String chosen = h.info().bands().size() == 1 ? named.get(full(h.file())) : null;
     List<String> names =
-        chosen != null ? List.of(chosen) : bandNames(h.file(), h.info(), options.bandNames());
+        chosen != null
+            ? List.of(chosen)
+            : bandNames(h.file().toString(), h.info(), options.bandNames());
     List<Source.Entry> entries = new ArrayList<>();
     for (int i = 0; i < names.size(); i++)
       entries.add(new Source.Entry(i, names.get(i), h.nameDate(), 0, null));
@@ -305,8 +307,9 @@ public final class CubeFolder {
   /// Names of the bands of a file of one date: their descriptions, else `given`, else the file's
   /// name or places.
   ///
+  /// @param file its name, with or without folders
   /// @param given as many as the file has bands, or none
-  static List<String> bandNames(Path file, RasterInfo info, List<String> given) throws BadInput {
+  static List<String> bandNames(String file, RasterInfo info, List<String> given) throws BadInput {
     int n = info.bands().size();
     boolean unnamed = unnamed(info);
     boolean onlyADate = n == 1 && BandNames.timeText(info.bands().getFirst().name()) != null;
@@ -315,7 +318,7 @@ public final class CubeFolder {
       if (given.size() != n)
         throw new BadInput(
             "cube.band-names",
-            file.toString(),
+            file,
             "has %d bands, but --band-names names %d".formatted(n, given.size()));
       return given;
     }
@@ -327,7 +330,7 @@ public final class CubeFolder {
     for (Path file : stillFiles) {
       try (RasterSource source = GeoTiff.open(file, Limits.DEFAULT)) {
         List<Source.Entry> entries = new ArrayList<>();
-        List<String> names = bandNames(file, source.info(), List.of());
+        List<String> names = bandNames(file.toString(), source.info(), List.of());
         String stem = BandNames.clean(Source.stem(file));
         for (int i = 0; i < names.size(); i++) {
           String name = source.info().bands().get(i).name();

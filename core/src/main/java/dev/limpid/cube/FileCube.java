@@ -5,12 +5,10 @@ import dev.limpid.geo.Grid;
 import dev.limpid.geo.Window;
 import dev.limpid.io.BadInput;
 import dev.limpid.raster.Band;
-import dev.limpid.raster.GeoTiff;
 import dev.limpid.raster.Raster;
 import dev.limpid.raster.RasterSource;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -39,7 +37,7 @@ final class FileCube implements Cube {
   static FileCube open(CubeFiles files) throws IOException {
     FileCube cube = new FileCube(files, new HashMap<>());
     try {
-      for (URI file : files.files()) cube.sources.put(file, GeoTiff.open(Path.of(file)));
+      for (URI file : files.files()) cube.sources.put(file, files.open(file));
       for (CubeFiles.Series s : files.series()) {
         for (Slice slice : s.slices()) cube.requireFits(slice);
         for (Slice slice : s.maskSlices()) cube.requireFits(slice);
@@ -62,7 +60,7 @@ final class FileCube implements Cube {
         && (long) own.height() * slice.ratio() == grid.height()) return;
     throw new BadInput(
         "cube.changed",
-        Path.of(slice.file()).toString(),
+        CubeFiles.shown(slice.file()),
         "has %d bands of %d x %d pixels; the cube was described with band %d of %d x %d"
             .formatted(
                 source.bands().size(),
@@ -83,6 +81,30 @@ final class FileCube implements Cube {
     List<Patch.Series> series = new ArrayList<>();
     for (CubeFiles.Series s : files.series()) series.add(new SeriesReader(s, window).read());
     return new Patch(window, series, still(window));
+  }
+
+  @Override
+  public long unpackedBytes(Window window) {
+    List<Slice> all = new ArrayList<>(files.still());
+    for (CubeFiles.Series s : files.series()) {
+      all.addAll(s.slices());
+      all.addAll(s.maskSlices());
+    }
+    long bytes = 0;
+    for (List<Slice> slices : byFile(all)) {
+      Slice first = slices.getFirst();
+      int[] bands = slices.stream().mapToInt(Slice::index).distinct().toArray();
+      bytes += sources.get(first.file()).unpackedBytes(coarser(window, first.ratio()), bands);
+    }
+    return bytes;
+  }
+
+  /// Groups of slices that are read together.
+  private static List<List<Slice>> byFile(List<Slice> slices) {
+    Map<String, List<Slice>> groups = new LinkedHashMap<>();
+    for (Slice s : slices)
+      groups.computeIfAbsent(s.file() + " " + s.ratio(), key -> new ArrayList<>()).add(s);
+    return List.copyOf(groups.values());
   }
 
   private Raster still(Window window) throws IOException {
@@ -261,13 +283,6 @@ final class FileCube implements Cube {
         float v = physical(slice, values[i]);
         values[i] = v + 0 * v; // NaN where infinite
       }
-    }
-
-    private static List<List<Slice>> byFile(List<Slice> slices) {
-      Map<String, List<Slice>> groups = new LinkedHashMap<>();
-      for (Slice s : slices)
-        groups.computeIfAbsent(s.file() + " " + s.ratio(), key -> new ArrayList<>()).add(s);
-      return List.copyOf(groups.values());
     }
 
     private int acquisition(Slice slice) {

@@ -57,7 +57,8 @@ public record NamedFeatures(List<String> names) implements FeatureSet {
     }
     for (int s = 0; s < bands.size(); s++)
       if (!bands.get(s).isEmpty()) series.add(cube.series().get(s).only(bands.get(s)));
-    return new CubeFiles(cube.grid(), series, stills.stream().map(cube.still()::get).toList());
+    return new CubeFiles(
+        cube.grid(), series, stills.stream().map(cube.still()::get).toList(), cube.reach());
   }
 
   private static Place place(List<Series> series, List<Slice> still, String feature) {

@@ -132,7 +132,7 @@ final class SafeLayout {
         return bands;
       }
     }
-    return CubeFolder.bandNames(file, info, options.bandNames());
+    return CubeFolder.bandNames(file.toString(), info, options.bandNames());
   }
 
   /// @param offsets by band name, stored units

@@ -200,7 +200,7 @@ public record SeriesFeatures(
                           "model.static",
                           name,
                           "the model needs '%s'; give its file with --static".formatted(band))));
-    CubeFiles found = new CubeFiles(cube.grid(), selected, stills);
+    CubeFiles found = new CubeFiles(cube.grid(), selected, stills, cube.reach());
     if (calendar == null) return found;
     List<LocalDate> dates = allDates(found.series());
     if (dates.isEmpty())

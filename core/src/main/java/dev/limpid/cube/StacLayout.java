@@ -158,7 +158,8 @@ final class StacLayout {
 
   private Source source(Path file, String key, JsonNode asset, LocalDate date) throws IOException {
     try (RasterSource raster = GeoTiff.open(file, Limits.DEFAULT)) {
-      List<String> names = CubeFolder.bandNames(file, raster.info(), options.bandNames());
+      List<String> names =
+          CubeFolder.bandNames(file.toString(), raster.info(), options.bandNames());
       JsonNode bands = asset.has("raster:bands") ? asset.get("raster:bands") : asset.path("bands");
       JsonNode optical = asset.has("eo:bands") ? asset.get("eo:bands") : asset.path("bands");
       List<Source.Entry> entries = new ArrayList<>();

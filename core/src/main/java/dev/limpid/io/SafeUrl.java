@@ -1,6 +1,7 @@
 package dev.limpid.io;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -36,15 +38,27 @@ public final class SafeUrl {
   ///
   /// @param offline refuse every connection
   /// @param schemes of remote links, lower case
-  /// @param hosts may resolve to any address and be reached by plain `http`: for tests against a
-  ///   local server (`--allow-host HOST`)
-  public record Policy(boolean offline, Set<String> schemes, Set<String> hosts) {
+  /// @param hosts `HOST` or `HOST:PORT`; they may resolve to any address and be reached by plain
+  ///   `http`: for tests against a local server (`--allow-host`)
+  public record Policy(boolean offline, Set<String> schemes, Set<String> hosts)
+      implements Serializable {
     public static final Policy DEFAULT = new Policy(false, Set.of("https"), Set.of());
     public static final Policy OFFLINE = new Policy(true, Set.of("https"), Set.of());
 
     public Policy {
       schemes = Set.copyOf(schemes);
-      hosts = Set.copyOf(hosts);
+      Set<String> lower = new HashSet<>();
+      for (String host : hosts) lower.add(host.toLowerCase(Locale.ROOT));
+      hosts = Set.copyOf(lower);
+    }
+
+    /// Whether the host of `url` is listed, alone or with the port of `url`.
+    boolean lists(URI url) {
+      String host = host(url);
+      String typed = host.indexOf(':') < 0 ? host : "[" + host + "]";
+      int port = url.getPort();
+      if (port < 0) port = "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
+      return hosts.contains(host) || hosts.contains(typed) || hosts.contains(typed + ":" + port);
     }
   }
 
@@ -115,12 +129,18 @@ public final class SafeUrl {
     if (url.getRawUserInfo() != null || String.valueOf(url.getRawAuthority()).contains("@"))
       throw refused(document, href, "it carries a user name");
     if (url.getHost() == null) throw refused(document, href, "its host name is not valid");
-    boolean listed = policy.hosts().contains(host(url)) && scheme.equals("http");
-    if (!listed && !policy.schemes().contains(scheme))
-      throw refused(document, href, "only " + allowed(policy) + " may be opened");
+    boolean listed = policy.lists(url);
+    if (!(listed && scheme.equals("http")) && !policy.schemes().contains(scheme))
+      throw refused(
+          document,
+          href,
+          "only "
+              + allowed(policy)
+              + " may be opened"
+              + (scheme.equals("http") ? " (--allow-host HOST for tests)" : ""));
     if (url.getPort() == 0 || url.getPort() > 65_535)
       throw refused(document, href, "its port is not valid");
-    checkHost(host(url), href, document, policy);
+    checkHost(host(url), href, document, listed);
     return url;
   }
 
@@ -137,14 +157,14 @@ public final class SafeUrl {
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
-  private static void checkHost(String host, String href, String document, Policy policy)
+  private static void checkHost(String host, String href, String document, boolean listed)
       throws BadInput {
     boolean literal = host.indexOf(':') >= 0 || QUAD.matcher(host).matches();
     if (!literal && ENDS_IN_NUMBER.matcher(host).matches())
       throw refused(document, href, "its host is an address in an unusual notation");
     if (!literal && !NAME.matcher(host).matches())
       throw refused(document, href, "its host name is not valid");
-    if (policy.hosts().contains(host)) return;
+    if (listed) return;
     boolean inside = literal ? !Addresses.open(literal(host, href, document)) : localName(host);
     if (inside)
       throw refused(
@@ -181,7 +201,7 @@ public final class SafeUrl {
       throw new Shortage(
           "network", Redact.line(url + ": the name " + host + " is not known to the network"));
     }
-    if (policy.hosts().contains(host)) return all;
+    if (policy.lists(url)) return all;
     for (InetAddress address : all)
       if (!Addresses.open(address))
         throw refused(

@@ -44,6 +44,11 @@ public final class BlockCache {
     this.limit = limit;
   }
 
+  /// Bytes of unpacked blocks that a process keeps unless told otherwise.
+  public static long defaultLimit() {
+    return DEFAULT_LIMIT;
+  }
+
   /// Sets how many bytes of unpacked blocks are kept; 0 keeps none. Readers hold the blocks that
   /// they are using on top of it.
   public static void limit(long bytes) {

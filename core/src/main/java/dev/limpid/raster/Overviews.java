@@ -26,14 +26,21 @@ final class Overviews {
   /// All levels, `full` first.
   List<Level> build(Level full, int threads) throws IOException {
     List<Level> levels = new ArrayList<>(List.of(full));
-    TileGrid grid = full.grid();
-    int last = Math.min(grid.side(), LAST_SIDE);
-    // Programs tell the factor of an overview from its width: one column cannot have any.
-    while (full.grid().width() > 1 && (grid.width() > last || grid.height() > last)) {
-      grid = grid.half();
-      levels.add(level(levels.getLast(), grid, threads));
-    }
+    for (TileGrid grid : grids(full.grid())) levels.add(level(levels.getLast(), grid, threads));
     return levels;
+  }
+
+  /// Those of the smaller copies, largest first.
+  static List<TileGrid> grids(TileGrid full) {
+    List<TileGrid> grids = new ArrayList<>();
+    int last = Math.min(full.side(), LAST_SIDE);
+    TileGrid grid = full;
+    // Programs tell the factor of an overview from its width: one column cannot have any.
+    while (full.width() > 1 && (grid.width() > last || grid.height() > last)) {
+      grid = grid.half();
+      grids.add(grid);
+    }
+    return grids;
   }
 
   private Level level(Level below, TileGrid grid, int threads) throws IOException {

@@ -27,12 +27,9 @@ public final class RasterCopy {
   /// and metadata. Half floats become floats.
   public static void copy(RasterSource source, Path target, WriteOptions options, Progress progress)
       throws IOException {
-    RasterInfo info = source.info();
-    if (info.type() == null)
-      throw new BadInput("raster.unreadable", "", "its pixels cannot be decoded");
-    SampleType type = info.type() == SampleType.FLOAT16 ? SampleType.FLOAT32 : info.type();
-    Layer layer = new Layer("", type, info.noData(), info.bands(), info.legend());
-    Grid grid = info.grid();
+    Layer layer = layer(source.info());
+    SampleType type = layer.type();
+    Grid grid = source.grid();
     List<Window> blocks = new ArrayList<>();
     int side = LayerProduct.tiles(grid, layer, options).side(); // whole tiles: none has to wait
     for (int row = 0; row < grid.height(); row += side)
@@ -52,6 +49,14 @@ public final class RasterCopy {
               });
       writer.commit();
     }
+  }
+
+  /// How a copy is stored.
+  public static Layer layer(RasterInfo info) throws BadInput {
+    if (info.type() == null)
+      throw new BadInput("raster.unreadable", "", "its pixels cannot be decoded");
+    SampleType type = info.type() == SampleType.FLOAT16 ? SampleType.FLOAT32 : info.type();
+    return new Layer("", type, info.noData(), info.bands(), info.legend());
   }
 
   /// Some bands at a time, so that a file with hundreds of them in each pixel is read a few times

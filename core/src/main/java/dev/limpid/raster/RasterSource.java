@@ -54,6 +54,12 @@ public interface RasterSource extends AutoCloseable {
     return arrays;
   }
 
+  /// Bytes of unpacked blocks that stay in the [BlockCache] for `window` (inside the grid) of
+  /// `bands`: 0 where values are read straight from the file.
+  default long unpackedBytes(Window window, int[] bands) {
+    return 0;
+  }
+
   /// The smaller copy number `index` that the file holds, in the order of [RasterInfo#overviews].
   /// It lives as long as this source; closing it does nothing.
   default RasterSource overview(int index) throws IOException {

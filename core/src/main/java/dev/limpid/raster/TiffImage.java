@@ -55,6 +55,19 @@ final class TiffImage implements Closeable {
     }
   }
 
+  /// What [#visit] leaves in the cache for so many samples.
+  long unpackedBytes(Chunk.Part window, int samples) {
+    if (decoder.plain() || rolling.needed()) return 0;
+    long across = blocks(window.col(), window.width(), layout.blockWidth());
+    long down = blocks(window.row(), window.height(), layout.blockHeight());
+    long planes = layout.separate() ? samples : 1;
+    return across * down * planes * decoder.bytes(layout.blockHeight());
+  }
+
+  private static long blocks(int from, int length, int block) {
+    return (from + length - 1L) / block - from / block + 1;
+  }
+
   private void visitCell(int cell, Chunk.Part part, int[] samples, Chunk.Visitor visitor)
       throws IOException {
     if (!layout.separate()) {

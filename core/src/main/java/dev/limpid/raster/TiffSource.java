@@ -116,6 +116,15 @@ final class TiffSource implements RasterSource {
     hide(window, inside, bands, into);
   }
 
+  @Override
+  public long unpackedBytes(Window window, int[] bands) {
+    Chunk.Part inside = inside(window);
+    if (inside == null) return 0;
+    return image.unpackedBytes(inside, bands.length)
+        + (alpha < 0 ? 0 : image.unpackedBytes(inside, 1))
+        + (mask == null ? 0 : mask.unpackedBytes(inside, 1));
+  }
+
   /// Applies the mask and the alpha band.
   private void hide(Window window, Chunk.Part inside, int[] bands, float[] into)
       throws IOException {

@@ -4,6 +4,7 @@ import dev.limpid.geo.Window;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 
 /// Statistics of one band of a finished tile. Each pixel that is written passes here once, so the
 /// common types have a way of their own: small integers add up exactly in whole numbers, floats are
@@ -35,29 +36,33 @@ final class TileMoments {
   }
 
   private Moments numbers(Window window) {
+    if (type == SampleType.FLOAT32 && format.pixelBytes() == Float.BYTES) return floats(window);
     MomentSum sum = new MomentSum(noData);
     double[] row = new double[window.width()];
-    boolean floats = type == SampleType.FLOAT32 && format.pixelBytes() == Float.BYTES;
-    float[] single = floats ? new float[row.length] : null;
-    FloatBuffer all = floats ? floatsOf(frame) : null;
     for (int r = 0; r < window.height(); r++) {
       int at = format.at(r, 0, sample);
-      if (floats) {
-        all.get((at - TileFormat.MARGIN) / Float.BYTES, single);
-        for (int i = 0; i < row.length; i++) row[i] = single[i];
-      } else {
-        StoredValues.load(type, frame, at, format.pixelBytes(), row, row.length);
-      }
+      StoredValues.load(type, frame, at, format.pixelBytes(), row, row.length);
       sum.add(row, row.length);
     }
     return sum.result();
   }
 
-  private static FloatBuffer floatsOf(byte[] frame) {
-    int length = frame.length - 2 * TileFormat.MARGIN;
-    return ByteBuffer.wrap(frame, TileFormat.MARGIN, length)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .asFloatBuffer();
+  private Moments floats(Window window) {
+    ByteBuffer values =
+        ByteBuffer.wrap(frame, TileFormat.MARGIN, frame.length - 2 * TileFormat.MARGIN)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    FloatBuffer all = values.asFloatBuffer();
+    IntBuffer allBits = values.asIntBuffer();
+    float[] row = new float[window.width()];
+    int[] bits = new int[row.length];
+    FloatMoments sum = new FloatMoments(noData, row.length);
+    for (int r = 0; r < window.height(); r++) {
+      int at = (format.at(r, 0, sample) - TileFormat.MARGIN) / Float.BYTES;
+      all.get(at, row);
+      allBits.get(at, bits);
+      sum.add(bits, row);
+    }
+    return sum.result();
   }
 
   private Moments wholeNumbers(Window window) {

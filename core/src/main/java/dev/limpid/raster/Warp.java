@@ -115,10 +115,15 @@ public final class Warp implements RasterSource {
     }
   }
 
+  @Override
+  public Object readStored(int band, Window window) throws IOException {
+    return readStored(new int[] {band}, window)[0];
+  }
+
   /// Interpolated values are rounded half up and kept off the no-data value, as GDAL does; what has
   /// no data is the no-data value, or 0 where an integer type has none.
   @Override
-  public Object readStored(int band, Window window) throws IOException {
+  public Object[] readStored(int[] bands, Window window) throws IOException {
     Grid grid = info.grid();
     if (window.col() < 0
         || window.row() < 0
@@ -126,17 +131,27 @@ public final class Warp implements RasterSource {
         || (long) window.row() + window.height() > grid.height())
       throw new IllegalArgumentException(window + " is not inside " + grid.all());
     int pixels = Math.multiplyExact(window.width(), window.height());
-    WarpedValues stored = new WarpedValues(info.type(), info.noData(), pixels);
+    WarpedValues[] stored = new WarpedValues[bands.length];
+    for (int b = 0; b < bands.length; b++)
+      stored[b] = new WarpedValues(info.type(), info.noData(), pixels);
     if (kernel instanceof PointKernel point && point.method() == Resampling.NEAREST) {
-      each(window, 1, (chunk, places) -> copy(band, window, chunk, places, stored));
+      for (int b = 0; b < bands.length; b++) copy(bands[b], window, stored[b]);
     } else if (kernel instanceof AreaKernel area && area.method() == Resampling.MODE) {
-      each(window, 1, (chunk, places) -> vote(band, window, chunk, places, stored));
+      for (int b = 0; b < bands.length; b++) vote(bands[b], window, stored[b]);
     } else {
-      float[] values = new float[pixels];
-      read(window, new int[] {band}, values);
-      for (int i = 0; i < pixels; i++) stored.round(i, values[i]);
+      float[] values = new float[Math.multiplyExact(pixels, bands.length)];
+      read(window, bands, values);
+      for (int b = 0; b < bands.length; b++) stored[b].round(values, b * pixels, pixels);
     }
-    return stored.array();
+    return Arrays.stream(stored).map(WarpedValues::array).toArray();
+  }
+
+  private void copy(int band, Window window, WarpedValues stored) throws IOException {
+    each(window, 1, (chunk, places) -> copy(band, window, chunk, places, stored));
+  }
+
+  private void vote(int band, Window window, WarpedValues stored) throws IOException {
+    each(window, 1, (chunk, places) -> vote(band, window, chunk, places, stored));
   }
 
   private void copy(int band, Window window, Window chunk, Places places, WarpedValues stored)

@@ -75,15 +75,18 @@ final class WarpedValues {
     }
   }
 
-  /// Stores a computed value: integers rounded half up, within the type, and beside the no-data
-  /// value rather than on it.
-  void round(int at, double value) {
-    if (type.floating() || Double.isNaN(value)) {
-      set(at, value);
-      return;
-    }
-    double whole = Math.clamp(Math.floor(value + 0.5), lowest, highest);
-    if (noData != null && whole == noData) whole = whole == lowest ? whole + 1 : whole - 1;
-    set(at, whole);
+  /// Stores computed values, `n` of `values` from `from` on: integers rounded half up, within the
+  /// type, and beside the no-data value rather than on it; NaN leaves no data.
+  void round(float[] values, int from, int n) {
+    if (type.floating()) for (int i = 0; i < n; i++) set(i, values[from + i]);
+    else for (int i = 0; i < n; i++) set(i, rounded(values[from + i]));
+  }
+
+  private double rounded(double value) {
+    double whole = Math.floor(value + 0.5);
+    if (whole < lowest) whole = lowest;
+    if (whole > highest) whole = highest;
+    if (noData == null || whole != noData) return whole;
+    return whole == lowest ? whole + 1 : whole - 1;
   }
 }

@@ -44,4 +44,9 @@ public record WriteOptions(
       throw new IllegalArgumentException("threads must be at least 1, got " + threads);
     metadata = Map.copyOf(metadata);
   }
+
+  /// The same with tiles of another side.
+  WriteOptions tiles(int side) {
+    return new WriteOptions(compression, predictor, overviews, side, overwrite, threads, metadata);
+  }
 }

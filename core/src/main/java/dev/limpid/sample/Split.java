@@ -134,7 +134,17 @@ public final class Split {
     return design.warning();
   }
 
-  /// Classes with training labels and no test labels: their figures are not known.
+  /// Says so where most of what was split is on neither side, since its parcels reach over blocks
+  /// of both; else empty.
+  public String dropped() {
+    long lost = count(Side.OTHER_SIDE);
+    if (2 * lost <= size()) return "";
+    return "%d of %d labelled pixels (%d %%) are not used: their parcels reach into blocks of the other side; choose a larger --block-size, --folds, or labels of smaller parcels"
+        .formatted(lost, size(), Math.round(100.0 * lost / size()));
+  }
+
+  /// Classes with training labels and no test labels: their figures are not known. None where
+  /// nothing is tested.
   public List<String> onlyTrain() {
     return only(Side.TRAIN, Side.TEST);
   }
@@ -146,6 +156,7 @@ public final class Split {
 
   private List<String> only(Side here, Side notThere) {
     List<String> only = new ArrayList<>();
+    if (count(Side.TEST) == 0) return only;
     for (int k = 0; k < names.size(); k++)
       if (count(here, k) > 0 && count(notThere, k) == 0) only.add(names.get(k));
     return only;
@@ -172,6 +183,7 @@ public final class Split {
     names(json.putArray("onlyTrain"), onlyTrain());
     names(json.putArray("onlyTest"), onlyTest());
     if (!warning().isEmpty()) json.put("warning", warning());
+    if (!dropped().isEmpty()) json.put("droppedWarning", dropped());
     return json;
   }
 

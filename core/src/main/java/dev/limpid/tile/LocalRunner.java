@@ -7,6 +7,7 @@ import dev.limpid.geo.Grid;
 import dev.limpid.geo.Window;
 import dev.limpid.io.Shortage;
 import dev.limpid.model.Recipe;
+import dev.limpid.raster.BlockCache;
 import dev.limpid.raster.GeoTiff;
 import dev.limpid.raster.MapWriter;
 import dev.limpid.raster.Raster;
@@ -29,15 +30,11 @@ public record LocalRunner() implements TileRunner {
       throws IOException {
     try (TileFunction function = recipe.open()) {
       CubeFiles chosen = function.select(input, "cube");
-      TilePlan plan = plan(chosen, function, options);
       Grid grid = chosen.grid();
       Region region = options.region() == null ? Region.of(grid.all()) : options.region();
       Placing placing = new Placing(function, region);
-      List<Window> blocks = plan.blocks(region.window(), function.stride());
-      if (options.shuffle() != 0) {
-        blocks = new ArrayList<>(blocks);
-        Collections.shuffle(blocks, new Random(options.shuffle()));
-      }
+      TilePlan plan;
+      List<Window> blocks;
       try (Cube cube = chosen.open();
           MapWriter writer =
               GeoTiff.create(
@@ -45,6 +42,13 @@ public record LocalRunner() implements TileRunner {
                   grid.cut(region.window()).finer(function.scale()),
                   function.layers(),
                   options.write())) {
+        plan = plan(cube, function, options);
+        BlockCache.limit(plan.cache());
+        blocks = plan.blocks(region.window(), function.stride());
+        if (options.shuffle() != 0) {
+          blocks = new ArrayList<>(blocks);
+          Collections.shuffle(blocks, new Random(options.shuffle()));
+        }
         Run run =
             new Run(cube, placing, writer, new Semaphore(options.threads()), new AtomicLong());
         List<Window> order = blocks;
@@ -65,10 +69,21 @@ public record LocalRunner() implements TileRunner {
 
   /// How a run would cut its blocks.
   ///
-  /// @param input what the function selects
-  public static TilePlan plan(CubeFiles input, TileFunction function, RunOptions options)
+  /// @param cube what the function selects
+  public static TilePlan plan(Cube cube, TileFunction function, RunOptions options)
       throws Shortage {
-    return TilePlan.of(input, function, options, options.threads() + 1);
+    Grid grid = cube.files().grid();
+    Region region = options.region() == null ? Region.of(grid.all()) : options.region();
+    return TilePlan.of(cube, function, options, region, options.threads() + 1);
+  }
+
+  /// One block of the map as a run computes it.
+  ///
+  /// @param region null for the whole grid
+  public static Raster block(Cube cube, TileFunction function, Region region, Window block)
+      throws IOException {
+    Region part = region == null ? Region.of(cube.files().grid().all()) : region;
+    return new Placing(function, part).apply(cube.read(block.grow(function.halo())));
   }
 
   /// Puts results where they belong in the file, which holds the region only.

@@ -1,9 +1,11 @@
 package dev.limpid.tile;
 
+import dev.limpid.cube.Cube;
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.geo.Halo;
 import dev.limpid.geo.Window;
 import dev.limpid.io.Shortage;
+import dev.limpid.raster.BlockCache;
 import dev.limpid.raster.Layer;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,37 +14,76 @@ import java.util.List;
 ///
 /// @param block side of a block, pixels
 /// @param fileTile side of the tiles of the file written, pixels
-public record TilePlan(int block, int fileTile) {
+/// @param cache bytes of unpacked blocks of the input's files worth keeping
+public record TilePlan(int block, int fileTile, long cache) {
   /// Bytes that blocks in flight take where more is free: larger blocks of a long series gain
   /// nothing and keep memory from other programs.
   private static final long ENOUGH = 256L << 20;
 
-  /// Blocks are not made smaller than this for less memory than there is.
+  /// Blocks are not made smaller than this to leave memory to others.
   private static final int LEAST_SIDE = 128;
+
+  /// Blocks are not made smaller than this to keep more of the input unpacked.
+  private static final int LEAST_KEPT_SIDE = 64;
 
   public TilePlan {
     if (block < 1) throw new IllegalArgumentException("block size must be positive, got " + block);
   }
 
   /// The largest block, up to the options' limit, that lets `inFlight` of them fit in memory
-  /// together with the tiles that the writer assembles.
-  static TilePlan of(CubeFiles input, TileFunction function, RunOptions options, int inFlight)
+  /// together with the tiles that the writer assembles. Where that is smaller than a tile of the
+  /// file written, every block of the tile would unpack the input's blocks anew: then blocks make
+  /// room for keeping these, if they can.
+  static TilePlan of(
+      Cube cube, TileFunction function, RunOptions options, Region region, int inFlight)
       throws Shortage {
     int stride = function.stride();
-    int limit = options.block() > 0 ? options.block() : options.write().blockSize();
+    int tile = options.write().blockSize();
+    int limit = options.block() > 0 ? options.block() : tile;
     int side = Math.max(stride, limit - limit % stride);
-    if (options.block() == 0)
-      while (bytes(input, function, side) * inFlight > ENOUGH
-          && side / 2 >= Math.max(LEAST_SIDE, stride)) side = half(side, stride);
-    while (bytes(input, function, side) * inFlight > options.memory()
-        && side / 2 >= Math.max(16, stride)) side = half(side, stride);
-    long needed = bytes(input, function, side) * inFlight;
+    Sizing sizing = new Sizing(cube.files(), function, inFlight, stride);
+    if (options.block() == 0) side = sizing.reduce(side, ENOUGH, LEAST_SIDE);
+    side = sizing.reduce(side, options.memory(), 16);
+    long needed = sizing.bytes(side);
     if (needed > options.memory())
       throw new Shortage(
           "memory",
           "blocks of %d pixels need %d MiB, --memory leaves %d MiB for them; raise --memory or lower --threads"
               .formatted(side, needed >> 20, options.memory() >> 20));
-    return new TilePlan(side, options.write().blockSize());
+    TilePlan plan = new TilePlan(side, tile, BlockCache.defaultLimit());
+    return side < tile ? plan.keeping(cube, sizing, options.memory(), region) : plan;
+  }
+
+  /// This plan, or one with smaller blocks and all that the input holds for a tile kept.
+  private TilePlan keeping(Cube cube, Sizing sizing, long memory, Region region) {
+    Window part = region.window();
+    Window one =
+        new Window(
+            part.col(),
+            part.row(),
+            Math.min(fileTile, part.width()),
+            Math.min(fileTile, part.height()));
+    long unpacked = cube.unpackedBytes(one);
+    long kept = unpacked + unpacked / 8; // the next tile begins before this one ends
+    if (kept <= cache) return this;
+    long left = memory + cache - kept;
+    int side = sizing.reduce(block, left, LEAST_KEPT_SIDE);
+    return sizing.bytes(side) > left ? this : new TilePlan(side, fileTile, kept);
+  }
+
+  /// What blocks take.
+  private record Sizing(CubeFiles input, TileFunction function, int inFlight, int stride) {
+    long bytes(int side) {
+      return TilePlan.bytes(input, function, side) * inFlight;
+    }
+
+    /// Half of `side`, of that, and so on, until it fits; at least `least` and the stride.
+    int reduce(int side, long memory, int least) {
+      int reduced = side;
+      while (bytes(reduced) > memory && reduced / 2 >= Math.max(least, stride))
+        reduced = half(reduced, stride);
+      return reduced;
+    }
   }
 
   private static int half(int side, int stride) {

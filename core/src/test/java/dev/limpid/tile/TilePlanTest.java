@@ -15,7 +15,7 @@ final class TilePlanTest {
   void blocksCoverEveryPixelOnce(int block, int fileTile) {
     Grid grid = new Grid(Crs.UNKNOWN, 0, 0, 1, 1, 101, 67);
     int[] covered = new int[grid.width() * grid.height()];
-    List<Window> blocks = new TilePlan(block, fileTile).blocks(grid.all(), 1);
+    List<Window> blocks = new TilePlan(block, fileTile, 0).blocks(grid.all(), 1);
     for (Window w : blocks)
       for (int row = w.row(); row < w.row() + w.height(); row++)
         for (int col = w.col(); col < w.col() + w.width(); col++)
@@ -28,7 +28,7 @@ final class TilePlanTest {
   void blocksOfAPartBeginOnTheLatticeOfTheWhole(int block, int fileTile, int stride) {
     Window part = new Window(13, 29, 70, 31);
     int[] covered = new int[part.width() * part.height()];
-    for (Window w : new TilePlan(block, fileTile).blocks(part, stride)) {
+    for (Window w : new TilePlan(block, fileTile, 0).blocks(part, stride)) {
       assertEquals(0, w.col() % stride);
       assertEquals(0, w.row() % stride);
       Window own = w.intersection(part).orElseThrow();
