@@ -5,8 +5,9 @@
 
 Trains scikit-learn's forest once (100 trees, leaf >= 5, depth 25; 20,000 rows, 150 features, 17 classes), writes it as forest.limpid
 (docs/reference/forest-format.md), and lets both sides explain all classes of the same rows, in turn, by covers ("path") and against 100
-background rows ("rows"). Prints a table: milliseconds and processor milliseconds a row, the median of the ratios of neighbouring runs,
-the largest difference between the two sides' values. DIR/explanation.json gets every run. Needs numpy, scikit-learn and shap.
+background rows ("rows"). Prints rows of a table: wall and processor milliseconds for all classes of a row by shap and by Limpid, for one
+class by Limpid, the medians of the ratios shap / Limpid of neighbouring runs (for all classes; with Limpid's one class), the largest
+difference between the two sides' values, load. DIR/explanation.json gets every run. Needs numpy, scikit-learn and shap.
 
 What a side runs, one process each:
 
@@ -118,9 +119,9 @@ def explain(folder, kind, rows):
     return dict(wallMs=1e3 * wall / rows, cpuMs=1e3 * cpu / rows, nodes=sum(t.tree_.node_count for t in forest.estimators_), version=shap.__version__)
 
 
-def run(command):
+def run(command, log):
     load = os.getloadavg()[0]
-    done = subprocess.run([str(c) for c in command], stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run([str(c) for c in command], stdout=subprocess.PIPE, stderr=log, text=True, check=True)
     return dict(json.loads(done.stdout.splitlines()[-1]), load=round(load, 2))
 
 
@@ -131,10 +132,11 @@ def java():
 
 def measure(options):
     all_runs = {}
+    log = open(options.data / "explanation.log", "w")  # shap draws its progress there
     for kind in ("path", "rows"):
         peer = [sys.executable, __file__, "--data", options.data, "--rows", options.rows, "--kind", kind, "--side", "shap"]
         own = [java(), "-cp", options.cp, HERE / "ExplainRows.java", options.data, kind, options.rows]
-        all_runs[kind] = [dict(shap=run(peer), limpid=run(own)) for _ in range(options.repeats)]
+        all_runs[kind] = [dict(shap=run(peer, log), limpid=run(own, log)) for _ in range(options.repeats)]
         print(row(kind, all_runs[kind]), flush=True)
     (options.data / "explanation.json").write_text(json.dumps(all_runs, indent=1))
 
@@ -143,12 +145,13 @@ def row(kind, runs):
     def middle(side, key):
         return statistics.median(r[side][key] for r in runs)
 
-    def ratio(key, own="limpid"):
-        return statistics.median(r["shap"]["wallMs" if "wall" in key.lower() else "cpuMs"] / r["limpid"][key] for r in runs)
+    def ratio(peer, own):
+        return f"{statistics.median(r['shap'][peer] / r['limpid'][own] for r in runs):.1f}"
 
     loads = [r[side]["load"] for r in runs for side in ("shap", "limpid")]
-    cells = [kind, f"{middle('shap', 'wallMs'):.1f} / {middle('shap', 'cpuMs'):.1f}", f"{middle('limpid', 'wallMs'):.2f} / {middle('limpid', 'cpuMs'):.2f}",
-             f"{middle('limpid', 'oneClassMs'):.2f}", f"{ratio('wallMs'):.1f} / {ratio('cpuMs'):.1f}", f"{max(r['limpid']['difference'] for r in runs):.1e}", f"{min(loads):.1f}-{max(loads):.1f}"]
+    cells = [kind, f"{middle('shap', 'wallMs'):.0f} / {middle('shap', 'cpuMs'):.0f}", f"{middle('limpid', 'wallMs'):.1f} / {middle('limpid', 'cpuMs'):.1f}",
+             f"{middle('limpid', 'oneClassMs'):.1f} / {middle('limpid', 'oneClassCpuMs'):.1f}", f"{ratio('wallMs', 'wallMs')} / {ratio('cpuMs', 'cpuMs')}",
+             f"{ratio('wallMs', 'oneClassMs')} / {ratio('cpuMs', 'oneClassCpuMs')}", f"{max(r['limpid']['difference'] for r in runs):.1e}", f"{min(loads):.1f}-{max(loads):.1f}"]
     return "| " + " | ".join(cells) + " |"
 
 

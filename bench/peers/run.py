@@ -85,9 +85,9 @@ def tasks(d):
                     [limpid("train", d / "season/images", "--labels", d / "season/training.geojson", "--field", "class", "--trees", 100, "--min-leaf", 5, "--test-share", 0, "-o", d / "season.model"),
                      limpid("map", d / "season.model", d / "season/images", "-o", d / "t10.tif", "--layers", "class,probabilities")],
                     [python("peer_main_job.py", d / "season", d / "t10-peer.tif")], {"wall": 0.7, "rss": 0.5}, {"wall": 0.35}, data=("season",)),
-        "T10m": Task("the same within --memory 340m",
-                    [limpid("train", d / "season/images", "--labels", d / "season/training.geojson", "--field", "class", "--trees", 100, "--min-leaf", 5, "--test-share", 0, "--memory", "340m", "-o", d / "season.model"),
-                     limpid("map", d / "season.model", d / "season/images", "-o", d / "t10.tif", "--layers", "class,probabilities", "--memory", "340m")],
+        "T10m": Task("the same within --memory 330m",
+                    [limpid("train", d / "season/images", "--labels", d / "season/training.geojson", "--field", "class", "--trees", 100, "--min-leaf", 5, "--test-share", 0, "--memory", "330m", "-o", d / "season.model"),
+                     limpid("map", d / "season.model", d / "season/images", "-o", d / "t10.tif", "--layers", "class,probabilities", "--memory", "330m")],
                     [python("peer_main_job.py", d / "season", d / "t10-peer.tif")], {"wall": 0.7, "rss": 0.5}, {"wall": 0.35}, data=("season",)),
     }
     for name, table in (("T3b-4", "table4"), ("T3b-150", "table150")):

@@ -9,7 +9,7 @@ import java.util.Arrays;
 /// both do. If there is one where neither does, no mixture of the two reaches the leaf. Otherwise
 /// it is reached when all X come from x and all N from b, so the Shapley value of each of the X is
 /// `(X - 1)! N! / (X + N)!` times the leaf's value, and of each of the N minus `X! (N - 1)! / (X +
-/// N)!` times it.
+/// N)!` times it: [#beta] of (X - 1, N) and of (X, N - 1).
 ///
 /// Going down with one bit a background row, b still has its bit when it agrees wherever x does
 /// not. So N is the same for all rows that are left: the features that x disagrees with.
@@ -109,8 +109,7 @@ final class InterventionalShap extends TreeShap {
     private final int[] last; // (feature): the last split on it whose state counts
 
     private final int[] feature; // (split): NONE where another split on it counts
-    private final boolean[]
-        agrees; // (split): whether x does, with all splits on its feature so far
+    private final boolean[] agrees; // (split): whether x does, with those before on its feature too
     private final long[] misses; // (split): rows that disagree with one of those, where x agrees
     private final double[] term; // (split): sum over rows for a leaf of value 1
     private final long[] alive; // (depth): rows that can reach the node together with x

@@ -6,10 +6,10 @@ final class TreeShape {
   static final int MOST_DEPTH = 1024;
 
   private final int depth;
-  private final int features;
+  private final short[] features; // (node)
   private final long[] below; // (node)
 
-  private TreeShape(int depth, int features, long[] below) {
+  private TreeShape(int depth, short[] features, long[] below) {
     this.depth = depth;
     this.features = features;
     this.below = below;
@@ -18,7 +18,9 @@ final class TreeShape {
   /// @param features of the forest
   static TreeShape of(Tree tree, int features) {
     int depth = depth(tree);
-    return new TreeShape(depth, distinct(tree, 0, new int[features], 0), classesBelow(tree));
+    short[] distinct = new short[tree.nodes()];
+    count(tree, 0, new int[features], distinct);
+    return new TreeShape(depth, distinct, classesBelow(tree));
   }
 
   /// Splits above the deepest leaf.
@@ -26,9 +28,16 @@ final class TreeShape {
     return depth;
   }
 
+  /// Distinct features above a node.
+  int features(int node) {
+    return features[node];
+  }
+
   /// Most distinct features above one leaf.
   int features() {
-    return features;
+    int most = 0;
+    for (short f : features) most = Math.max(most, f);
+    return most;
   }
 
   /// (node): bits of the classes in the leaves below it, class k at k modulo 64
@@ -59,14 +68,15 @@ final class TreeShape {
   }
 
   /// @param uses (feature): splits on it above `node`
-  private static int distinct(Tree tree, int node, int[] uses, int above) {
+  private static void count(Tree tree, int node, int[] uses, short[] distinct) {
     int f = tree.feature[node];
-    if (f == Tree.LEAF) return above;
-    int here = uses[f]++ == 0 ? above + 1 : above;
-    int left = distinct(tree, tree.left[node], uses, here);
-    int right = distinct(tree, tree.right[node], uses, here);
+    if (f == Tree.LEAF) return;
+    short here = (short) (uses[f]++ == 0 ? distinct[node] + 1 : distinct[node]);
+    for (int child : new int[] {tree.left[node], tree.right[node]}) {
+      distinct[child] = here;
+      count(tree, child, uses, distinct);
+    }
     uses[f]--;
-    return Math.max(left, right);
   }
 
   private static long[] classesBelow(Tree tree) {

@@ -93,6 +93,21 @@ class TreeShapTest {
         EXACT);
   }
 
+  /// One tree has leaves below and above the 16 features at which the rule changes.
+  @Test
+  void leavesNearAndFarAreExact() throws BadInput {
+    Random random = new Random(12);
+    Forest found = RandomTrees.forest(1, 150, 17, 2, random);
+    while (TreeShape.of(found.trees[0], 17).features() <= 16)
+      found = RandomTrees.forest(1, 150, 17, 2, random);
+    Forest forest = found;
+    float[] x = RandomTrees.row(17, random);
+    assertArrayEquals(
+        ShapleyByDefinition.values(17, s -> ShapleyByDefinition.byCovers(forest, x, s, 1)),
+        TreeShap.pathDependent(forest).values(x, 1),
+        EXACT);
+  }
+
   /// A chain of n splits, each of which sends half of the samples on: class 1 is where a row passes
   /// all of them, so the features share 1 - 2^-n equally.
   private static Forest chain(int n) {
@@ -114,15 +129,20 @@ class TreeShapTest {
     for (int n : new int[] {1, 2, 3, 20, 47, 90}) {
       double[] phi = TreeShap.pathDependent(chain(n)).values(new float[n], 1);
       for (double v : phi) assertEquals((1 - Math.scalb(1.0, -n)) / n, v, EXACT / n);
+      float[] apart = new float[n];
+      Arrays.fill(apart, 2);
+      float[][] background = {apart};
+      for (double v : TreeShap.interventional(chain(n), background).values(new float[n], 1))
+        assertEquals(1.0 / n, v, EXACT / n);
     }
   }
 
   @Test
   void hundredsOfFeaturesOnAPathLoseNoDigits() throws BadInput {
-    int n = 700;
+    int n = 300;
     float[] x = new float[n];
     Random random = new Random(6);
-    Arrays.fill(x, 600, n, 1);
+    Arrays.fill(x, 250, n, 1);
     float[][] background = new float[70][n];
     for (float[] row : background)
       for (int f = 0; f < n; f++) row[f] = random.nextInt(40) == 0 ? 1 : 0;
