@@ -3,15 +3,19 @@ package dev.limpid.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.geo.Window;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.landcover.MapPicture;
 import dev.limpid.landcover.View;
+import dev.limpid.raster.GeoTiff;
+import dev.limpid.raster.RasterSource;
 import dev.limpid.simulate.SeasonFiles;
 import dev.limpid.simulate.SimulatedSeason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -74,14 +78,41 @@ final class DemoCommand extends Verb {
             files.reference().toString(),
             "-o",
             report.toString());
-    List<Path> pictures = pictures(files, map);
-    return result(map, report, pictures, trained, measured);
+    console().note("explaining one pixel ...");
+    JsonNode explained = explain(map);
+    List<Path> pictures = new ArrayList<>(pictures(files, map));
+    pictures.add(Path.of(explained.path("files").path(2).asText()));
+    ObjectNode json = result(map, report, pictures, trained, measured);
+    return json.put("explanation", explained.path("files").path(0).asText());
+  }
+
+  /// A pixel that was not easy to decide: the margin of its class is nearest to this.
+  private static final float DOUBTFUL = 0.3f;
+
+  private JsonNode explain(Path map) throws IOException {
+    int best = 0;
+    int width;
+    try (RasterSource quality = GeoTiff.open(map.resolveSibling("map-quality.tif"))) {
+      Window all = quality.grid().all();
+      width = all.width();
+      float[] margin = new float[Math.multiplyExact(width, all.height())];
+      quality.read(all, new int[] {0}, margin);
+      float nearest = Float.POSITIVE_INFINITY;
+      for (int i = 0; i < margin.length; i++)
+        if (Math.abs(margin[i] - DOUBTFUL) < nearest) {
+          nearest = Math.abs(margin[i] - DOUBTFUL);
+          best = i;
+        }
+    }
+    String pixel = best % width + "," + best / width;
+    Path folder = output.resolve("explanation");
+    return run("explain", map.toString(), "--pixel", pixel, "-o", folder.toString());
   }
 
   private ObjectNode result(
       Path map, Path report, List<Path> pictures, JsonNode trained, JsonNode measured) {
     ObjectNode json = Json.object().put("map", map.toString()).put("report", report.toString());
-    json.putNull("explanation");
+    json.putNull("explanation"); // keeps its place among the keys
     ArrayNode list = json.putArray("pictures");
     pictures.forEach(p -> list.add(p.toString()));
     json.set("overallAccuracy", trained.get("overallAccuracy"));

@@ -16,6 +16,7 @@ import dev.limpid.geo.Window;
 import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
+import dev.limpid.landcover.Lettering;
 import dev.limpid.model.ModelFolder;
 import dev.limpid.model.Recipe;
 import dev.limpid.model.TrainingSamples;
@@ -28,12 +29,15 @@ import dev.limpid.tile.Region;
 import dev.limpid.tile.RunOptions;
 import dev.limpid.tile.RunReport;
 import dev.limpid.tile.TileFunction;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -123,6 +127,12 @@ final class ExplainCommand extends Verb {
     }
   }
 
+  @Override
+  void print(ObjectNode result) {
+    if (result.has("answer")) ExplanationText.print(result, System.out);
+    else super.print(result);
+  }
+
   /// Position of the class that is asked for; -1 for the most probable one.
   private int target(Legend legend) {
     if (target == null) return -1;
@@ -168,7 +178,21 @@ final class ExplainCommand extends Verb {
     for (String suffix : new String[] {".json", ".svg", ".png"})
       files.add(output.resolve(name + suffix));
     for (Path file : files) AtomicFiles.refuseExisting(file, common.overwrite);
+    ExplanationPicture picture = new ExplanationPicture(report);
+    Drawing.AsSvg svg =
+        new Drawing.AsSvg(ExplanationPicture.WIDTH, picture.height(), picture.title());
+    picture.draw(svg);
+    Drawing.AsImage image = new Drawing.AsImage(ExplanationPicture.WIDTH, picture.height());
+    picture.draw(image);
+    if (!image.hasText()) console().note(Lettering.NO_FONTS);
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.setUseCache(false);
+    if (!ImageIO.write(image.finish(), "png", png))
+      throw new IOException(files.get(2) + ": this Java runtime cannot write PNG");
     Json.write(files.get(0), common.overwrite, json);
+    AtomicFiles.write(
+        files.get(1), common.overwrite, svg.toString().getBytes(StandardCharsets.UTF_8));
+    AtomicFiles.write(files.get(2), common.overwrite, png.toByteArray());
     ArrayNode written = Json.array();
     files.forEach(file -> written.add(file.toString()));
     return written;
@@ -241,7 +265,7 @@ final class ExplainCommand extends Verb {
     public ExplanationMap open() throws IOException {
       RandomForest forest = new RandomForest.In(model).open();
       Path folder = Path.of(model);
-      TrainingSamples samples = TrainingSamples.read(folder, ModelFolder.read(folder));
+      TrainingSamples samples = TrainingSamples.read(folder, ModelFolder.describe(folder));
       return new ExplanationMap(method.explainer(forest, samples, seed), cube, target);
     }
   }

@@ -10,6 +10,7 @@ import dev.limpid.io.Yaml;
 import dev.limpid.landcover.ClassMap;
 import dev.limpid.model.ModelFolder;
 import dev.limpid.model.TrainingSamples;
+import dev.limpid.work.Parallel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
   }
 
   /// How the map's cube was read.
-  private CubeArguments arguments(RandomForest forest) {
+  private CubeArguments arguments(ModelFolder described) {
     CubeArguments arguments = new CubeArguments();
     arguments.layout = text("layout");
     arguments.bands = text("bands");
@@ -93,24 +94,54 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
     arguments.decibels = text("db");
     arguments.stills = text("static");
     arguments.period = text("period");
-    arguments.inherit(cube, forest.card().options(), forest.features());
+    arguments.inherit(cube, described.card().options(), described.features());
     return arguments;
   }
 
-  /// Opens everything but the samples' file and the map's.
+  /// Opens everything but the map's files: the model in one thread, the cube's headers in another,
+  /// since somebody waits.
   Opened open(Console console) throws IOException {
     try {
-      RandomForest forest = new RandomForest.In(model.toUri()).open();
+      ModelFolder described = ModelFolder.describe(model);
       warnOfOtherModel(console);
-      CubeFiles files = arguments(forest).read(cube, Set.of(), console).files();
+      Opening opening = new Opening(described);
+      Parallel.<IOException>each(
+          2,
+          2,
+          () ->
+              i -> {
+                if (i == 0) opening.model();
+                else opening.cube(console);
+              });
       return new Opened(
           this,
-          new ClassMap(forest, choices()),
-          forest,
-          forest.select(files, cube.toString()),
-          TrainingSamples.read(model, ModelFolder.read(model)));
+          new ClassMap(opening.forest, choices()),
+          opening.forest,
+          opening.forest.select(opening.files, cube.toString()),
+          opening.samples);
     } catch (IllegalArgumentException e) {
       throw new BadInput("map.config", Configuration.path(map).toString(), e.getMessage());
+    }
+  }
+
+  /// What two threads open.
+  private final class Opening {
+    private final ModelFolder described;
+    private RandomForest forest;
+    private TrainingSamples samples;
+    private CubeFiles files;
+
+    Opening(ModelFolder described) {
+      this.described = described;
+    }
+
+    void model() throws IOException {
+      forest = new RandomForest.In(model.toUri()).open();
+      samples = TrainingSamples.read(model, described);
+    }
+
+    void cube(Console console) throws IOException {
+      files = arguments(described).read(cube, Set.of(), console).files();
     }
   }
 

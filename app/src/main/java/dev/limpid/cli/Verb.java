@@ -130,8 +130,14 @@ abstract class Verb implements Callable<Integer> {
   @Override
   public final Integer call() throws IOException {
     ObjectNode result = result();
-    console.result(result);
+    if (common.json || common.quiet) console.result(result);
+    else print(result);
     return 0;
+  }
+
+  /// Shows the result to a reader; its members as lines unless a verb knows better.
+  void print(ObjectNode result) {
+    console.result(result);
   }
 
   Console console() {

@@ -406,7 +406,16 @@ final class CommandLineTest {
   void helpHasAnExampleOnStdout() {
     for (String verb :
         List.of(
-            "demo", "info", "calc", "convert", "sample", "train", "map", "evaluate", "doctor")) {
+            "demo",
+            "info",
+            "calc",
+            "convert",
+            "sample",
+            "train",
+            "map",
+            "evaluate",
+            "explain",
+            "doctor")) {
       Run run = Run.limpid(verb, "--help");
       assertEquals(0, run.code());
       assertTrue(

@@ -62,9 +62,11 @@ public final class PlainAnswer {
             ? "Hiding these observations first lowers the score faster than hiding in random order (area %s against %s), so they do matter to the model"
             : "Hiding these observations first lowers the score no faster than random order does (area %s against %s), so do not rely on this ranking";
     String domain =
-        report.domain().outside()
-            ? "but the pixel is unlike anything in training (distance %s to the nearest sample, a %s; 99 %% of samples have one within %s), so doubt the class itself."
-            : "and the most similar training sample is a %2$s at distance %1$s (99 %% of samples have one within %3$s).";
+        nearest.distance() == 0
+            ? "and a training sample, a %2$s, has exactly these features, so this says little about other places."
+            : report.domain().outside()
+                ? "but the pixel is unlike anything in training (distance %s to the nearest sample, a %s; 99 %% of samples have one within %s), so doubt the class itself."
+                : "and the most similar training sample is a %2$s at distance %1$s (99 %% of samples have one within %3$s).";
     return order.formatted(two(f.deletion()), two(f.random()))
         + ", "
         + domain.formatted(

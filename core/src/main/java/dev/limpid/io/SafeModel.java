@@ -157,12 +157,22 @@ public final class SafeModel implements Closeable {
     static ModelFormat of(ByteSource source) throws IOException {
       byte[] b = new byte[(int) Math.min(64, source.size())];
       source.read(0, ByteBuffer.wrap(b));
+      if (plausible(b) && json(b)) return SAFETENSORS;
       refuseCode(source.name(), b);
       if (starts(b, NUMPY)) return NPY;
       if (starts(b, 'P', 'K', 3, 4) || starts(b, 'P', 'K', 5, 6)) return ZIP;
-      if (b.length >= 10 && b[8] == '{' && (b[9] == '"' || b[9] == '}' || b[9] == ' '))
-        return SAFETENSORS;
+      if (json(b)) return SAFETENSORS;
       return onnx(b) ? ONNX : NONE;
+    }
+
+    /// A length of the header below 2^32, whatever its bytes: 640 begins like a pickle.
+    private static boolean plausible(byte[] b) {
+      return b.length >= 8 && (b[4] | b[5] | b[6] | b[7]) == 0;
+    }
+
+    /// A JSON object after a length.
+    private static boolean json(byte[] b) {
+      return b.length >= 10 && b[8] == '{' && (b[9] == '"' || b[9] == '}' || b[9] == ' ');
     }
 
     /// A protobuf that begins with field 1 (the format's version, small) and goes on with another

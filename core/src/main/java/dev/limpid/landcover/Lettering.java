@@ -7,8 +7,8 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 
 /// Text on pictures. A server without any font must still get its pictures: then there is no text.
-final class Lettering {
-  static final String NO_FONTS =
+public final class Lettering {
+  public static final String NO_FONTS =
       "this machine has no fonts, so the picture has no text; install fontconfig and one font,"
           + " for example DejaVu Sans";
 
@@ -18,7 +18,7 @@ final class Lettering {
     this.available = available;
   }
 
-  static Lettering find() {
+  public static Lettering find() {
     BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = image.createGraphics();
     try {
@@ -36,12 +36,12 @@ final class Lettering {
     return new Lettering(false);
   }
 
-  boolean available() {
+  public boolean available() {
     return available;
   }
 
   /// Draws with the left end of the base line at (x, y).
-  void draw(Graphics2D g, String text, Style style, int x, int y) {
+  public void draw(Graphics2D g, String text, Style style, int x, int y) {
     if (!available) return;
     g.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
@@ -53,13 +53,13 @@ final class Lettering {
   }
 
   /// Width in pixels; an estimate from the number of letters where there are no fonts.
-  int width(Graphics2D g, String text, Style style) {
+  public int width(Graphics2D g, String text, Style style) {
     if (!available) return (int) (0.55 * style.size() * text.length());
     return g.getFontMetrics(font(style.size(), style.bold())).stringWidth(text);
   }
 
   /// @param size in pixels
-  record Style(int size, boolean bold, int rgb) {}
+  public record Style(int size, boolean bold, int rgb) {}
 
   private static Font font(int size, boolean bold) {
     return new Font(Font.SANS_SERIF, bold ? Font.BOLD : Font.PLAIN, size);

@@ -3,20 +3,20 @@ package dev.limpid.landcover;
 import java.util.Locale;
 
 /// A drawing as inline SVG. Coordinates are in units of the view box, y downwards.
-final class Svg {
-  static final String INK = "#1b1f23";
-  static final String SOFT = "#57606a";
-  static final String GRID = "#d8dee4";
-  static final String BLUE =
+public final class Svg {
+  public static final String INK = "#1b1f23";
+  public static final String SOFT = "#57606a";
+  public static final String GRID = "#d8dee4";
+  public static final String BLUE =
       "#0072b2"; // this and the next two: Okabe & Ito (2008), colour-blind safe
-  static final String SKY = "#56b4e9";
-  static final String ORANGE = "#e69f00";
-  static final String PALE = "#ffffff";
+  public static final String SKY = "#56b4e9";
+  public static final String ORANGE = "#e69f00";
+  public static final String PALE = "#ffffff";
 
   private final StringBuilder out = new StringBuilder();
 
   /// @param title what it is, for readers who cannot see it
-  Svg(double width, double height, String title) {
+  public Svg(double width, double height, String title) {
     open(
         "svg",
         "viewBox",
@@ -53,7 +53,7 @@ final class Svg {
     return text.replaceAll("\\.?0+$", "");
   }
 
-  Svg rect(double x, double y, double width, double height, String fill) {
+  public Svg rect(double x, double y, double width, double height, String fill) {
     return shape(
         "rect",
         "x",
@@ -72,21 +72,26 @@ final class Svg {
         0.8);
   }
 
-  Svg line(double x1, double y1, double x2, double y2, String colour, double width) {
+  /// A rectangle without an edge.
+  public Svg cell(double x, double y, double width, double height, String fill) {
+    return shape("rect", "x", x, "y", y, "width", width, "height", height, "fill", fill);
+  }
+
+  public Svg line(double x1, double y1, double x2, double y2, String colour, double width) {
     return shape(
         "line", "x1", x1, "y1", y1, "x2", x2, "y2", y2, "stroke", colour, "stroke-width", width);
   }
 
-  Svg dashed(double x1, double y1, double x2, double y2) {
+  public Svg dashed(double x1, double y1, double x2, double y2) {
     return shape(
         "line", "x1", x1, "y1", y1, "x2", x2, "y2", y2, "stroke", SOFT, "stroke-dasharray", "5 4");
   }
 
-  Svg dot(double x, double y, double radius, String fill) {
+  public Svg dot(double x, double y, double radius, String fill) {
     return shape("circle", "cx", x, "cy", y, "r", radius, "fill", fill, "stroke", INK);
   }
 
-  Svg diamond(double x, double y, double half) {
+  public Svg diamond(double x, double y, double half) {
     String corners =
         corner(x, y - half) + corner(x + half, y) + corner(x, y + half) + corner(x - half, y);
     return shape(
@@ -98,7 +103,7 @@ final class Svg {
   }
 
   /// A horizontal range with end marks, on a white halo so that it shows on any bar.
-  Svg range(double low, double high, double y, double cap) {
+  public Svg range(double low, double high, double y, double cap) {
     line(low, y, high, y, PALE, 3.4).line(low, y - cap, low, y + cap, PALE, 3.4);
     line(high, y - cap, high, y + cap, PALE, 3.4);
     line(low, y, high, y, INK, 1.4).line(low, y - cap, low, y + cap, INK, 1.4);
@@ -106,7 +111,7 @@ final class Svg {
   }
 
   /// @param anchor which end of the text stands at `x`: start, middle or end
-  Svg text(double x, double y, String anchor, Font font, String text) {
+  public Svg text(double x, double y, String anchor, Font font, String text) {
     open(
         "text",
         "x",
@@ -124,14 +129,14 @@ final class Svg {
   }
 
   /// Text that reads upwards, centred at a point.
-  Svg upwards(double x, double y, Font font, String text) {
+  public Svg upwards(double x, double y, Font font, String text) {
     String place = "translate(" + at(x) + " " + at(y) + ") rotate(-90)";
     open("text", "transform", place, "text-anchor", "middle", "font-size", font.size);
     out.append('>').append(Markup.escape(text)).append("</text>");
     return this;
   }
 
-  record Font(double size, String colour) {}
+  public record Font(double size, String colour) {}
 
   @Override
   public String toString() {

@@ -117,6 +117,25 @@ public record ModelFolder(
 
   /// Reads `model.json` and checks the weights against their hash.
   public static ModelFolder read(Path folder) throws IOException {
+    ModelFolder model = describe(folder);
+    String weights = model.weights();
+    String found;
+    try {
+      found = sha256(folder.resolve(weights));
+    } catch (NoSuchFileException e) {
+      throw new BadInput(
+          "model.weights", folder.toString(), "its weights " + weights + " are absent");
+    }
+    if (!found.equals(model.weightsSha256()))
+      throw new BadInput(
+          "model.weights",
+          folder.resolve(weights).toString(),
+          "its SHA-256 is " + found + ", not " + model.weightsSha256() + " as model.json says");
+    return model;
+  }
+
+  /// Reads `model.json` alone: the weights are not looked at.
+  public static ModelFolder describe(Path folder) throws IOException {
     Path json = folder.resolve(JSON);
     if (!Files.isRegularFile(json))
       throw new BadInput(
@@ -133,27 +152,13 @@ public record ModelFolder(
       requireFileName(e.getKey(), file);
       others.put(e.getKey(), e.getValue().asText());
     }
-    ModelFolder model =
-        new ModelFolder(
-            card(root.path("card")),
-            legend(root.path("legend"), file),
-            FeatureJson.read(root.path("features"), file),
-            weights,
-            root.path("weightsSha256").asText(),
-            others);
-    String found;
-    try {
-      found = sha256(folder.resolve(weights));
-    } catch (NoSuchFileException e) {
-      throw new BadInput(
-          "model.weights", folder.toString(), "its weights " + weights + " are absent");
-    }
-    if (!found.equals(model.weightsSha256()))
-      throw new BadInput(
-          "model.weights",
-          folder.resolve(weights).toString(),
-          "its SHA-256 is " + found + ", not " + model.weightsSha256() + " as model.json says");
-    return model;
+    return new ModelFolder(
+        card(root.path("card")),
+        legend(root.path("legend"), file),
+        FeatureJson.read(root.path("features"), file),
+        weights,
+        root.path("weightsSha256").asText(),
+        others);
   }
 
   private static void requireFileName(String name, String file) throws BadInput {

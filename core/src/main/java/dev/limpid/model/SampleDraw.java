@@ -37,7 +37,8 @@ final class SampleDraw {
 
   TrainingSamples draw() {
     moments();
-    Samples drawn = training.rows(rows());
+    int[] rows = rows();
+    Samples drawn = rows.length == training.size() ? training : training.rows(rows);
     return new TrainingSamples(drawn, mean, deviation, percentiles(drawn));
   }
 
@@ -117,11 +118,14 @@ final class SampleDraw {
   /// Squared distance of each measured sample to its nearest other one. Sums run over the features
   /// in order, so that they do not depend on the tiles.
   private double[] nearest(Samples drawn, int[] measured) {
-    int n = drawn.size();
-    float[] scaled = scaled(drawn);
-    int tiles = (n + TILE - 1) / TILE;
+    int width = mean.length;
+    float[] from = new float[measured.length * width]; // (measured, feature)
+    for (int q = 0; q < measured.length; q++)
+      for (int f = 0; f < width; f++) from[q * width + f] = scaled(drawn, measured[q], f);
+    int tiles = (drawn.size() + TILE - 1) / TILE;
     float[][] least = new float[tiles][measured.length];
-    Parallel.each(tiles, threads, () -> tile -> tile(scaled, tile * TILE, measured, least[tile]));
+    Parallel.each(
+        tiles, threads, () -> tile -> tile(drawn, tile * TILE, measured, from, least[tile]));
     double[] nearest = new double[measured.length];
     for (int q = 0; q < nearest.length; q++) {
       nearest[q] = Double.POSITIVE_INFINITY;
@@ -130,32 +134,26 @@ final class SampleDraw {
     return nearest;
   }
 
-  /// Features about their mean in units of their deviation, (sample, feature).
-  private float[] scaled(Samples drawn) {
-    int width = mean.length;
-    float[] scaled = new float[drawn.size() * width];
-    for (int i = 0; i < drawn.size(); i++)
-      for (int f = 0; f < width; f++)
-        scaled[i * width + f] =
-            deviation[f] > 0 ? (float) ((drawn.at(i, f) - mean[f]) / deviation[f]) : 0;
-    return scaled;
+  /// A feature about its mean in units of its deviation; one without any is 0.
+  private float scaled(Samples drawn, int i, int f) {
+    return deviation[f] > 0 ? (float) ((drawn.at(i, f) - mean[f]) / deviation[f]) : 0;
   }
 
+  /// @param from scaled features of the measured samples
   /// @param least squared distance of each measured sample to the nearest of this tile
-  private void tile(float[] scaled, int from, int[] measured, float[] least) {
+  private void tile(Samples drawn, int first, int[] measured, float[] from, float[] least) {
     int width = mean.length;
-    int count = Math.min(TILE, scaled.length / Math.max(1, width) - from);
+    int count = Math.min(TILE, drawn.size() - first);
     float[] across = new float[width * count]; // (feature, sample)
     for (int i = 0; i < count; i++)
-      for (int f = 0; f < width; f++) across[f * count + i] = scaled[(from + i) * width + f];
+      for (int f = 0; f < width; f++) across[f * count + i] = scaled(drawn, first + i, f);
     float[] sums = new float[count];
     for (int q = 0; q < measured.length; q++) {
       Arrays.fill(sums, 0);
-      for (int f = 0; f < width; f++)
-        add(across, f * count, scaled[measured[q] * width + f], sums, count);
+      for (int f = 0; f < width; f++) add(across, f * count, from[q * width + f], sums, count);
       least[q] = Float.POSITIVE_INFINITY;
       for (int i = 0; i < count; i++)
-        if (from + i != measured[q] && sums[i] < least[q]) least[q] = sums[i];
+        if (first + i != measured[q] && sums[i] < least[q]) least[q] = sums[i];
     }
   }
 

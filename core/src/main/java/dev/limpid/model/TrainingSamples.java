@@ -176,7 +176,7 @@ public final class TrainingSamples {
 
   /// Reads the samples of a model.
   ///
-  /// @param model as read from `folder`
+  /// @param model as described in `folder`
   public static TrainingSamples read(Path folder, ModelFolder model) throws IOException {
     String sha256 = model.others().get(FILE);
     Path file = folder.resolve(FILE);

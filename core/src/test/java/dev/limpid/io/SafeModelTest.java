@@ -65,6 +65,17 @@ class SafeModelTest {
     }
   }
 
+  @Test
+  void aHeaderLengthMayLookLikeAPickle() throws IOException {
+    for (int length : new int[] {0x280, 0x380, 0x480, 0x580}) {
+      String header = "{'a':{'dtype':'U8','shape':[4],'data_offsets':[0,4]}}";
+      try (SafeModel model = open(safetensors(header + " ".repeat(length - header.length()), 4))) {
+        assertEquals("safetensors", model.format());
+        assertEquals(0x03020100, model.read(model.find("a")).getInt());
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
