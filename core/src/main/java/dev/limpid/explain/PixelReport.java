@@ -37,7 +37,8 @@ public record PixelReport(
   /// How far the pixel is from what the model was trained on.
   ///
   /// @param distance to the nearest training sample; `NaN` where the pixel has no features
-  /// @param limit that 99 % of the training samples do not exceed to their nearest other one
+  /// @param limit that 99 % of the training samples do not exceed to their nearest one of another
+  ///   group
   public record Domain(double distance, double limit) {
     /// Whether the pixel is farther from all training samples than they are from each other.
     public boolean outside() {

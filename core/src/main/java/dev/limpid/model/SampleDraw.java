@@ -3,6 +3,8 @@ package dev.limpid.model;
 import dev.limpid.sample.Samples;
 import dev.limpid.work.Parallel;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -13,7 +15,7 @@ final class SampleDraw {
   /// Fewest of a class, as far as it has so many.
   private static final int FEWEST = 20;
 
-  /// Samples whose nearest other one is looked for.
+  /// Samples whose nearest one of another group is looked for.
   private static final int MEASURED = 1000;
 
   /// Samples compared with all measured ones at a time: they stay in the cache.
@@ -101,8 +103,8 @@ final class SampleDraw {
     return order;
   }
 
-  /// Percentiles 0 to 100 of the distance from some samples to their nearest other one, each the
-  /// smallest distance that at least as many per cent do not exceed.
+  /// Percentiles 0 to 100 of the distance from some samples to their nearest one of another group
+  /// (a parcel, say), each the smallest distance that at least as many per cent do not exceed.
   private double[] percentiles(Samples drawn) {
     double[] percentiles = new double[TrainingSamples.PERCENTILES];
     Arrays.fill(percentiles, Double.NaN);
@@ -115,9 +117,11 @@ final class SampleDraw {
     return percentiles;
   }
 
-  /// Squared distance of each measured sample to its nearest other one. Sums run over the features
-  /// in order, so that they do not depend on the tiles.
+  /// Squared distance of each measured sample to its nearest one of another group: pixels of one
+  /// parcel are so alike that a pixel of any other would pass for unknown. Sums run over the
+  /// features in order, so that they do not depend on the tiles.
   private double[] nearest(Samples drawn, int[] measured) {
+    int[] group = groups(drawn);
     int width = mean.length;
     float[] from = new float[measured.length * width]; // (measured, feature)
     for (int q = 0; q < measured.length; q++)
@@ -125,7 +129,7 @@ final class SampleDraw {
     int tiles = (drawn.size() + TILE - 1) / TILE;
     float[][] least = new float[tiles][measured.length];
     Parallel.each(
-        tiles, threads, () -> tile -> tile(drawn, tile * TILE, measured, from, least[tile]));
+        tiles, threads, () -> tile -> tile(drawn, group, tile * TILE, measured, from, least[tile]));
     double[] nearest = new double[measured.length];
     for (int q = 0; q < nearest.length; q++) {
       nearest[q] = Double.POSITIVE_INFINITY;
@@ -134,14 +138,30 @@ final class SampleDraw {
     return nearest;
   }
 
+  /// A number for each sample's group; each sample is one of its own where it has none, or where
+  /// all are in one.
+  private static int[] groups(Samples drawn) {
+    Map<String, Integer> numbers = new HashMap<>();
+    int[] group = new int[drawn.size()];
+    for (int i = 0; i < group.length; i++) {
+      String name = drawn.group(i);
+      group[i] = name.isEmpty() ? -1 - i : numbers.computeIfAbsent(name, n -> numbers.size());
+    }
+    boolean one = Arrays.stream(group).allMatch(g -> g == 0);
+    if (one) Arrays.setAll(group, i -> i);
+    return group;
+  }
+
   /// A feature about its mean in units of its deviation; one without any is 0.
   private float scaled(Samples drawn, int i, int f) {
     return deviation[f] > 0 ? (float) ((drawn.at(i, f) - mean[f]) / deviation[f]) : 0;
   }
 
+  /// @param group of each sample
   /// @param from scaled features of the measured samples
   /// @param least squared distance of each measured sample to the nearest of this tile
-  private void tile(Samples drawn, int first, int[] measured, float[] from, float[] least) {
+  private void tile(
+      Samples drawn, int[] group, int first, int[] measured, float[] from, float[] least) {
     int width = mean.length;
     int count = Math.min(TILE, drawn.size() - first);
     float[] across = new float[width * count]; // (feature, sample)
@@ -153,7 +173,7 @@ final class SampleDraw {
       for (int f = 0; f < width; f++) add(across, f * count, from[q * width + f], sums, count);
       least[q] = Float.POSITIVE_INFINITY;
       for (int i = 0; i < count; i++)
-        if (first + i != measured[q] && sums[i] < least[q]) least[q] = sums[i];
+        if (group[first + i] != group[measured[q]] && sums[i] < least[q]) least[q] = sums[i];
     }
   }
 

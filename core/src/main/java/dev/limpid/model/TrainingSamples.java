@@ -111,8 +111,8 @@ public final class TrainingSamples {
     return means;
   }
 
-  /// The distance that `percent` of the samples do not exceed to their nearest other one; `NaN`
-  /// where there is only one sample.
+  /// The distance that `percent` of the samples do not exceed to their nearest one of another
+  /// group; `NaN` where there is only one sample.
   ///
   /// @param percent 0 to 100
   public double nearestDistance(int percent) {

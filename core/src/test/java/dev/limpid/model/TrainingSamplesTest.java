@@ -120,6 +120,25 @@ final class TrainingSamplesTest {
   }
 
   @Test
+  void samplesOfOneParcelAreNotEachOthersNeighbours() {
+    Samples all = samples(40, 3, 2);
+    TrainingSamples alone = TrainingSamples.of(all, 1, 1);
+    String[] parcels = new String[40];
+    Arrays.fill(parcels, "");
+    for (int i = 0; i < 40; i++) {
+      TrainingSamples.Neighbour next = alone.nearest(alone.row(i), 2).get(1);
+      if (next.distance() > alone.nearestDistance(0) + 1e-5) continue;
+      parcels[i] = "the closest two";
+      parcels[next.sample()] = "the closest two";
+    }
+    TrainingSamples paired = TrainingSamples.of(all.grouped(parcels), 1, 1);
+    assertTrue(paired.nearestDistance(0) > alone.nearestDistance(0) + 1e-5);
+    Arrays.fill(parcels, "one parcel");
+    TrainingSamples together = TrainingSamples.of(all.grouped(parcels), 1, 1);
+    assertEquals(alone.nearestDistance(0), together.nearestDistance(0));
+  }
+
+  @Test
   void keepsSomeOfEveryClass() {
     Samples all = samples(25_000, 2, 3);
     TrainingSamples kept = TrainingSamples.of(all, 1, 2);
