@@ -98,7 +98,7 @@ final class Journal implements AutoCloseable {
   /// @throws IOException when earlier tiles could not be recorded
   void add(JournalRecord.Tile tile, PartFile part) throws IOException {
     synchronized (this) {
-      if (failure != null) throw new IOException(failure.getMessage(), failure);
+      if (failure != null) throw failure;
       waiting.add(new Waiting(tile, part));
       added++;
       waitingBytes += tile.tile().length();

@@ -45,7 +45,12 @@ final class KeptTiles {
   static KeptTiles open(Product product, Resumption resumption, long share) throws IOException {
     MapFiles names = product.names();
     boolean overwrite = product.overwrite();
-    RunLock lock = RunLock.acquire(names.lock(), names.map(), resumption.told());
+    RunLock lock;
+    try {
+      lock = RunLock.acquire(names.lock(), names.map(), resumption.told());
+    } catch (IOException e) {
+      throw AtomicFiles.explain(e, names.map(), 0);
+    }
     try {
       PastRun past = resumption.restart() ? PastRun.NONE : PastRun.read(names.journal());
       if (renamed(names, past)) {
