@@ -6,6 +6,7 @@ import dev.limpid.io.Json;
 import dev.limpid.io.Mismatch;
 import dev.limpid.io.Redact;
 import dev.limpid.io.Shortage;
+import dev.limpid.tile.Resumable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -72,6 +73,12 @@ final class Failures
       case UncheckedIOException wrapped -> report(wrapped.getCause());
       case InterruptedIOException stop -> interrupted();
       case ClosedByInterruptException stop -> interrupted();
+      case Resumable stop ->
+          show(
+              INTERRUPTED,
+              "interrupted",
+              "interrupted; what is finished is kept, go on with: " + command(args),
+              "");
       case CancellationException stop -> interrupted();
       case IOException io -> world(io);
       case OutOfMemoryError full ->
@@ -91,6 +98,17 @@ final class Failures
                   + "; run again with --debug and file it with the output of: limpid doctor --json",
               "");
     };
+  }
+
+  /// What to type in order to go on from an unfinished run.
+  static String command(List<String> args) {
+    StringBuilder command = new StringBuilder("limpid");
+    for (String arg : args)
+      if (!arg.equals("--restart")) {
+        boolean plain = arg.matches("[A-Za-z0-9_.,:=/+@%-]+");
+        command.append(' ').append(plain ? arg : "'" + arg.replace("'", "'\\''") + "'");
+      }
+    return command.toString();
   }
 
   private int interrupted() {

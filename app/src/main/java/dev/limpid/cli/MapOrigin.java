@@ -10,6 +10,7 @@ import dev.limpid.io.Yaml;
 import dev.limpid.landcover.ClassMap;
 import dev.limpid.model.ModelFolder;
 import dev.limpid.model.TrainingSamples;
+import dev.limpid.raster.MapFiles;
 import dev.limpid.work.Parallel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
   static MapOrigin of(Path map, Path movedModel, Path movedCube) throws IOException {
     if (!Files.isRegularFile(map))
       throw new BadInput("map.missing", map.toString(), "no such file; give NAME.tif of a map");
-    Path file = Configuration.path(map);
+    Path file = new MapFiles(map).configuration();
     if (!Files.isRegularFile(file))
       throw new BadInput(
           "map.config",
@@ -120,7 +121,8 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
           opening.forest.select(opening.files, cube.toString()),
           opening.samples);
     } catch (IllegalArgumentException e) {
-      throw new BadInput("map.config", Configuration.path(map).toString(), e.getMessage());
+      throw new BadInput(
+          "map.config", new MapFiles(map).configuration().toString(), e.getMessage());
     }
   }
 

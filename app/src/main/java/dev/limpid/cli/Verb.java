@@ -49,7 +49,8 @@ abstract class Verb implements Callable<Integer> {
           "strict",
           "offline",
           "threads",
-          "memory");
+          "memory",
+          "restart");
 
   /// Memory of the virtual machine itself: classes, compiled code, stacks.
   private static final long MACHINE = 96L << 20;
@@ -132,12 +133,22 @@ abstract class Verb implements Callable<Integer> {
     ObjectNode result = result();
     if (common.json || common.quiet) console.result(result);
     else print(result);
-    return 0;
+    return code(result);
   }
 
   /// Shows the result to a reader; its members as lines unless a verb knows better.
   void print(ObjectNode result) {
     console.result(result);
+  }
+
+  /// The exit code of a call that gave `result`.
+  int code(ObjectNode result) {
+    return 0;
+  }
+
+  /// Lets another verb prepare its work without being called.
+  final void lend(Console other) {
+    console = other;
   }
 
   Console console() {

@@ -3,13 +3,11 @@ package dev.limpid.io;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.UUID;
@@ -33,21 +31,38 @@ public final class AtomicFiles {
   /// @throws BadInput if `target` exists and may not be replaced
   /// @throws Shortage if the disk is full
   public static void write(Path target, boolean overwrite, Content content) throws IOException {
+    write(
+        target,
+        overwrite,
+        content,
+        folder(target).resolve("." + target.getFileName() + "." + UUID.randomUUID()));
+  }
+
+  /// The same by way of a file whose name is known, so that what a kill leaves is replaced by the
+  /// next run; for those who hold a lock.
+  ///
+  /// @param part in the folder of `target`
+  public static void write(Path target, boolean overwrite, Content content, Path part)
+      throws IOException {
     refuseExisting(target, overwrite);
-    Path part = folder(target).resolve("." + target.getFileName() + "." + UUID.randomUUID());
     try {
       try (FileChannel channel =
-          FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+          FileChannel.open(
+              part,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              LinkOption.NOFOLLOW_LINKS)) {
+        OutputStream out = new BufferedOutputStream(Disk.stream(channel, part), 1 << 16);
         content.writeTo(out);
         out.flush();
-        channel.force(true);
+        Disk.force(channel, part, true);
       }
       rename(part, target, overwrite);
     } catch (IOException e) {
       throw explain(e, target, sizeOrZero(part));
     } finally {
-      Files.deleteIfExists(part);
+      Disk.delete(part);
     }
   }
 
@@ -55,8 +70,12 @@ public final class AtomicFiles {
   /// folder.
   public static void rename(Path part, Path target, boolean overwrite) throws IOException {
     refuseExisting(target, overwrite);
-    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    forceFolder(folder(target));
+    try {
+      Disk.move(part, target);
+      forceFolder(folder(target));
+    } catch (IOException e) {
+      throw explain(e, target, sizeOrZero(part));
+    }
   }
 
   /// Refuses a target that exists, or could never be written, before any work is done for it.
@@ -77,7 +96,7 @@ public final class AtomicFiles {
   public static void forceFolder(Path folder) throws IOException {
     if (System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows")) return;
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
+      Disk.force(channel, folder, true);
     }
   }
 
