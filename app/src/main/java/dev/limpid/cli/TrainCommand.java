@@ -13,6 +13,7 @@ import dev.limpid.landcover.Accuracy;
 import dev.limpid.landcover.AccuracyJson;
 import dev.limpid.model.ModelCard;
 import dev.limpid.model.ModelFolder;
+import dev.limpid.model.TrainingSamples;
 import dev.limpid.raster.Legend;
 import dev.limpid.sample.CubeSamples;
 import dev.limpid.sample.Labels;
@@ -84,7 +85,7 @@ final class TrainCommand extends Verb {
     RandomForest model =
         new RandomForest(
             grown.forest(), set.features(), train.legend(), card(set, grown, accuracy));
-    model.save(output, common.overwrite);
+    model.save(output, common.overwrite, TrainingSamples.of(train, seed(), threads()));
     ObjectNode json = report(set, grown, accuracy);
     if (!scores.folds().isEmpty()) {
       ArrayNode folds = json.putArray("folds");

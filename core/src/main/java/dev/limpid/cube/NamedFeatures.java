@@ -24,7 +24,7 @@ public record NamedFeatures(List<String> names) implements FeatureSet {
   }
 
   /// @param series which, or -1 for a band that does not change
-  private record Place(int series, int band, int time) {}
+  record Place(int series, int band, int time) {}
 
   @Override
   public CubeFiles select(CubeFiles cube, String name) throws BadInput {
@@ -79,13 +79,13 @@ public record NamedFeatures(List<String> names) implements FeatureSet {
 
   @Override
   public FeatureBlock of(Patch patch, int[] pixels) {
-    List<Series> series = patch.series().stream().map(Patch.Series::files).toList();
+    List<Place> places = places(patch);
     int width = patch.window().width();
     float[] values = new float[Math.multiplyExact(names.size(), pixels.length)];
     byte[] abstention = new byte[pixels.length];
     for (int i = 0; i < pixels.length; i++) abstention[i] = patch.abstention(pixels[i]);
     for (int f = 0; f < names.size(); f++) {
-      Place place = place(series, stillSlices(patch), names.get(f));
+      Place place = places.get(f);
       for (int i = 0; i < pixels.length; i++) {
         int p = pixels[i];
         float v =
@@ -98,6 +98,13 @@ public record NamedFeatures(List<String> names) implements FeatureSet {
       }
     }
     return new FeatureBlock(pixels.length, values, abstention);
+  }
+
+  /// Where each feature lies in a patch of a selected cube.
+  List<Place> places(Patch patch) {
+    List<Series> series = patch.series().stream().map(Patch.Series::files).toList();
+    List<Slice> still = stillSlices(patch);
+    return names.stream().map(name -> place(series, still, name)).toList();
   }
 
   private static List<Slice> stillSlices(Patch patch) {

@@ -91,6 +91,15 @@ public final class Patch {
       return cloudiness == null ? 0 : cloudiness[time * pixels() + pixel];
     }
 
+    /// The cloud probabilities of `n` copies of a pixel, (time, copy); null without any.
+    float[] cloudinessOfCopies(int pixel, int n) {
+      if (cloudiness == null) return null;
+      float[] copies = new float[Math.multiplyExact(files.times(), n)];
+      for (int t = 0; t < files.times(); t++)
+        java.util.Arrays.fill(copies, t * n, (t + 1) * n, cloudiness(t, pixel));
+      return copies;
+    }
+
     /// Copies the values of a band at one time, `n` pixels from `from` on (row by row).
     public void copy(String band, int time, int from, float[] into, int n) {
       int b = files.bands().indexOf(band);

@@ -293,6 +293,18 @@ public record SeriesFeatures(
       }
   }
 
+  /// Days of the `times` of the features of a series: its own or the calendar's, a composite's at
+  /// the middle of its window.
+  ///
+  /// @param days of the observed times
+  double[] grid(int times, double[] days, Calendar calendar) {
+    if (calendar == null || !onCalendar()) return days;
+    double middle = composite == null ? 0 : (composite.days() - 1) / 2.0;
+    double[] grid = new double[times];
+    for (int k = 0; k < times; k++) grid[k] = k * (double) calendar.step() + middle;
+    return grid;
+  }
+
   /// Days of the times of a series on this calendar: 0 is its start; positions count as days.
   static double[] days(Series files, Calendar calendar) {
     double[] days = new double[files.times()];

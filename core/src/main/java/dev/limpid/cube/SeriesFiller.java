@@ -45,7 +45,7 @@ final class SeriesFiller {
     List<String> names = series.files().bands();
     this.places = indices.stream().map(i -> i.places(names)).toArray(int[][]::new);
     this.width = bands + indices.size();
-    this.grid = grid(calendar);
+    this.grid = features.grid(at.length, days, calendar);
     int most = Math.max(times, grid.length);
     this.in = new float[times * bands * LANES];
     this.out = new float[grid.length * width * LANES];
@@ -57,15 +57,6 @@ final class SeriesFiller {
     this.share = new double[grid.length];
     this.filled = new double[grid.length];
     this.window = new double[features.composite() == null ? 0 : times];
-  }
-
-  private double[] grid(Calendar calendar) {
-    double[] grid = new double[at.length];
-    if (calendar == null
-        || (features.composite() == null && features.fill() instanceof GapFill.None)) return days;
-    double middle = features.composite() == null ? 0 : (features.composite().days() - 1) / 2.0;
-    for (int k = 0; k < grid.length; k++) grid[k] = k * (double) calendar.step() + middle;
-    return grid;
   }
 
   /// @param values (feature, pixel) of the whole set; this series' part is written
@@ -186,6 +177,12 @@ final class SeriesFiller {
   }
 
   private boolean clearer(int t, int than, double middle, int pixel) {
+    return clearer(series, days, t, than, middle, pixel);
+  }
+
+  /// Whether a composite takes the value of time `t` rather than that of the earlier time `than`.
+  static boolean clearer(
+      Patch.Series series, double[] days, int t, int than, double middle, int pixel) {
     float a = series.cloudiness(t, pixel);
     float b = series.cloudiness(than, pixel);
     return a < b || (a == b && Math.abs(days[t] - middle) < Math.abs(days[than] - middle));

@@ -17,8 +17,16 @@ public final class Forest {
   private final int features;
   private final int classes;
   private final Layout layout;
+  private final String uncovered; // the file without covers that it was read from, or null
 
+  /// @param trees with the covers of their leaves
   Forest(int features, int classes, Tree[] trees) {
+    this(features, classes, trees, null);
+  }
+
+  /// @param uncovered the file that had no covers of leaves; null where there are covers
+  Forest(int features, int classes, Tree[] trees, String uncovered) {
+    this.uncovered = uncovered;
     this.features = features;
     this.classes = classes;
     this.trees = trees;
@@ -55,6 +63,22 @@ public final class Forest {
     long sum = 0;
     for (Tree t : trees) sum += t.nodes();
     return sum;
+  }
+
+  /// Whether the leaves know the weight of the training samples in them. A forest from a file of
+  /// format version 1 does not: it predicts, but [TreeShap#pathDependent] cannot explain it.
+  public boolean covered() {
+    return uncovered == null;
+  }
+
+  /// @throws BadInput when the forest is not [#covered]
+  void requireCovers() throws BadInput {
+    if (uncovered != null)
+      throw new BadInput(
+          "forest.covers",
+          uncovered,
+          "format version 1 does not say how many training samples went through each node, which an"
+              + " explanation needs: train again, or explain against background samples");
   }
 
   /// Class probabilities of the pixels of a block; `NaN` where the pixel abstains.

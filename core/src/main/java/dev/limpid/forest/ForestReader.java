@@ -51,24 +51,27 @@ final class ForestReader {
     if (!Arrays.equals(magic, ForestWriter.MAGIC))
       throw bad("magic", "does not begin with LMPDTREE: not a forest that Limpid wrote");
     int version = buffer.getInt();
-    if (version != ForestWriter.VERSION)
+    if (version < ForestWriter.UNCOVERED || version > ForestWriter.VERSION)
       throw bad(
           "version",
           "format version "
               + version
-              + " found, this Limpid reads version "
+              + " found, this Limpid reads versions "
+              + ForestWriter.UNCOVERED
+              + " to "
               + ForestWriter.VERSION
               + "; use the Limpid that wrote it");
+    boolean covered = version != ForestWriter.UNCOVERED;
     int features = count("features", buffer.getInt(), MOST_FEATURES);
     int classes = count("classes", buffer.getInt(), MOST_CLASSES);
     int treeCount = count("trees", buffer.getInt(), 65_535);
     if (treeCount * (8L + NODE_BYTES + ENTRY_BYTES) > left())
       throw bad("truncated", treeCount + " trees announced, " + left() + " bytes left");
     Tree[] trees = new Tree[treeCount];
-    for (int t = 0; t < treeCount; t++) trees[t] = tree(t, features, classes);
+    for (int t = 0; t < treeCount; t++) trees[t] = tree(t, features, classes, covered);
     if (left() != 0) throw bad("trailing", left() + " bytes found after the last tree");
     checksum();
-    return new Forest(features, classes, trees);
+    return new Forest(features, classes, trees, covered ? null : name);
   }
 
   private int count(String what, int value, int most) throws BadInput {
@@ -77,7 +80,7 @@ final class ForestReader {
     return value;
   }
 
-  private Tree tree(int number, int features, int classes) throws IOException {
+  private Tree tree(int number, int features, int classes, boolean covered) throws IOException {
     if (left() < 8) throw bad("truncated", "cut off before tree " + number);
     fill(8);
     long nodes = count("nodes of tree " + number, buffer.getInt(), Integer.MAX_VALUE);
@@ -103,7 +106,7 @@ final class ForestReader {
             leftChild,
             rightChild,
             new Tree.LeafTable(leafClass, floats((int) entries)));
-    String fault = TreeCheck.fault(tree, features, classes);
+    String fault = TreeCheck.fault(tree, features, classes, covered);
     if (fault != null) throw bad("tree", "tree " + number + ": " + fault);
     return tree;
   }

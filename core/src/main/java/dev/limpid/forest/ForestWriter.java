@@ -9,7 +9,11 @@ import java.util.zip.CRC32C;
 /// Writes `forest.limpid` (`docs/reference/forest-format.md`).
 final class ForestWriter {
   static final byte[] MAGIC = {'L', 'M', 'P', 'D', 'T', 'R', 'E', 'E'};
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+
+  /// Without the covers of the leaves; read, and written again for a forest read from it.
+  static final int UNCOVERED = 1;
+
   private static final int BUFFER = 1 << 16;
 
   private final OutputStream out;
@@ -23,7 +27,7 @@ final class ForestWriter {
   static void write(Forest forest, OutputStream out) throws IOException {
     ForestWriter w = new ForestWriter(out);
     w.buffer.put(MAGIC);
-    w.put(VERSION);
+    w.put(forest.covered() ? VERSION : UNCOVERED);
     w.put(forest.features());
     w.put(forest.classes());
     w.put(forest.trees());

@@ -70,9 +70,7 @@ public final class OutOfBag {
       if ((inBag[t][sample >>> 6] >>> sample & 1) != 0) continue;
       trees++;
       Tree tree = forest.trees[t];
-      int node = 0;
-      for (int f = tree.feature[0]; f != Tree.LEAF; f = tree.feature[node])
-        node = row[f] <= tree.threshold[node] ? tree.left[node] : tree.right[node];
+      int node = tree.leaf(row);
       int end = tree.left[node] + tree.right[node];
       for (int e = tree.left[node]; e < end; e++)
         probability[base + tree.leafClass[e]] += tree.leafShare[e];

@@ -4,6 +4,7 @@ import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.FeatureBlock;
 import dev.limpid.cube.FeatureSet;
 import dev.limpid.cube.Patch;
+import dev.limpid.explain.FeatureModel;
 import dev.limpid.geo.Halo;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Limits;
@@ -11,18 +12,20 @@ import dev.limpid.model.Classifier;
 import dev.limpid.model.ModelCard;
 import dev.limpid.model.ModelFolder;
 import dev.limpid.model.Recipe;
+import dev.limpid.model.TrainingSamples;
 import dev.limpid.raster.Band;
 import dev.limpid.raster.Legend;
 import dev.limpid.raster.Raster;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /// Votes of decision trees on the series of one pixel (Breiman 2001), with how the series becomes
 /// features.
-public final class RandomForest implements Classifier {
+public final class RandomForest implements FeatureModel {
   public static final String KIND = "forest";
   private static final String WEIGHTS = "forest.limpid";
 
@@ -68,15 +71,26 @@ public final class RandomForest implements Classifier {
   }
 
   /// Writes the trees and the card, and says how to open them again.
-  public In save(Path folder, boolean overwrite) throws IOException {
-    ModelFolder.write(folder, overwrite, card, legend, features, WEIGHTS, forest::write);
+  ///
+  /// @param samples kept for explanations; null for a model that cannot give any
+  public In save(Path folder, boolean overwrite, TrainingSamples samples) throws IOException {
+    List<ModelFolder.Part> parts = new ArrayList<>();
+    parts.add(new ModelFolder.Part(WEIGHTS, forest::write));
+    if (samples != null) parts.add(new ModelFolder.Part(TrainingSamples.FILE, samples::writeTo));
+    ModelFolder.write(folder, overwrite, card, legend, features, parts);
     return new In(folder.toUri());
+  }
+
+  @Override
+  public float[] probabilities(float[] rowMajor, int rows) {
+    return forest.probabilities(rowMajor, rows);
   }
 
   public Forest forest() {
     return forest;
   }
 
+  @Override
   public FeatureSet features() {
     return features;
   }

@@ -9,6 +9,7 @@ final class TreeBuilder {
   private byte[] bin = new byte[256];
   private int[] left = new int[256];
   private int[] right = new int[256];
+  private double[] cover = new double[256];
   private int[] leafClass = new int[256];
   private float[] leafShare = new float[256];
   private int nodes = 1;
@@ -24,6 +25,7 @@ final class TreeBuilder {
       bin = Arrays.copyOf(bin, capacity);
       left = Arrays.copyOf(left, capacity);
       right = Arrays.copyOf(right, capacity);
+      cover = Arrays.copyOf(cover, capacity);
     }
     feature[node] = splitFeature;
     bin[node] = (byte) splitBin;
@@ -39,6 +41,7 @@ final class TreeBuilder {
     for (double w : weights) sum += w;
     feature[node] = Tree.LEAF;
     left[node] = entries;
+    cover[node] = sum;
     for (int k = 0; k < weights.length; k++) {
       if (weights[k] <= 0) continue;
       if (entries == leafClass.length) {
@@ -65,6 +68,7 @@ final class TreeBuilder {
         System.arraycopy(leafShare, left[i], shares, at, right[i]);
         first[i] = at;
         at += right[i];
+        threshold[i] = cover[i];
       } else {
         threshold[i] = edges[feature[i]][bin[i] & 255];
       }

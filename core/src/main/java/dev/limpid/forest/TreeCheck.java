@@ -1,14 +1,22 @@
 package dev.limpid.forest;
 
 /// Whether arrays from outside are a tree: every node but the root has one parent that comes before
-/// it, features and classes exist, and leaves hold shares that sum to 1.
+/// it, features and classes exist, and leaves hold shares that sum to 1 and, where the file has
+/// them, covers.
 final class TreeCheck {
   private static final double SUM_TOLERANCE = 1e-4;
+
+  /// Bounds of a cover; quotients of sums of them neither overflow nor vanish.
+  private static final double LEAST_COVER = 1e-30;
+
+  private static final double MOST_COVER = 1e30;
 
   private TreeCheck() {}
 
   /// What is wrong, or null.
-  static String fault(Tree tree, int features, int classes) {
+  ///
+  /// @param covered whether leaves have covers
+  static String fault(Tree tree, int features, int classes, boolean covered) {
     int nodes = tree.nodes();
     boolean[] hasParent = new boolean[nodes];
     int entry = 0;
@@ -19,6 +27,9 @@ final class TreeCheck {
           return "leaf " + i + " begins at entry " + tree.left[i] + ", " + entry + " expected";
         String fault = leaf(tree, i, classes);
         if (fault != null) return "leaf " + i + ": " + fault;
+        double cover = tree.threshold[i];
+        if (covered && !(cover >= LEAST_COVER && cover <= MOST_COVER))
+          return "leaf " + i + ": cover " + cover + ", 1e-30 to 1e30 expected";
         entry += tree.right[i];
       } else {
         String fault = split(tree, i, features, hasParent);

@@ -28,11 +28,22 @@ import java.util.TreeMap;
 /// one file of weights.
 ///
 /// @param weights name of the file of weights in the folder
+/// @param others SHA-256 of the other files of the folder, by name
 public record ModelFolder(
-    ModelCard card, Legend legend, FeatureSet features, String weights, String weightsSha256) {
+    ModelCard card,
+    Legend legend,
+    FeatureSet features,
+    String weights,
+    String weightsSha256,
+    Map<String, String> others) {
   public static final String JSON = "model.json";
   private static final String FORMAT = "limpid-model";
   private static final int VERSION = 1;
+  private static final String FILE_NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
+
+  public ModelFolder {
+    others = java.util.Collections.unmodifiableMap(new TreeMap<>(others));
+  }
 
   /// Writes weights.
   @FunctionalInterface
@@ -40,8 +51,12 @@ public record ModelFolder(
     void writeTo(java.io.OutputStream out) throws IOException;
   }
 
+  /// A file of a model.
+  public record Part(String name, Weights content) {}
+
   /// Writes a model as a whole: the folder has its name only when everything is in it.
   ///
+  /// @param parts the file of weights, then the others
   /// @param overwrite whether a model of that name is replaced; anything else there is never
   ///   touched
   public static ModelFolder write(
@@ -50,8 +65,7 @@ public record ModelFolder(
       ModelCard card,
       Legend legend,
       FeatureSet features,
-      String weightsName,
-      Weights weights)
+      List<Part> parts)
       throws IOException {
     refuseExisting(folder, overwrite);
     Path target = folder.toAbsolutePath();
@@ -60,9 +74,15 @@ public record ModelFolder(
     remove(part);
     Files.createDirectory(part);
     try {
-      Path file = part.resolve(weightsName);
-      AtomicFiles.write(file, false, weights::writeTo);
-      ModelFolder model = new ModelFolder(card, legend, features, weightsName, sha256(file));
+      Map<String, String> hashes = new TreeMap<>();
+      for (Part p : parts) {
+        Path file = part.resolve(p.name());
+        AtomicFiles.write(file, false, p.content()::writeTo);
+        hashes.put(p.name(), sha256(file));
+      }
+      String weights = parts.getFirst().name();
+      ModelFolder model =
+          new ModelFolder(card, legend, features, weights, hashes.remove(weights), hashes);
       Json.write(part.resolve(JSON), false, model.json());
       remove(target);
       Files.move(part, target);
@@ -107,15 +127,20 @@ public record ModelFolder(
       throw new BadInput(
           "model.format", file, "not a model of format " + FORMAT + " version " + VERSION);
     String weights = root.path("weights").asText();
-    if (!weights.matches("[A-Za-z0-9][A-Za-z0-9._-]*"))
-      throw new BadInput("model.weights", file, "not a file name: '" + weights + "'");
+    requireFileName(weights, file);
+    Map<String, String> others = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> e : root.path("others").properties()) {
+      requireFileName(e.getKey(), file);
+      others.put(e.getKey(), e.getValue().asText());
+    }
     ModelFolder model =
         new ModelFolder(
             card(root.path("card")),
             legend(root.path("legend"), file),
             FeatureJson.read(root.path("features"), file),
             weights,
-            root.path("weightsSha256").asText());
+            root.path("weightsSha256").asText(),
+            others);
     String found;
     try {
       found = sha256(folder.resolve(weights));
@@ -131,6 +156,11 @@ public record ModelFolder(
     return model;
   }
 
+  private static void requireFileName(String name, String file) throws BadInput {
+    if (!name.matches(FILE_NAME))
+      throw new BadInput("model.weights", file, "not a file name: '" + name + "'");
+  }
+
   private ObjectNode json() {
     ObjectNode root = Json.object();
     root.put("format", FORMAT).put("version", VERSION);
@@ -143,6 +173,7 @@ public record ModelFolder(
     root.set("legend", json(legend));
     root.set("features", FeatureJson.write(features));
     root.put("weights", weights).put("weightsSha256", weightsSha256);
+    if (!others.isEmpty()) others.forEach(root.putObject("others")::put);
     return root;
   }
 

@@ -2,6 +2,7 @@ package dev.limpid.forest;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -67,6 +68,71 @@ class ForestFileTest {
   }
 
   @Test
+  void leavesKnowTheirShareOfTheBootstrap() throws IOException {
+    Forest again = read(bytes(forest()));
+    assertTrue(again.covered());
+    for (Tree tree : again.trees) {
+      assertEquals(300, ShapleyByDefinition.cover(tree, 0));
+      for (int i = 0; i < tree.nodes(); i++) {
+        if (tree.feature[i] != Tree.LEAF) continue;
+        for (int k = 0; k < 4; k++) {
+          double samples = tree.threshold[i] * tree.share(i, k);
+          assertEquals(Math.rint(samples), samples, 1e-4);
+        }
+      }
+    }
+  }
+
+  /// What Limpid wrote before leaves had covers.
+  private Forest versionOne(Forest forest) {
+    Tree[] trees = new Tree[forest.trees()];
+    for (int t = 0; t < trees.length; t++) {
+      Tree tree = forest.trees[t];
+      double[] threshold = tree.threshold.clone();
+      for (int i = 0; i < threshold.length; i++) if (tree.feature[i] == Tree.LEAF) threshold[i] = 0;
+      Tree.LeafTable leaves = new Tree.LeafTable(tree.leafClass, tree.leafShare);
+      trees[t] = new Tree(tree.feature, threshold, tree.left, tree.right, leaves);
+    }
+    return new Forest(forest.features(), forest.classes(), trees, "old");
+  }
+
+  @Test
+  void versionOnePredictsButIsNotExplained() throws IOException {
+    Forest forest = forest();
+    byte[] old = bytes(versionOne(forest));
+    assertEquals(1, ByteBuffer.wrap(old).order(ByteOrder.LITTLE_ENDIAN).getInt(8));
+    assertEquals(2, ByteBuffer.wrap(bytes(forest)).order(ByteOrder.LITTLE_ENDIAN).getInt(8));
+    Forest again = read(old);
+    assertFalse(again.covered());
+    float[] rows = Tables.rows(SAMPLES);
+    assertArrayEquals(forest.probabilities(rows, 300), again.probabilities(rows, 300));
+    assertArrayEquals(old, bytes(again));
+    BadInput e = assertThrows(BadInput.class, () -> TreeShap.pathDependent(again));
+    assertEquals("forest.covers", e.code());
+    assertTrue(e.file().endsWith("forest.limpid"), e.file());
+    assertTrue(e.getMessage().contains("train again"), e.getMessage());
+    float[][] background = {Arrays.copyOf(rows, 6)};
+    float[] x = Arrays.copyOfRange(rows, 6, 12);
+    assertArrayEquals(
+        TreeShap.interventional(forest, background).values(x),
+        TreeShap.interventional(again, background).values(x));
+  }
+
+  @Test
+  void coversThatCannotBeAreRefused() throws IOException {
+    for (double cover : new double[] {0, -1, 1e31, 1e-31, Double.NaN, Double.POSITIVE_INFINITY}) {
+      Forest forest = forest();
+      Tree tree = forest.trees[3];
+      int leaf = 0;
+      while (tree.feature[leaf] != Tree.LEAF) leaf++;
+      tree.threshold[leaf] = cover;
+      byte[] bytes = bytes(forest);
+      BadInput e = assertThrows(BadInput.class, () -> read(bytes));
+      assertEquals("forest.tree", e.code());
+    }
+  }
+
+  @Test
   void everyCutIsRefused() throws IOException {
     byte[] whole = bytes(forest());
     for (int length = 0; length < whole.length; length += 97) {
@@ -105,7 +171,12 @@ class ForestFileTest {
       sealed(hostile);
       try {
         Forest forest = read(hostile);
-        if (forest.features() == 6) forest.probabilities(rows, 300);
+        if (forest.features() == 6) {
+          forest.probabilities(rows, 300);
+          if (forest.covered())
+            for (double v : TreeShap.pathDependent(forest).values(Arrays.copyOf(rows, 6), 0))
+              assertTrue(Double.isFinite(v));
+        }
       } catch (BadInput e) {
         refused++;
       }

@@ -1,0 +1,72 @@
+package dev.limpid.explain;
+
+import dev.limpid.cube.ObservedPixel.Input;
+import java.util.List;
+import java.util.Objects;
+
+/// Why a model gave one class its score: how much each input added to the score of a pixel about
+/// which nothing is known. Every form says how it was made and how faithful it is.
+public sealed interface Explanation {
+  Score score();
+
+  Faithfulness faithfulness();
+
+  /// Sum of all values.
+  double sum();
+
+  /// How far baseline and values together are from the score: rounding for Shapley values, more for
+  /// a method that promises no sum.
+  default double sumError() {
+    return Math.abs(score().baseline() + sum() - score().value());
+  }
+
+  enum Unit {
+    PROBABILITY,
+    LOGIT
+  }
+
+  /// What is explained, and by what.
+  ///
+  /// @param target name of the class
+  /// @param value of the class at the pixel
+  /// @param baseline score where nothing is observed
+  record Score(String target, Unit unit, double value, double baseline, String method) {}
+
+  /// What each observation added.
+  record OfObservations(Score score, List<Attribution> attributions, Faithfulness faithfulness)
+      implements Explanation {
+    public OfObservations {
+      attributions = List.copyOf(attributions);
+    }
+
+    @Override
+    public double sum() {
+      return attributions.stream()
+          .map(Attribution::value)
+          .filter(Objects::nonNull)
+          .mapToDouble(v -> v)
+          .sum();
+    }
+  }
+
+  /// @param value null where nothing was observed: a cloud, or no data
+  record Attribution(Input input, Double value) {}
+
+  /// What each feature of a row of a table added.
+  record OfFeatures(
+      Score score, List<String> features, List<Double> values, Faithfulness faithfulness)
+      implements Explanation {
+    public OfFeatures {
+      features = List.copyOf(features);
+      values = List.copyOf(values);
+      if (features.size() != values.size())
+        throw new IllegalArgumentException(
+            values.size() + " values for " + features.size() + " features");
+    }
+
+    @Override
+    public double sum() {
+      return values.stream().mapToDouble(v -> v).sum();
+    }
+  }
+}

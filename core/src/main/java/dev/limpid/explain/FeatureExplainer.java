@@ -1,0 +1,119 @@
+package dev.limpid.explain;
+
+import dev.limpid.cube.FeatureBlock;
+import dev.limpid.cube.ObservedPixel;
+import dev.limpid.cube.Patch;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/// Explains a model whose inputs are features made of what was observed.
+///
+/// @param model which
+/// @param baseline a value a feature, taken where nothing is observed: the mean of training
+/// @param by what gives the attributions
+/// @param seed of the random orders of the faithfulness
+public record FeatureExplainer(FeatureModel model, Baseline baseline, Method by, long seed)
+    implements Explainer {
+  /// A value a feature.
+  public static final class Baseline {
+    private final float[] values;
+
+    public Baseline(float... values) {
+      this.values = values.clone();
+    }
+
+    float[] values() {
+      return values;
+    }
+  }
+
+  /// How attributions are found.
+  public sealed interface Method {
+    String name();
+
+    /// Shapley values of features, traced back to observations.
+    record OnFeatures(String name, FeatureShapley shapley) implements Method {}
+
+    /// By hiding observations.
+    record ByHiding(HidingMethod method) implements Method {
+      @Override
+      public String name() {
+        return method.name();
+      }
+    }
+  }
+
+  public FeatureExplainer {
+    int features = model.features().names().size();
+    if (baseline.values().length != features)
+      throw new IllegalArgumentException(
+          "a baseline of %d features for a model of %d"
+              .formatted(baseline.values().length, features));
+  }
+
+  @Override
+  public String method() {
+    return by.name();
+  }
+
+  @Override
+  public Explanation.OfObservations explain(Patch block, int pixel, int target) {
+    return explain(ObservedPixel.of(model.features(), block, pixel), target);
+  }
+
+  /// The same of a pixel that is already looked at.
+  public Explanation.OfObservations explain(ObservedPixel pixel, int target) {
+    Values values = values(pixel, target);
+    PixelGame game = game(pixel, target);
+    double[] ofPlayers = new double[game.players()];
+    for (int p = 0; p < ofPlayers.length; p++) ofPlayers[p] = values.ofInputs()[game.input(p)];
+    List<Explanation.Attribution> attributions = new ArrayList<>();
+    List<ObservedPixel.Input> inputs = pixel.inputs();
+    for (int i = 0; i < inputs.size(); i++)
+      attributions.add(
+          new Explanation.Attribution(
+              inputs.get(i), inputs.get(i).observed() ? values.ofInputs()[i] : null));
+    Explanation.Score score =
+        new Explanation.Score(
+            model.legend().names().get(target),
+            Explanation.Unit.PROBABILITY,
+            values.score(),
+            values.baseline(),
+            method());
+    return new Explanation.OfObservations(
+        score, attributions, Faithfulness.of(game, ofPlayers, seed));
+  }
+
+  /// @param ofInputs a value an input of the pixel, 0 where it was not observed
+  record Values(double score, double baseline, double[] ofInputs) {}
+
+  private PixelGame game(ObservedPixel pixel, int target) {
+    return new PixelGame(model, pixel, baseline.values(), target);
+  }
+
+  /// Attributions alone, without their faithfulness.
+  Values values(ObservedPixel pixel, int target) {
+    if (pixel.abstention() != FeatureBlock.OK)
+      throw new IllegalArgumentException(
+          "the pixel has no features, abstention code " + pixel.abstention());
+    return switch (by) {
+      case Method.OnFeatures(String name, FeatureShapley shapley) -> {
+        float[] row = pixel.features();
+        double score = model.probabilities(row, 1)[target];
+        double[] shared = pixel.share(shapley.values(row, target), baseline.values());
+        yield new Values(score, shapley.baseline(target), shared);
+      }
+      case Method.ByHiding(HidingMethod method) -> {
+        PixelGame game = game(pixel, target);
+        double[] players = method.values(game);
+        double[] ofInputs = new double[pixel.inputs().size()];
+        for (int p = 0; p < players.length; p++) ofInputs[game.input(p)] = players[p];
+        BitSet all = new BitSet();
+        all.set(0, game.players());
+        double[] ends = game.scores(List.of(new BitSet(), all));
+        yield new Values(ends[0], ends[1], ofInputs);
+      }
+    };
+  }
+}
