@@ -17,6 +17,7 @@ import dev.limpid.tile.RunReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -69,6 +70,15 @@ final class MapCommand extends Verb {
       description = "Least probability of a class; below it a pixel has none (${DEFAULT-VALUE}).")
   double minProbability;
 
+  @Option(
+      names = "--accept-contract-mismatch",
+      paramLabel = "KEY",
+      split = Defaults.BETWEEN,
+      splitSynopsisLabel = "",
+      description =
+          "Map although the cube is not what the model was trained on: units, offset, bands, gsd or sample-type.")
+  List<String> accepted = List.of();
+
   @Mixin RegionArguments region;
   @Mixin CubeArguments cube;
   @Mixin WriteArguments write;
@@ -85,6 +95,12 @@ final class MapCommand extends Verb {
       for (String note : forest.card().notes()) console().warn(note);
       files = forest.select(files, cubePath.toString());
       RunOptions options = options(region.region(files.grid()));
+      new ContractGate(forest, accepted, console())
+          .require(
+              files,
+              options.region().window(),
+              cubePath,
+              spec.commandLine().getParseResult().originalArgs());
       if (common.dryRun) return new MapPlan(output, files, function, options).json(memory());
       AtomicFiles.refuseExisting(Configuration.path(output), common.overwrite);
       RunReport report = new LocalRunner().run(files, recipe, output, options);

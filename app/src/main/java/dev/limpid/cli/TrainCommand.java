@@ -11,8 +11,10 @@ import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.Json;
 import dev.limpid.landcover.Accuracy;
 import dev.limpid.landcover.AccuracyJson;
+import dev.limpid.model.Contract;
 import dev.limpid.model.ModelCard;
 import dev.limpid.model.ModelFolder;
+import dev.limpid.model.Training;
 import dev.limpid.model.TrainingSamples;
 import dev.limpid.raster.Legend;
 import dev.limpid.sample.CubeSamples;
@@ -85,7 +87,7 @@ final class TrainCommand extends Verb {
     RandomForest model =
         new RandomForest(
             grown.forest(), set.features(), train.legend(), card(set, grown, accuracy));
-    model.save(output, common.overwrite, TrainingSamples.of(train, seed(), threads()));
+    model.save(output, common.overwrite, training(set, train));
     ObjectNode json = report(set, grown, accuracy);
     if (!scores.folds().isEmpty()) {
       ArrayNode folds = json.putArray("folds");
@@ -98,6 +100,13 @@ final class TrainCommand extends Verb {
     }
     if (forest.importance) json.set("importance", importance(set, grown, train));
     return json;
+  }
+
+  private Training training(SampleSet set, Samples train) throws IOException {
+    return new Training(
+        TrainingSamples.of(train, seed(), threads()),
+        Contract.of(train, set.features(), set.cube()),
+        Training.examples(train));
   }
 
   /// On the test side where there is one, else on what each tree did not draw.
