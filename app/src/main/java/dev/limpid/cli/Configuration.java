@@ -1,10 +1,6 @@
 package dev.limpid.cli;
 
-import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.Json;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -12,16 +8,10 @@ import java.util.Map;
 final class Configuration {
   private Configuration() {}
 
-  /// Writes `NAME.config.yaml` beside `NAME.tif`.
+  /// The text of `NAME.config.yaml`.
   ///
   /// @param recorded facts for the reader, such as hashes; not options
-  static void write(
-      Path product,
-      String verb,
-      Map<String, List<String>> options,
-      Map<String, String> recorded,
-      boolean overwrite)
-      throws IOException {
+  static String text(String verb, Map<String, List<String>> options, Map<String, String> recorded) {
     StringBuilder yaml =
         new StringBuilder("# limpid " + verb + " --config FILE makes this product again\n");
     options.forEach(
@@ -33,13 +23,7 @@ final class Configuration {
     recorded.forEach(
         (key, value) ->
             yaml.append("  ").append(key).append(": ").append(quoted(value)).append('\n'));
-    AtomicFiles.write(path(product), overwrite, yaml.toString().getBytes(StandardCharsets.UTF_8));
-  }
-
-  /// `NAME.config.yaml` of `NAME.tif`.
-  static Path path(Path product) {
-    String name = product.getFileName().toString().replaceFirst("\\.tiff?$", "");
-    return product.resolveSibling(name + ".config.yaml");
+    return yaml.toString();
   }
 
   private static String flow(List<String> values) {

@@ -5,6 +5,7 @@ import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.io.Redact;
 import dev.limpid.io.Shortage;
+import dev.limpid.tile.Resumable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -27,6 +28,7 @@ final class Failures
   static final int BAD_INPUT = 3;
   static final int RESOURCE = 4;
   static final int INTERRUPTED = 5;
+  static final int MISMATCH = 6;
 
   private final List<String> args;
   private final Defaults defaults;
@@ -70,6 +72,12 @@ final class Failures
       case UncheckedIOException wrapped -> report(wrapped.getCause());
       case InterruptedIOException stop -> interrupted();
       case ClosedByInterruptException stop -> interrupted();
+      case Resumable stop ->
+          show(
+              INTERRUPTED,
+              "interrupted",
+              "interrupted; what is finished is kept, go on with: " + command(args),
+              "");
       case CancellationException stop -> interrupted();
       case IOException io -> world(io);
       case OutOfMemoryError full ->
@@ -89,6 +97,17 @@ final class Failures
                   + "; run again with --debug and file it with the output of: limpid doctor --json",
               "");
     };
+  }
+
+  /// What to type in order to go on from an unfinished run.
+  static String command(List<String> args) {
+    StringBuilder command = new StringBuilder("limpid");
+    for (String arg : args)
+      if (!arg.equals("--restart")) {
+        boolean plain = arg.matches("[A-Za-z0-9_.,:=/+@%-]+");
+        command.append(' ').append(plain ? arg : "'" + arg.replace("'", "'\\''") + "'");
+      }
+    return command.toString();
   }
 
   private int interrupted() {

@@ -3,6 +3,7 @@ package dev.limpid.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -41,6 +42,8 @@ public final class Limpid implements Runnable {
     verbs.put("train", TrainCommand::new);
     verbs.put("map", MapCommand::new);
     verbs.put("evaluate", EvaluateCommand::new);
+    verbs.put("verify", VerifyCommand::new);
+    verbs.put("diff", DiffCommand::new);
     verbs.put("doctor", DoctorCommand::new);
     return verbs;
   }
@@ -62,7 +65,7 @@ public final class Limpid implements Runnable {
   }
 
   public static void main(String[] args) {
-    Interruption.guard(() -> run(System.getenv(), args));
+    Interruption.guard(Failures.command(List.of(args)), () -> run(System.getenv(), args));
   }
 
   /// Runs one verb for another, with the options that both have.
@@ -84,7 +87,8 @@ public final class Limpid implements Runnable {
   /// Runs one command line in this process.
   ///
   /// @param environment variables, of which those that begin with `LIMPID_` give options
-  /// @return the exit code: 0 done, 1 defect, 2 usage, 3 bad input, 4 resource, 5 interrupted
+  /// @return the exit code: 0 done, 1 defect, 2 usage, 3 bad input, 4 resource, 5 interrupted, 6
+  ///   not what its manifest says
   static int run(Map<String, String> environment, String... args) {
     Defaults defaults = new Defaults(environment);
     Failures failures = new Failures(args, defaults);

@@ -8,18 +8,25 @@ import dev.limpid.io.Json;
 import dev.limpid.landcover.ClassMap;
 import dev.limpid.model.ModelFolder;
 import dev.limpid.raster.GeoTiff;
+import dev.limpid.raster.MapFiles;
+import dev.limpid.raster.MapWriter;
 import dev.limpid.raster.PixelCounts;
 import dev.limpid.raster.RasterSource;
+import dev.limpid.tile.HashedFile;
 import dev.limpid.tile.LocalRunner;
+import dev.limpid.tile.Provenance;
 import dev.limpid.tile.Region;
 import dev.limpid.tile.RunOptions;
 import dev.limpid.tile.RunReport;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +37,22 @@ import picocli.CommandLine.Parameters;
     description = "Map a cube with a model: classes, probabilities, and how far to trust them.",
     footer = "  limpid map model season -o map.tif")
 final class MapCommand extends Verb {
+  /// Options that change no pixel, and paths, which are recorded in their own place.
+  private static final Set<String> NO_PIXELS =
+      Set.of(
+          "model",
+          "cube",
+          "output",
+          "block",
+          "compression",
+          "predictor",
+          "overviews",
+          "co",
+          "seed");
+
+  /// Key of the hash of how a cube's files were understood.
+  static final String READING = "reading";
+
   @Parameters(index = "0", paramLabel = "MODEL", description = "Folder of a model.")
   Path model;
 
@@ -83,43 +106,120 @@ final class MapCommand extends Verb {
   @Mixin CubeArguments cube;
   @Mixin WriteArguments write;
 
+  @Option(
+      names = "--restart",
+      description = "Throw away what an unfinished run left, instead of going on from it.")
+  boolean restart;
+
+  /// A run that is ready to begin.
+  ///
+  /// @param files what the classifier reads
+  record Job(ClassMap function, ClassMap.By recipe, CubeFiles files, Region region)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      function.close();
+    }
+  }
+
   @Override
   ObjectNode work() throws IOException {
     long start = System.nanoTime();
+    MapFiles names = new MapFiles(output);
+    try (Job job = job()) {
+      List<String> typed = spec.commandLine().getParseResult().originalArgs();
+      new ContractGate((RandomForest) job.function().classifier(), accepted, console())
+          .require(job.files(), job.region().window(), cubePath, typed);
+      RunOptions plan = options(job.region(), null);
+      if (common.dryRun)
+        return new MapPlan(output, job.files(), job.function(), plan).json(memory());
+      if (!Files.exists(names.journal()))
+        for (Path file : names.documents()) AtomicFiles.refuseExisting(file, common.overwrite);
+      Provenance provenance = provenance(job);
+      RunOptions.Recording recording =
+          new RunOptions.Recording(
+              provenance,
+              restart,
+              console()::note,
+              (manifest, layers) -> List.of(configuration(names, provenance)));
+      Interruption.keeps(names.journal());
+      RunReport report =
+          new LocalRunner()
+              .run(job.files(), job.recipe(), output, options(job.region(), recording));
+      return json(report, start);
+    }
+  }
+
+  /// Opens the model and reads the headers of the cube.
+  Job job() throws IOException {
     ClassMap.Choices choices = new ClassMap.Choices(parts(), minValid, minProbability);
     ClassMap.By recipe = new ClassMap.By(new RandomForest.In(model.toUri()), choices);
-    try (ClassMap function = recipe.open()) {
+    ClassMap function = recipe.open();
+    try {
       RandomForest forest = (RandomForest) function.classifier();
       cube.inherit(cubePath, forest.card().options(), forest.features());
       CubeFiles files = cube.read(cubePath, Set.of(), console()).files();
       for (String note : forest.card().notes()) console().warn(note);
       files = forest.select(files, cubePath.toString());
-      RunOptions options = options(region.region(files.grid()));
-      new ContractGate(forest, accepted, console())
-          .require(
-              files,
-              options.region().window(),
-              cubePath,
-              spec.commandLine().getParseResult().originalArgs());
-      if (common.dryRun) return new MapPlan(output, files, function, options).json(memory());
-      AtomicFiles.refuseExisting(Configuration.path(output), common.overwrite);
-      RunReport report = new LocalRunner().run(files, recipe, output, options);
-      Map<String, String> hashes =
-          Map.of("model", modelHash(), "cube", Fingerprint.of(files, threads()));
-      Configuration.write(output, spec.name(), effective(), hashes, common.overwrite);
-      return json(report, start);
+      return new Job(function, recipe, files, region.region(files.grid()));
+    } catch (IOException | RuntimeException e) {
+      function.close();
+      throw e;
     }
+  }
+
+  private Provenance provenance(Job job) throws IOException {
+    List<Path> inputs = new ArrayList<>(Fingerprint.files(job.files()));
+    List<String> named = new ArrayList<>();
+    for (Path file : inputs) named.add(HashedFile.nameBeside(output, cubePath, file));
+    if (region.roi != null) {
+      inputs.add(region.roi);
+      named.add(HashedFile.nameBeside(output, region.roi, region.roi));
+    }
+    List<Path> bundle = ModelFolder.files(model);
+    List<String> parts =
+        bundle.stream().map(file -> HashedFile.nameBeside(output, model, file)).toList();
+    return new Provenance(
+        config(job.files()),
+        HashedFile.nameBeside(output, model, model),
+        HashedFile.all(bundle, parts, threads()),
+        HashedFile.nameBeside(output, cubePath, cubePath),
+        HashedFile.all(inputs, named, threads()),
+        Software.description());
+  }
+
+  /// The options that can change a pixel, those that the model lent included, and how they were
+  /// understood.
+  private Map<String, List<String>> config(CubeFiles files) {
+    Map<String, List<String>> config = new TreeMap<>(effective());
+    config.keySet().removeAll(NO_PIXELS);
+    if (region.roi != null)
+      config.put("roi", List.of(HashedFile.nameBeside(output, region.roi, region.roi)));
+    config.put(READING, List.of(Fingerprint.reading(files)));
+    return config;
+  }
+
+  private MapWriter.Document configuration(MapFiles names, Provenance provenance) {
+    String modelHash =
+        provenance.model().stream()
+            .filter(file -> file.file().endsWith(ModelFolder.JSON))
+            .map(HashedFile::sha256)
+            .findFirst()
+            .orElseThrow();
+    List<HashedFile> cubeFiles =
+        provenance.inputs().stream().filter(file -> !file.file().equals(region.roi)).toList();
+    Map<String, String> hashes = new TreeMap<>();
+    hashes.put("cube", Fingerprint.of(cubeFiles));
+    hashes.put("model", modelHash);
+    return new MapWriter.Document(
+        names.configuration(), Configuration.text(spec.name(), effective(), hashes));
   }
 
   private ObjectNode json(RunReport report, long start) throws IOException {
     ObjectNode json = Json.object().put("map", output.toString());
     json.put("pixels", report.pixels()).put("abstained", abstained());
     json.put("seconds", (System.nanoTime() - start) / 1e9).put("peakMemoryBytes", Memory.peak());
-    return json.put("resumedTiles", 0); // every run begins at the beginning
-  }
-
-  private String modelHash() throws IOException {
-    return ModelFolder.sha256(model.resolve(ModelFolder.JSON));
+    return json.put("resumedTiles", report.resumedTiles());
   }
 
   private EnumSet<ClassMap.Part> parts() {
@@ -128,7 +228,7 @@ final class MapCommand extends Verb {
     return parts;
   }
 
-  private RunOptions options(Region part) {
+  RunOptions options(Region part, RunOptions.Recording recording) {
     return new RunOptions(
         blockMemory(),
         threads(),
@@ -136,7 +236,8 @@ final class MapCommand extends Verb {
         0,
         write.options(common.overwrite, threads()),
         progress("mapping", (double) part.window().width() * part.window().height()),
-        part);
+        part,
+        recording);
   }
 
   /// Pixels of the map without a class.

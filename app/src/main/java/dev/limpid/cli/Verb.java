@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
       "2:usage",
       "3:bad input",
       "4:memory, disk or another resource",
-      "5:interrupted"
+      "5:interrupted",
+      "6:not what its manifest says"
     })
 abstract class Verb implements Callable<Integer> {
   /// Options that change no product; they are not recorded beside it.
@@ -48,7 +49,8 @@ abstract class Verb implements Callable<Integer> {
           "strict",
           "offline",
           "threads",
-          "memory");
+          "memory",
+          "restart");
 
   /// Memory of the virtual machine itself: classes, compiled code, stacks.
   private static final long MACHINE = 96L << 20;
@@ -130,7 +132,17 @@ abstract class Verb implements Callable<Integer> {
   public final Integer call() throws IOException {
     ObjectNode result = result();
     console.result(result);
+    return code(result);
+  }
+
+  /// The exit code of a call that gave `result`.
+  int code(ObjectNode result) {
     return 0;
+  }
+
+  /// Lets another verb prepare its work without being called.
+  final void lend(Console other) {
+    console = other;
   }
 
   Console console() {

@@ -3,13 +3,11 @@ package dev.limpid.io;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.UUID;
@@ -38,16 +36,16 @@ public final class AtomicFiles {
     try {
       try (FileChannel channel =
           FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+        OutputStream out = new BufferedOutputStream(Disk.stream(channel, part), 1 << 16);
         content.writeTo(out);
         out.flush();
-        channel.force(true);
+        Disk.force(channel, part, true);
       }
       rename(part, target, overwrite);
     } catch (IOException e) {
       throw explain(e, target, sizeOrZero(part));
     } finally {
-      Files.deleteIfExists(part);
+      Disk.delete(part);
     }
   }
 
@@ -55,7 +53,7 @@ public final class AtomicFiles {
   /// folder.
   public static void rename(Path part, Path target, boolean overwrite) throws IOException {
     refuseExisting(target, overwrite);
-    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Disk.move(part, target);
     forceFolder(folder(target));
   }
 
@@ -77,7 +75,7 @@ public final class AtomicFiles {
   public static void forceFolder(Path folder) throws IOException {
     if (System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows")) return;
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
+      Disk.force(channel, folder, true);
     }
   }
 

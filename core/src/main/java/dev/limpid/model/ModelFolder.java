@@ -8,18 +8,14 @@ import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.io.Limits;
+import dev.limpid.io.Sha256;
 import dev.limpid.raster.Legend;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -274,19 +270,13 @@ public record ModelFolder(
   }
 
   public static String sha256(Path file) throws IOException {
-    MessageDigest digest = digest();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      byte[] buffer = new byte[1 << 16];
-      for (int n = 0; n >= 0; n = in.read(buffer)) {}
-    }
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.of(file);
   }
 
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java platform has it
+  /// The files of the model in `folder`, in the order of their names.
+  public static List<Path> files(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
     }
   }
 }

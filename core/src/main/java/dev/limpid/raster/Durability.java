@@ -1,7 +1,9 @@
 package dev.limpid.raster;
 
+import dev.limpid.io.Disk;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 
 /// Sends what was written to a file to the disk in the background, a share at a time. Without it
 /// the disk idles while a map is computed and the map waits for the disk at the end.
@@ -9,13 +11,15 @@ final class Durability {
   private static final long SHARE = 48L << 20;
 
   private final FileChannel channel;
+  private final Path file;
   private boolean active;
   private long waiting;
   private Thread forcing;
   private IOException failure;
 
-  Durability(FileChannel channel) {
+  Durability(FileChannel channel, Path file) {
     this.channel = channel;
+    this.file = file;
   }
 
   synchronized void begin() {
@@ -33,7 +37,7 @@ final class Durability {
   private void force() {
     IOException trouble = null;
     try {
-      channel.force(false);
+      Disk.force(channel, file, false);
     } catch (IOException e) {
       trouble = e;
     }

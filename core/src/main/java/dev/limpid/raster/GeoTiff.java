@@ -1,6 +1,7 @@
 package dev.limpid.raster;
 
 import dev.limpid.geo.Grid;
+import dev.limpid.io.BadInput;
 import dev.limpid.io.ByteSource;
 import dev.limpid.io.HttpBytes;
 import dev.limpid.io.Limits;
@@ -48,5 +49,18 @@ public final class GeoTiff {
   public static MapWriter create(Path file, Grid grid, List<Layer> layers, WriteOptions options)
       throws IOException {
     return TiffMapWriter.create(file, grid, layers, options, LayerProduct.Tuning.DEFAULT);
+  }
+
+  /// The same for a map whose finished tiles outlive the run: where an earlier one with the same
+  /// guard ended, this one goes on ([MapWriter#needs]). Its tiles are hashed, and closing without
+  /// commit leaves them to a later run; [MapWriter#abandon] does not.
+  ///
+  /// @throws BadInput `resume.guard` where the earlier run was another one, `output.busy` where it
+  ///   still runs
+  public static MapWriter create(
+      Path file, Grid grid, List<Layer> layers, WriteOptions options, Resumption resumption)
+      throws IOException {
+    return TiffMapWriter.create(
+        file, grid, layers, options, LayerProduct.Tuning.DEFAULT, resumption);
   }
 }

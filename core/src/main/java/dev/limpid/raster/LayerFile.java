@@ -2,9 +2,8 @@ package dev.limpid.raster;
 
 import dev.limpid.geo.Window;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,21 +25,41 @@ final class LayerFile {
   private final PartFile part;
   private final long origin;
   private final boolean hashes;
+  private final TileLog log;
+  private final BitSet taken = new BitSet();
   private final AtomicReferenceArray<WrittenTile> written;
   private final ConcurrentHashMap<Integer, Tile> incomplete = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<byte[]> spare = new ConcurrentLinkedQueue<>();
   private final AtomicLong held = new AtomicLong();
 
+  /// Told of each tile whose bytes are written.
+  interface TileLog {
+    /// @param crc32c of the bytes, margins included
+    void done(WrittenTile tile, int crc32c) throws IOException;
+  }
+
   /// @param origin where the first tile lies if each has its fixed place in `part`; -1 if they are
   ///   appended as they come
   LayerFile(
       Layer layer, TileGrid grid, TileFormat format, PartFile part, long origin, boolean hashes) {
+    this(layer, grid, format, part, origin, hashes, (tile, crc) -> {});
+  }
+
+  LayerFile(
+      Layer layer,
+      TileGrid grid,
+      TileFormat format,
+      PartFile part,
+      long origin,
+      boolean hashes,
+      TileLog log) {
     this.layer = layer;
     this.grid = grid;
     this.format = format;
     this.part = part;
     this.origin = origin;
     this.hashes = hashes;
+    this.log = log;
     this.written = new AtomicReferenceArray<>(grid.count());
   }
 
@@ -102,6 +121,7 @@ final class LayerFile {
 
   /// Adds `samples` values of each pixel of `inside` to a tile, and finishes it with the last one.
   private void fill(int index, Window inside, int samples, Filling filling) throws IOException {
+    if (taken.get(index)) return;
     if (written.get(index) != null) throw twice(index);
     Window window = grid.window(index);
     int all = window.width() * window.height() * grid.samples();
@@ -146,14 +166,20 @@ final class LayerFile {
 
   private WrittenTile store(int index, byte[] frame, List<Moments> statistics, List<byte[]> digests)
       throws IOException {
-    if (format.empty(frame)) return new WrittenTile(index, 0, 0, statistics, digests);
+    if (format.empty(frame)) {
+      WrittenTile empty = new WrittenTile(index, 0, 0, statistics, digests);
+      log.done(empty, 0);
+      return empty;
+    }
     byte[] sealed = format.encode(frame);
     long position = origin + (long) index * sealed.length;
     if (origin < 0) position = part.append(sealed);
     else part.write(position, sealed, 0, sealed.length);
     int margin = TileFormat.MARGIN;
-    return new WrittenTile(
-        index, position + margin, sealed.length - 2 * margin, statistics, digests);
+    WrittenTile tile =
+        new WrittenTile(index, position + margin, sealed.length - 2 * margin, statistics, digests);
+    log.done(tile, Journal.crc32c(sealed, 0, sealed.length));
+    return tile;
   }
 
   private List<Moments> statistics(Window window, byte[] frame) {
@@ -165,36 +191,57 @@ final class LayerFile {
 
   private List<byte[]> hashes(Window window, byte[] frame) {
     List<byte[]> digests = new ArrayList<>(grid.samples());
-    double[] row = new double[window.width()];
-    int bytes = layer.type().bytes();
-    byte[] plain = new byte[row.length * bytes];
-    for (int s = 0; s < grid.samples(); s++) {
-      MessageDigest digest = sha256();
-      for (int r = 0; r < window.height(); r++) {
-        // Through numbers: bands lie apart, and all no data becomes the same value.
-        StoredValues.load(
-            layer.type(), frame, format.at(r, 0, s), format.pixelBytes(), row, row.length);
-        if (layer.type().floating()) replace(row, layer.noData());
-        StoredValues.store(layer.type(), row, row.length, plain, 0, bytes);
-        digest.update(plain);
-      }
-      digests.add(digest.digest());
-    }
+    for (int s = 0; s < grid.samples(); s++)
+      digests.add(PixelHash.of(layer.type(), format, frame, s, window));
     return List.copyOf(digests);
   }
 
-  private static void replace(double[] row, Double noData) {
-    if (noData == null) return;
-    double none = noData;
-    for (int i = 0; i < row.length; i++) if (row[i] == none) row[i] = Double.NaN;
+  /// Takes over a tile that an earlier run wrote into the part file, if it is still whole; to be
+  /// called before the first pixel comes.
+  boolean take(JournalRecord.Tile record) throws IOException {
+    WrittenTile tile = record.tile();
+    int margin = TileFormat.MARGIN;
+    boolean possible =
+        tile.index() >= 0
+            && tile.index() < grid.count()
+            && tile.statistics().size() == grid.samples()
+            && tile.hashes().size() == (hashes ? grid.samples() : 0)
+            && tile.length() >= 0
+            && tile.length() <= Integer.MAX_VALUE - 2 * margin;
+    if (!possible) return false;
+    if (!tile.empty()
+        && !part.holds(tile.offset() - margin, tile.length() + 2 * margin, record.crc32c()))
+      return false;
+    if (written.getAndSet(tile.index(), tile) == null) taken.set(tile.index());
+    return true;
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+  /// Tiles taken over.
+  int taken() {
+    return taken.cardinality();
+  }
+
+  /// Bytes up to the end of the last tile that was taken over.
+  long takenEnd() {
+    long end = 0;
+    for (int i = taken.nextSetBit(0); i >= 0; i = taken.nextSetBit(i + 1)) {
+      WrittenTile tile = written.get(i);
+      if (!tile.empty()) end = Math.max(end, tile.offset() + tile.length() + TileFormat.MARGIN);
     }
+    return end;
+  }
+
+  /// Whether some pixel of `window` is missing.
+  boolean needs(Window window) throws IOException {
+    if (taken.isEmpty()) return true;
+    boolean[] missing = new boolean[1];
+    forEachTile(
+        window,
+        (tileRow, tileCol) -> {
+          for (int plane = 0; plane < (grid.planar() ? grid.bands() : 1); plane++)
+            missing[0] |= !taken.get(grid.index(plane, tileRow, tileCol));
+        });
+    return missing[0];
   }
 
   /// All tiles, in their order.

@@ -3,6 +3,8 @@ package dev.limpid.raster;
 import dev.limpid.geo.GeoKeys;
 import dev.limpid.geo.Grid;
 import dev.limpid.io.AtomicFiles;
+import dev.limpid.io.Disk;
+import dev.limpid.io.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,10 +40,22 @@ final class LayerProduct {
   private final CogHeader header;
   private final LayerFile file;
   private final int metadataBound;
+  private Level full;
   private PartFile ready;
 
+  /// How tiles outlive the run.
+  ///
+  /// @param layer position of the layer in the map
+  /// @param records of its tiles that an earlier run left
+  record Keeping(Journal journal, int layer, List<JournalRecord.Tile> records) {}
+
   private LayerProduct(
-      Path target, WriteOptions options, Tuning tuning, CogHeader header, TileGrid tiles)
+      Path target,
+      WriteOptions options,
+      Tuning tuning,
+      CogHeader header,
+      TileGrid tiles,
+      Keeping keeping)
       throws IOException {
     this.target = target;
     this.options = options;
@@ -50,22 +64,36 @@ final class LayerProduct {
     Grid grid = header.grid();
     long pixels = (long) grid.width() * grid.height();
     this.metadataBound = GdalMetadata.bound(header.layer(), options.metadata(), pixels);
-    boolean fixed = options.compression() == WriteOptions.Compression.NONE && !options.overviews();
+    boolean plain = options.compression() == WriteOptions.Compression.NONE && !options.overviews();
+    // A part file that becomes the product is gone when the run ends between two renames.
+    boolean fixed = plain && keeping == null;
     long origin = fixed ? headerBound(tiles) : -1;
-    PartFile part = new PartFile(hidden(".limpid-part"), target, Math.max(0, origin));
+    boolean past = keeping != null && !keeping.records().isEmpty();
+    PartFile part =
+        new PartFile(part(target), target, Math.max(0, origin), past ? Long.MAX_VALUE : 0);
     if (fixed) part.forcedEarly();
+    LayerFile.TileLog log =
+        keeping == null
+            ? (tile, crc) -> {}
+            : (tile, crc) ->
+                keeping.journal().add(new JournalRecord.Tile(keeping.layer(), tile, crc), part);
     this.file =
-        new LayerFile(header.layer(), tiles, header.format(), part, origin, tuning.hashes());
+        new LayerFile(header.layer(), tiles, header.format(), part, origin, tuning.hashes(), log);
+    if (!past) return;
+    for (JournalRecord.Tile record : keeping.records()) file.take(record);
+    part.appendFrom(file.takenEnd());
   }
 
-  static LayerProduct open(Path target, Grid grid, Layer layer, WriteOptions options, Tuning tuning)
+  /// @param keeping null when the run leaves nothing behind
+  static LayerProduct open(
+      Path target, Grid grid, Layer layer, WriteOptions options, Tuning tuning, Keeping keeping)
       throws IOException {
     TileGrid tiles = tiles(grid, layer, options);
     TileFormat format = TileFormat.of(layer, tiles, options);
     GeoKeys keys = GeoKeys.of(grid.crs());
     String date = CogHeader.dateTime(System.getenv("SOURCE_DATE_EPOCH"));
     CogHeader header = new CogHeader(layer, grid, format, keys, date);
-    return new LayerProduct(target, options, tuning, header, tiles);
+    return new LayerProduct(target, options, tuning, header, tiles, keeping);
   }
 
   static TileGrid tiles(Grid grid, Layer layer, WriteOptions options) {
@@ -77,9 +105,13 @@ final class LayerProduct {
     return new TileGrid(grid.width(), grid.height(), side, bands, bands > INTERLEAVED_BANDS);
   }
 
-  private Path hidden(String ending) {
-    String name = target.getFileName().toString();
-    return target.resolveSibling("." + name.substring(0, name.lastIndexOf('.')) + ending);
+  static Path part(Path target) {
+    return new MapFiles(target).hidden("limpid-part");
+  }
+
+  /// The final bytes before they get their name.
+  static Path assembled(Path target) {
+    return new MapFiles(target).hidden("limpid-part-cog");
   }
 
   private long headerBound(TileGrid tiles) {
@@ -103,7 +135,7 @@ final class LayerProduct {
 
   /// Builds overviews and the final bytes, and forces them to disk, still under a hidden name.
   void finish() throws IOException {
-    Level full = new Level(file.grid(), file.complete());
+    full = new Level(file.grid(), file.complete());
     if (file.fixedPlaces()) {
       finishInPlace(full);
       return;
@@ -116,7 +148,7 @@ final class LayerProduct {
         tuning.bigTiff() || end(header.size(false, metadata, grids), levels) > CLASSIC_END;
     long start = header.size(big, metadata, grids);
     requireSpace(end(start, levels));
-    ready = new PartFile(hidden(".limpid-part-cog"), target, start).forcedEarly();
+    ready = new PartFile(assembled(target), target, start).forcedEarly();
     byte[] head = header.bytes(big, metadata, copy(levels, start));
     ready.write(0, head, 0, head.length);
     ready.force(ready.end());
@@ -132,6 +164,27 @@ final class LayerProduct {
     long tile = header.format().rawBytes() + 2L * TileFormat.MARGIN;
     part.force(head.length + tile * file.grid().count());
     ready = part;
+  }
+
+  /// What [#finish] made.
+  FinishedLayer finished() {
+    List<BandStatistics> statistics = new ArrayList<>();
+    for (int b = 0; b < file.grid().bands(); b++) statistics.add(full.statistics(b).statistics());
+    List<TileHash> tiles = new ArrayList<>();
+    for (int i = 0; tuning.hashes() && i < file.grid().perPlane(); i++) tiles.add(hash(i));
+    return new FinishedLayer(
+        header.layer(), target, ready.path(), file.grid().side(), tiles, statistics);
+  }
+
+  private TileHash hash(int index) {
+    List<Long> valid = new ArrayList<>();
+    List<String> hashes = new ArrayList<>();
+    for (int i = index; i < file.grid().count(); i += file.grid().perPlane()) {
+      WrittenTile tile = full.tiles()[i];
+      tile.statistics().forEach(m -> valid.add(m.count()));
+      tile.hashes().forEach(h -> hashes.add(Sha256.hex(h)));
+    }
+    return new TileHash(index, file.grid().window(index), valid, hashes);
   }
 
   private String metadata(Level full) {
@@ -205,41 +258,43 @@ final class LayerProduct {
 
   /// What is written: the file and, where its values have names, its sidecars.
   static List<Path> files(Path target, Layer layer) {
+    MapFiles names = new MapFiles(target);
     if (layer.legend() == null) return List.of(target);
-    return List.of(target, auxiliary(target), style(target));
+    return List.of(target, names.auxiliary(), names.style());
   }
 
   /// Gives the finished file its name, after its sidecars.
   void publish(boolean overwrite) throws IOException {
     Legend legend = header.layer().legend();
+    MapFiles names = new MapFiles(target);
     if (overwrite)
       for (String old : new String[] {".aux.xml", ".ovr", ".msk"})
-        Files.deleteIfExists(
-            beside(target, old)); // of the file that is replaced: wrong for this one
+        // of the file that is replaced: wrong for this one
+        Disk.delete(target.resolveSibling(target.getFileName() + old));
     if (legend != null) {
-      AtomicFiles.write(auxiliary(target), overwrite, bytes(Sidecars.auxiliary(legend)));
-      AtomicFiles.write(style(target), overwrite, bytes(Sidecars.style(legend)));
+      AtomicFiles.write(names.auxiliary(), overwrite, bytes(Sidecars.auxiliary(legend)));
+      AtomicFiles.write(names.style(), overwrite, bytes(Sidecars.style(legend)));
     }
     AtomicFiles.rename(ready.path(), target, overwrite);
     ready.close();
+  }
+
+  /// Removes what is left when every file has its name.
+  void clean() throws IOException {
     if (ready != file.part()) file.part().discard();
-  }
-
-  private static Path auxiliary(Path target) {
-    return beside(target, ".aux.xml");
-  }
-
-  private static Path style(Path target) {
-    String name = target.getFileName().toString();
-    return target.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".qml");
-  }
-
-  private static Path beside(Path target, String ending) {
-    return target.resolveSibling(target.getFileName() + ending);
   }
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// Leaves the files to a later run.
+  void keep() throws IOException {
+    try {
+      if (ready != null) ready.close();
+    } finally {
+      file.part().close();
+    }
   }
 
   void discard() throws IOException {

@@ -2,11 +2,11 @@ package dev.limpid.raster;
 
 import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.BadInput;
+import dev.limpid.io.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,6 +27,11 @@ final class PartFile implements AutoCloseable {
   /// @param target the product, for messages
   /// @param start where [#append] begins
   PartFile(Path path, Path target, long start) throws IOException {
+    this(path, target, start, 0);
+  }
+
+  /// @param kept bytes from the beginning that stay
+  PartFile(Path path, Path target, long start, long kept) throws IOException {
     this.path = path;
     this.target = target;
     this.end = new AtomicLong(start);
@@ -38,12 +43,12 @@ final class PartFile implements AutoCloseable {
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE,
                 LinkOption.NOFOLLOW_LINKS));
-    this.durability = new Durability(channel);
+    this.durability = new Durability(channel, path);
     try {
       if (!lock())
         throw new BadInput(
             "output.busy", target.toString(), "is being written by another run; wait for it");
-      channel.truncate(0);
+      if (channel.size() > kept) channel.truncate(kept);
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -74,10 +79,8 @@ final class PartFile implements AutoCloseable {
   }
 
   void write(long position, byte[] bytes, int offset, int length) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-    long at = position;
     try {
-      while (buffer.hasRemaining()) at += channel.write(buffer, at);
+      Disk.write(channel, path, ByteBuffer.wrap(bytes, offset, length), position);
       durability.wrote(length);
     } catch (IOException e) {
       throw AtomicFiles.explain(e, target, position + length);
@@ -98,18 +101,11 @@ final class PartFile implements AutoCloseable {
   /// system can.
   void copyTo(PartFile other, long position, long length) throws IOException {
     long to = other.end.getAndAdd(length);
-    long at = position;
-    long left = length;
     try {
-      other.channel.position(to);
-      while (left > 0) {
-        long n = channel.transferTo(at, left, other.channel);
-        if (n <= 0)
-          throw new IOException(path + " ends at " + at + ", it was cut by something else");
-        at += n;
-        left -= n;
-        other.durability.wrote(n);
+      synchronized (other) {
+        Disk.copy(channel, position, length, other.channel, other.path, to);
       }
+      other.durability.wrote(length);
     } catch (IOException e) {
       throw AtomicFiles.explain(e, other.target, to + length);
     }
@@ -125,12 +121,36 @@ final class PartFile implements AutoCloseable {
   /// Makes the bytes durable; a file that ends in a hole gets its full length first.
   void force(long length) throws IOException {
     try {
-      if (channel.size() < length) channel.write(ByteBuffer.wrap(new byte[1]), length - 1);
+      if (channel.size() < length)
+        Disk.write(channel, path, ByteBuffer.wrap(new byte[1]), length - 1);
       durability.end();
-      channel.force(true);
+      Disk.force(channel, path, true);
     } catch (IOException e) {
       throw AtomicFiles.explain(e, target, length);
     }
+  }
+
+  /// Makes durable what was written until now, while others write on.
+  void forceData() throws IOException {
+    try {
+      Disk.force(channel, path, false);
+    } catch (IOException e) {
+      throw AtomicFiles.explain(e, target, end.get());
+    }
+  }
+
+  /// Whether these bytes are there and have this checksum.
+  boolean holds(long position, int length, int crc32c) throws IOException {
+    if (position < 0 || length < 0 || position + length > channel.size()) return false;
+    byte[] bytes = new byte[length];
+    read(position, bytes, length);
+    return Journal.crc32c(bytes, 0, length) == crc32c;
+  }
+
+  /// Appends from here on.
+  void appendFrom(long position) throws IOException {
+    end.set(position);
+    if (channel.size() > position) channel.truncate(position);
   }
 
   /// Closes the file and leaves it where it is.
@@ -141,6 +161,6 @@ final class PartFile implements AutoCloseable {
 
   void discard() throws IOException {
     channel.close();
-    Files.deleteIfExists(path);
+    Disk.delete(path);
   }
 }

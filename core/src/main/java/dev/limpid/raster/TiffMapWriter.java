@@ -4,6 +4,7 @@ import dev.limpid.geo.Grid;
 import dev.limpid.geo.Window;
 import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.BadInput;
+import dev.limpid.io.Disk;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.nio.file.Files;
@@ -16,35 +17,73 @@ import java.util.Set;
 
 /// The files of a map, one for each layer.
 final class TiffMapWriter implements MapWriter {
+  private final MapFiles names;
   private final Grid grid;
   private final boolean overwrite;
   private final List<LayerProduct> products = new ArrayList<>();
   private final int bands;
+  private final KeptTiles kept;
   private volatile boolean over;
 
-  private TiffMapWriter(Grid grid, List<Layer> layers, boolean overwrite) {
+  private TiffMapWriter(
+      MapFiles names, Grid grid, List<Layer> layers, boolean overwrite, KeptTiles kept) {
+    this.names = names;
     this.grid = grid;
     this.overwrite = overwrite;
     this.bands = layers.stream().mapToInt(l -> l.bands().size()).sum();
+    this.kept = kept;
   }
 
   static TiffMapWriter create(
       Path file, Grid grid, List<Layer> layers, WriteOptions options, LayerProduct.Tuning tuning)
       throws IOException {
+    return create(file, grid, layers, options, tuning, null);
+  }
+
+  /// @param resumption null when the run leaves nothing behind
+  static TiffMapWriter create(
+      Path file,
+      Grid grid,
+      List<Layer> layers,
+      WriteOptions options,
+      LayerProduct.Tuning tuning,
+      Resumption resumption)
+      throws IOException {
     check(layers);
     makeFolder(file);
-    for (Layer layer : layers)
-      for (Path each : LayerProduct.files(target(file, layer), layer))
-        AtomicFiles.refuseExisting(each, options.overwrite());
-    TiffMapWriter writer = new TiffMapWriter(grid, layers, options.overwrite());
+    List<Path> files = new ArrayList<>();
+    for (Layer layer : layers) files.addAll(LayerProduct.files(target(file, layer), layer));
+    MapFiles names = new MapFiles(file);
+    if (resumption == null) {
+      for (Path each : files) AtomicFiles.refuseExisting(each, options.overwrite());
+      TiffMapWriter writer = new TiffMapWriter(names, grid, layers, options.overwrite(), null);
+      writer.open(layers, options, tuning);
+      return writer;
+    }
+    files.addAll(names.documents());
+    for (Path each : files) AtomicFiles.refuseExisting(each, true); // is there a folder at all
+    List<Path> targets = new ArrayList<>();
+    for (Layer layer : layers) targets.add(target(file, layer));
+    KeptTiles kept = KeptTiles.open(names, targets, files, options.overwrite(), resumption);
+    TiffMapWriter writer = new TiffMapWriter(names, grid, layers, options.overwrite(), kept);
+    if (kept.complete()) writer.over = true;
+    else writer.open(layers, options, new LayerProduct.Tuning(tuning.bigTiff(), true));
+    kept.tell(writer.resumedTiles(), writer.tiles());
+    return writer;
+  }
+
+  private void open(List<Layer> layers, WriteOptions options, LayerProduct.Tuning tuning)
+      throws IOException {
     try {
-      for (Layer layer : layers)
-        writer.products.add(LayerProduct.open(target(file, layer), grid, layer, options, tuning));
+      for (int i = 0; i < layers.size(); i++) {
+        Path target = target(names.map(), layers.get(i));
+        LayerProduct.Keeping keeping = kept == null ? null : kept.keeping(i);
+        products.add(LayerProduct.open(target, grid, layers.get(i), options, tuning, keeping));
+      }
     } catch (IOException | RuntimeException e) {
-      writer.close();
+      close();
       throw e;
     }
-    return writer;
   }
 
   private static void check(List<Layer> layers) {
@@ -98,14 +137,28 @@ final class TiffMapWriter implements MapWriter {
   }
 
   private static Path target(Path file, Layer layer) throws BadInput {
-    String name = String.valueOf(file.getFileName());
-    String lower = name.toLowerCase(Locale.ROOT);
-    int dot = name.lastIndexOf('.');
-    if (dot < 1 || !(lower.endsWith(".tif") || lower.endsWith(".tiff")))
+    String lower = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    if (lower.lastIndexOf('.') < 1 || !(lower.endsWith(".tif") || lower.endsWith(".tiff")))
       throw new BadInput(
           "output.name", file.toString(), "is not the name of a GeoTIFF; let it end with .tif");
-    if (layer.name().isEmpty()) return file;
-    return file.resolveSibling(name.substring(0, dot) + "-" + layer.name() + name.substring(dot));
+    return new MapFiles(file).layer(layer.name());
+  }
+
+  @Override
+  public boolean needs(Window window) throws IOException {
+    for (LayerProduct product : products) if (product.file().needs(window)) return true;
+    return false;
+  }
+
+  @Override
+  public int resumedTiles() {
+    return kept != null && kept.complete()
+        ? kept.records()
+        : products.stream().mapToInt(p -> p.file().taken()).sum();
+  }
+
+  private int tiles() {
+    return products.stream().mapToInt(p -> p.file().grid().count()).sum();
   }
 
   @Override
@@ -167,17 +220,44 @@ final class TiffMapWriter implements MapWriter {
   }
 
   @Override
-  public void commit() throws IOException {
+  public void commit(Documents documents) throws IOException {
+    if (kept != null && kept.complete()) return; // an earlier run did all but tidy up
     checkOpen();
-    for (LayerProduct product : products) product.finish();
-    for (LayerProduct product : products) AtomicFiles.refuseExisting(product.target(), overwrite);
-    // Without the map itself there is no product: the old one goes first, the new one comes last.
-    List<LayerProduct> order =
-        products.stream().sorted((a, b) -> Boolean.compare(isMap(a), isMap(b))).toList();
-    for (LayerProduct product : order)
-      if (isMap(product) && overwrite && order.size() > 1) Files.deleteIfExists(product.target());
-    for (LayerProduct product : order) product.publish(overwrite);
+    List<FinishedLayer> finished = new ArrayList<>();
+    for (LayerProduct product : products) {
+      product.finish();
+      finished.add(product.finished());
+    }
+    List<Document> beside = documents.of(finished);
+    List<Path> files = new ArrayList<>();
+    for (LayerProduct product : products)
+      files.addAll(LayerProduct.files(product.target(), product.file().layer()));
+    beside.forEach(document -> files.add(document.path()));
+    for (Path file : files) AtomicFiles.refuseExisting(file, replaces(file));
+    if (kept != null) kept.commit(files);
+    publish(beside);
     over = true;
+    for (LayerProduct product : products) product.clean();
+    if (kept != null) kept.finished();
+  }
+
+  /// Without the map itself there is no product: the old one goes first, the new one comes last.
+  private void publish(List<Document> beside) throws IOException {
+    LayerProduct map = null;
+    for (LayerProduct product : products) if (isMap(product)) map = product;
+    if (map != null && overwrite && (products.size() > 1 || !beside.isEmpty()))
+      Disk.delete(map.target());
+    for (LayerProduct product : products)
+      if (!isMap(product)) product.publish(replaces(product.target()));
+    for (Document document : beside)
+      AtomicFiles.write(document.path(), replaces(document.path()), document.bytes());
+    if (map != null) map.publish(overwrite || kept != null && kept.committing());
+  }
+
+  /// Whether a file of that name may be there already: what an earlier run of this map named is
+  /// ours.
+  private boolean replaces(Path file) {
+    return overwrite || kept != null && kept.owns(file);
   }
 
   private static boolean isMap(LayerProduct product) {
@@ -185,18 +265,47 @@ final class TiffMapWriter implements MapWriter {
   }
 
   @Override
+  public void abandon() throws IOException {
+    end(false);
+  }
+
+  @Override
   public void close() throws IOException {
-    if (over) return;
-    over = true;
-    IOException first = null;
-    for (LayerProduct product : products) {
+    end(kept != null && kept.worthKeeping());
+  }
+
+  private void end(boolean keep) throws IOException {
+    Closing closing = new Closing();
+    if (!over) {
+      over = true;
+      // Records first: they force the part files, which must be open for that; and no journal may
+      // speak of files that are gone.
+      if (kept != null) closing.run(keep ? kept::leave : kept::discard);
+      for (LayerProduct product : products) closing.run(keep ? product::keep : product::discard);
+    }
+    if (kept != null) closing.run(kept::unlock);
+    closing.end();
+  }
+
+  /// Runs every step whatever fails, and reports the first failure.
+  private static final class Closing {
+    private interface Step {
+      void run() throws IOException;
+    }
+
+    private IOException first;
+
+    void run(Step step) {
       try {
-        product.discard();
+        step.run();
       } catch (IOException e) {
         if (first == null) first = e;
         else first.addSuppressed(e);
       }
     }
-    if (first != null) throw first;
+
+    void end() throws IOException {
+      if (first != null) throw first;
+    }
   }
 }

@@ -1,22 +1,30 @@
 package dev.limpid.tile;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.cube.Cube;
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.Patch;
 import dev.limpid.geo.Grid;
 import dev.limpid.geo.Window;
+import dev.limpid.io.BadInput;
+import dev.limpid.io.Json;
 import dev.limpid.io.Shortage;
 import dev.limpid.model.Recipe;
 import dev.limpid.raster.GeoTiff;
+import dev.limpid.raster.Layer;
+import dev.limpid.raster.MapFiles;
 import dev.limpid.raster.MapWriter;
-import dev.limpid.raster.Raster;
+import dev.limpid.raster.Resumption;
+import dev.limpid.raster.WriteOptions;
 import dev.limpid.work.Parallel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -38,28 +46,94 @@ public record LocalRunner() implements TileRunner {
         blocks = new ArrayList<>(blocks);
         Collections.shuffle(blocks, new Random(options.shuffle()));
       }
+      Grid out = grid.cut(region.window()).finer(function.scale());
+      Output output = new Output(map, out, function, plan, options);
       try (Cube cube = chosen.open();
-          MapWriter writer =
-              GeoTiff.create(
-                  map,
-                  grid.cut(region.window()).finer(function.scale()),
-                  function.layers(),
-                  options.write())) {
+          MapWriter writer = output.open()) {
+        List<Window> missing = new ArrayList<>();
+        for (Window b : blocks) if (writer.needs(placing.output(b))) missing.add(b);
         Run run =
             new Run(cube, placing, writer, new Semaphore(options.threads()), new AtomicLong());
-        List<Window> order = blocks;
-        Parallel.each(
-            order.size(),
-            options.threads() + 1,
-            () ->
-                i -> {
-                  run.block(order.get(i));
-                  options.progress().step(run.done().incrementAndGet(), order.size());
-                });
-        writer.commit();
+        try {
+          compute(run, missing, blocks.size(), options);
+          output.commit(writer);
+        } catch (BadInput e) {
+          writer.abandon(); // nobody goes on with inputs that are known to be bad
+          throw e;
+        }
+        long pixels = (long) region.window().width() * region.window().height();
+        return new RunReport(pixels, missing.size(), plan.block(), writer.resumedTiles());
       }
-      long pixels = (long) region.window().width() * region.window().height();
-      return new RunReport(pixels, blocks.size(), plan.block());
+    }
+  }
+
+  private static void compute(Run run, List<Window> missing, int all, RunOptions options)
+      throws IOException {
+    run.done().set(all - missing.size());
+    try {
+      Parallel.each(
+          missing.size(),
+          options.threads() + 1,
+          () ->
+              i -> {
+                run.block(missing.get(i));
+                options.progress().step(run.done().incrementAndGet(), all);
+              });
+    } catch (CancellationException stop) {
+      if (options.record() == null) throw stop;
+      throw new Resumable(stop);
+    }
+  }
+
+  /// Where results go: a map alone, or with a manifest and a journal.
+  private record Output(
+      Path map, Grid grid, TileFunction function, TilePlan plan, RunOptions options) {
+    MapWriter open() throws IOException {
+      RunOptions.Recording record = options.record();
+      if (record == null) return GeoTiff.create(map, grid, function.layers(), options.write());
+      Resumption resumption = new Resumption(guard(), record.restart(), record.told());
+      return GeoTiff.create(map, grid, function.layers(), options.write(), resumption);
+    }
+
+    private ObjectNode guard() {
+      ObjectNode guard = Json.object();
+      ObjectNode about = guard.putObject("plan");
+      about.set("grid", Manifest.grid(grid));
+      about.put("side", plan.fileTile()).put("stride", function.stride());
+      about.put("scale", function.scale()).set("halo", Manifest.halo(function.halo()));
+      for (Layer layer : function.layers())
+        about
+            .withArray("layers")
+            .addObject()
+            .put("name", layer.name().isEmpty() ? "map" : layer.name())
+            .put("type", layer.type().label())
+            .put("noData", String.valueOf(layer.noData()))
+            .put("bands", layer.bands().size());
+      WriteOptions write = options.write();
+      about.put("compression", write.compression().name().toLowerCase(Locale.ROOT));
+      about.put("predictor", write.predictor().name().toLowerCase(Locale.ROOT));
+      about.put("overviews", write.overviews());
+      options.record().provenance().into(guard);
+      return guard;
+    }
+
+    void commit(MapWriter writer) throws IOException {
+      RunOptions.Recording record = options.record();
+      if (record == null) {
+        writer.commit();
+        return;
+      }
+      Provenance provenance = record.provenance();
+      for (HashedFile file : provenance.inputs()) file.requireUnchanged();
+      for (HashedFile file : provenance.model()) file.requireUnchanged();
+      writer.commit(
+          layers -> {
+            Manifest manifest = Manifest.of(grid, function, layers, provenance);
+            List<MapWriter.Document> beside = new ArrayList<>();
+            beside.add(new MapWriter.Document(new MapFiles(map).manifest(), manifest.text()));
+            beside.addAll(record.beside().of(manifest, layers));
+            return beside;
+          });
     }
   }
 
@@ -69,27 +143,6 @@ public record LocalRunner() implements TileRunner {
   public static TilePlan plan(CubeFiles input, TileFunction function, RunOptions options)
       throws Shortage {
     return TilePlan.of(input, function, options, options.threads() + 1);
-  }
-
-  /// Puts results where they belong in the file, which holds the region only.
-  private record Placing(TileFunction function, Region region) {
-    Placing {
-      if (region.outline() != null && function.scale() != 1)
-        throw new IllegalArgumentException(
-            "an outline needs pixels as large as the input's, got scale " + function.scale());
-    }
-
-    Raster apply(Patch patch) {
-      Raster result = function.apply(patch);
-      int scale = function.scale();
-      Window r = region.window();
-      Window whole =
-          new Window(r.col() * scale, r.row() * scale, r.width() * scale, r.height() * scale);
-      Raster part = result.cut(whole.intersection(result.window()).orElseThrow());
-      boolean[] inside = region.inside(part.window());
-      if (inside != null) part = part.where(inside, function.outside());
-      return part.from(whole.col(), whole.row());
-    }
   }
 
   /// What the blocks of one run share.

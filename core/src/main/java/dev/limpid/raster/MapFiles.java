@@ -1,0 +1,65 @@
+package dev.limpid.raster;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// The names of all files that belong to the map `NAME.tif`: what lies beside it when it is done,
+/// and the hidden ones of a run that is under way. What writes another file beside a map gets its
+/// name here and adds it to [#documents].
+///
+/// @param map `DIR/NAME.tif`
+public record MapFiles(Path map) {
+  /// The layer `x` of the map: `NAME-x.tif`; the map itself for `""`.
+  public Path layer(String name) {
+    return name.isEmpty() ? map : map.resolveSibling(stem() + "-" + name + extension());
+  }
+
+  /// What makes the map verifiable: hashes of its tiles, inputs, model and options.
+  public Path manifest() {
+    return map.resolveSibling(stem() + ".manifest.json");
+  }
+
+  /// The options that make the map again.
+  public Path configuration() {
+    return map.resolveSibling(stem() + ".config.yaml");
+  }
+
+  /// The files that [MapWriter#commit(MapWriter.Documents)] writes after the layers and before the
+  /// map: no run begins where one of them lies already, unless it may overwrite.
+  public List<Path> documents() {
+    return List.of(manifest(), configuration());
+  }
+
+  /// Category names, where GDAL looks for them.
+  Path auxiliary() {
+    return map.resolveSibling(map.getFileName() + ".aux.xml");
+  }
+
+  Path style() {
+    return map.resolveSibling(stem() + ".qml");
+  }
+
+  /// Records of finished tiles, from which a killed run goes on.
+  public Path journal() {
+    return hidden("limpid-journal");
+  }
+
+  public Path lock() {
+    return hidden("limpid-lock");
+  }
+
+  /// `.NAME.ENDING`
+  Path hidden(String ending) {
+    return map.resolveSibling("." + stem() + "." + ending);
+  }
+
+  private String stem() {
+    String name = map.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return dot < 1 ? name : name.substring(0, dot);
+  }
+
+  private String extension() {
+    return map.getFileName().toString().substring(stem().length());
+  }
+}
