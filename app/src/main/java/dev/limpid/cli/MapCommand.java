@@ -14,6 +14,7 @@ import dev.limpid.raster.PixelCounts;
 import dev.limpid.raster.RasterSource;
 import dev.limpid.tile.HashedFile;
 import dev.limpid.tile.LocalRunner;
+import dev.limpid.tile.MapItem;
 import dev.limpid.tile.Provenance;
 import dev.limpid.tile.Region;
 import dev.limpid.tile.RunOptions;
@@ -141,13 +142,26 @@ final class MapCommand extends Verb {
               provenance,
               restart,
               console()::note,
-              (manifest, layers) -> List.of(configuration(names, provenance)));
+              (manifest, layers) ->
+                  List.of(
+                      configuration(names, provenance),
+                      new MapWriter.Document(
+                          names.item(), Json.pretty(item(job, provenance).of(layers)))));
       Interruption.keeps(names.journal());
       RunReport report =
           new LocalRunner()
               .run(job.files(), job.recipe(), output, options(job.region(), recording));
       return json(report, start);
     }
+  }
+
+  private MapItem item(Job job, Provenance provenance) {
+    return new MapItem(
+        new MapFiles(output),
+        job.files().grid().cut(job.region().window()),
+        job.files().firstDate(),
+        job.files().lastDate(),
+        provenance);
   }
 
   /// Opens the model and reads the headers of the cube.

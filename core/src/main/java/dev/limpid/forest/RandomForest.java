@@ -94,9 +94,8 @@ public final class RandomForest implements FeatureModel {
       TestTensors tests = TestTensors.of(this, features, training.examples());
       parts.add(new ModelFolder.Part(TestTensors.FILE, tests::writeTo));
     }
-    ModelFolder.Content content =
-        new ModelFolder.Content(card, legend, features, training.contract());
-    ModelFolder.write(folder, overwrite, content, parts);
+    ModelFolder.Content content = new ModelFolder.Content(card, legend, features);
+    ModelFolder.write(folder, overwrite, content, training, parts);
     return new In(folder.toUri());
   }
 

@@ -11,6 +11,7 @@ import dev.limpid.io.Limits;
 import dev.limpid.io.Sha256;
 import dev.limpid.raster.Legend;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -54,17 +55,17 @@ public record ModelFolder(
   /// A file of a model.
   public record Part(String name, Weights content) {}
 
-  /// What `model.json` says of a model.
-  ///
-  /// @param contract or null
-  public record Content(ModelCard card, Legend legend, FeatureSet features, Contract contract) {}
+  /// What a model is.
+  public record Content(ModelCard card, Legend legend, FeatureSet features) {}
 
   /// Writes a model as a whole: the folder has its name only when everything is in it.
   ///
+  /// @param training what is known of it, for `README.md`, `model.stac.json` and the contract
   /// @param parts the file of weights, then the others
   /// @param overwrite whether a model of that name is replaced; anything else there is never
   ///   touched
-  public static ModelFolder write(Path folder, boolean overwrite, Content content, List<Part> parts)
+  public static ModelFolder write(
+      Path folder, boolean overwrite, Content content, Training training, List<Part> parts)
       throws IOException {
     refuseExisting(folder, overwrite);
     Path target = folder.toAbsolutePath();
@@ -85,11 +86,15 @@ public record ModelFolder(
               content.card(),
               content.legend(),
               content.features(),
-              content.contract(),
+              training.contract(),
               weights,
               hashes.remove(weights),
               hashes);
       Json.write(part.resolve(JSON), false, model.json());
+      String name = target.getFileName().toString();
+      byte[] readme = ModelReadme.of(model, training, name).getBytes(StandardCharsets.UTF_8);
+      AtomicFiles.write(part.resolve(ModelReadme.FILE), false, readme);
+      Json.write(part.resolve(ModelItem.FILE), false, ModelItem.of(model, training, part, name));
       remove(target);
       Files.move(part, target);
       AtomicFiles.forceFolder(target.getParent());

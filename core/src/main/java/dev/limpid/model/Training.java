@@ -1,5 +1,9 @@
 package dev.limpid.model;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.geo.Crs;
+import dev.limpid.geo.Footprint;
+import dev.limpid.geo.Grid;
 import dev.limpid.sample.Samples;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +13,17 @@ import java.util.List;
 /// @param samples kept for explanations; null for a model that cannot give any
 /// @param contract what the model expects of cubes; null where that is not known
 /// @param examples rows of features that the model is tried with; empty for none
-public record Training(TrainingSamples samples, Contract contract, List<float[]> examples) {
+/// @param place of the samples; null where it is not known
+/// @param report what `limpid train --json` says (`classes`, `split`, ...), with `intervals` of the
+///   scores; null for none
+public record Training(
+    TrainingSamples samples,
+    Contract contract,
+    List<float[]> examples,
+    Footprint place,
+    ObjectNode report) {
   /// A model of which nothing more is known.
-  public static final Training UNKNOWN = new Training(null, null, List.of());
+  public static final Training UNKNOWN = new Training(null, null, List.of(), null, null);
 
   /// Samples that a model is tried with.
   private static final int EXAMPLES = 6;
@@ -31,5 +43,25 @@ public record Training(TrainingSamples samples, Contract contract, List<float[]>
       rows.add(row);
     }
     return rows;
+  }
+
+  /// The box around the places of samples; null without places, or with one only.
+  public static Footprint place(Samples samples) {
+    Crs crs = samples.crs();
+    double west = Double.POSITIVE_INFINITY;
+    double east = Double.NEGATIVE_INFINITY;
+    double south = Double.POSITIVE_INFINITY;
+    double north = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < samples.size(); i++) {
+      double x = samples.x(i);
+      double y = samples.y(i);
+      if (!Double.isFinite(x) || !Double.isFinite(y)) continue;
+      west = Math.min(west, x);
+      east = Math.max(east, x);
+      south = Math.min(south, y);
+      north = Math.max(north, y);
+    }
+    if (crs == null || !(west < east) || !(south < north)) return null;
+    return Footprint.of(new Grid(crs, west, north, east - west, north - south, 1, 1));
   }
 }

@@ -260,7 +260,7 @@ final class LayerProduct {
   static List<Path> files(Path target, Layer layer) {
     MapFiles names = new MapFiles(target);
     if (layer.legend() == null) return List.of(target);
-    return List.of(target, names.auxiliary(), names.style());
+    return List.of(target, names.auxiliary(), names.style(), names.descriptor());
   }
 
   /// Gives the finished file its name, after its sidecars.
@@ -274,6 +274,7 @@ final class LayerProduct {
     if (legend != null) {
       AtomicFiles.write(names.auxiliary(), overwrite, bytes(Sidecars.auxiliary(legend)));
       AtomicFiles.write(names.style(), overwrite, bytes(Sidecars.style(legend)));
+      AtomicFiles.write(names.descriptor(), overwrite, bytes(Sidecars.descriptor(legend)));
     }
     AtomicFiles.rename(ready.path(), target, overwrite);
     ready.close();
