@@ -55,21 +55,28 @@ public final class ExampleBlock {
   /// @param still (band, pixel)
   public static ExampleBlock of(
       FeatureSet features, int pixels, List<float[]> series, float[] still) {
+    requireFit(layout(features), pixels, series);
     ExampleBlock block = new ExampleBlock(features, pixels);
-    if (series.size() != block.values.size() || still.length != block.stillValues.length)
+    if (still.length != block.stillValues.length)
       throw new IllegalArgumentException(
-          "%d series and %d static values, expected %d and %d"
-              .formatted(
-                  series.size(), still.length, block.values.size(), block.stillValues.length));
-    for (int s = 0; s < series.size(); s++) {
-      float[] own = block.values.get(s);
-      if (series.get(s).length != own.length)
-        throw new IllegalArgumentException(
-            "series %d has %d values, expected %d".formatted(s, series.get(s).length, own.length));
-      System.arraycopy(series.get(s), 0, own, 0, own.length);
-    }
+          "%d static values, expected %d".formatted(still.length, block.stillValues.length));
+    for (int s = 0; s < series.size(); s++)
+      System.arraycopy(series.get(s), 0, block.values.get(s), 0, series.get(s).length);
     System.arraycopy(still, 0, block.stillValues, 0, still.length);
     return block;
+  }
+
+  /// Compares sizes before anything is allocated for what a model's file claims.
+  private static void requireFit(List<Series> layout, int pixels, List<float[]> series) {
+    if (series.size() != layout.size())
+      throw new IllegalArgumentException(
+          "%d series, expected %d".formatted(series.size(), layout.size()));
+    for (int s = 0; s < series.size(); s++) {
+      long expected = (long) layout.get(s).times() * layout.get(s).bands().size() * pixels;
+      if (series.get(s).length != expected)
+        throw new IllegalArgumentException(
+            "series %d has %d values, expected %d".formatted(s, series.get(s).length, expected));
+    }
   }
 
   private static List<Series> layout(FeatureSet features) {

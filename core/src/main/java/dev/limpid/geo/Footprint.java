@@ -42,7 +42,8 @@ public record Footprint(List<Polygon> parts, double west, double south, double e
 
   /// Counterclockwise from the south-west corner, x, y, x, y.
   private static double[] ring(Grid g) {
-    int n = g.crs().geographic() ? 1 : PIECES;
+    boolean straight = g.crs().geographic() && g.east() - g.west() < 90; // no jump is half around
+    int n = straight ? 1 : PIECES;
     double[] xy = new double[8 * n + 2];
     double[][] corners = {
       {g.west(), g.south()}, {g.east(), g.south()}, {g.east(), g.north()}, {g.west(), g.north()}
