@@ -97,7 +97,7 @@ final class VerifyCommand extends Verb {
   private ObjectNode recompute(Path folder, Manifest manifest, int checked) throws IOException {
     MapCommand again = again(folder, manifest);
     try (MapCommand.Job job = again.job()) {
-      String stated = manifest.json().path("config").path(MapCommand.READING).path(0).asText();
+      String stated = manifest.json().path("config").path(MapCommand.READING).asText();
       String found = Fingerprint.reading(job.files());
       if (!found.equals(stated))
         return result(
@@ -142,9 +142,10 @@ final class VerifyCommand extends Verb {
             "manifest.config",
             new MapFiles(path).manifest().toString(),
             "option '" + key + "' is none of this version of Limpid");
-      for (JsonNode value : option.getValue()) {
-        String text = key.equals("roi") ? place(null, folder, value.asText()) : value.asText();
-        args.add("--" + key + "=" + text);
+      JsonNode values = option.getValue();
+      for (int i = 0; i < Math.max(1, values.size()); i++) {
+        String value = (values.isArray() ? values.path(i) : values).asText();
+        args.add("--" + key + "=" + (key.equals("roi") ? place(null, folder, value) : value));
       }
     }
     command.common = common;

@@ -31,11 +31,28 @@ public final class AtomicFiles {
   /// @throws BadInput if `target` exists and may not be replaced
   /// @throws Shortage if the disk is full
   public static void write(Path target, boolean overwrite, Content content) throws IOException {
+    write(
+        target,
+        overwrite,
+        content,
+        folder(target).resolve("." + target.getFileName() + "." + UUID.randomUUID()));
+  }
+
+  /// The same by way of a file whose name is known, so that what a kill leaves is replaced by the
+  /// next run; for those who hold a lock.
+  ///
+  /// @param part in the folder of `target`
+  public static void write(Path target, boolean overwrite, Content content, Path part)
+      throws IOException {
     refuseExisting(target, overwrite);
-    Path part = folder(target).resolve("." + target.getFileName() + "." + UUID.randomUUID());
     try {
       try (FileChannel channel =
-          FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+          FileChannel.open(
+              part,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              LinkOption.NOFOLLOW_LINKS)) {
         OutputStream out = new BufferedOutputStream(Disk.stream(channel, part), 1 << 16);
         content.writeTo(out);
         out.flush();
@@ -53,8 +70,12 @@ public final class AtomicFiles {
   /// folder.
   public static void rename(Path part, Path target, boolean overwrite) throws IOException {
     refuseExisting(target, overwrite);
-    Disk.move(part, target);
-    forceFolder(folder(target));
+    try {
+      Disk.move(part, target);
+      forceFolder(folder(target));
+    } catch (IOException e) {
+      throw explain(e, target, sizeOrZero(part));
+    }
   }
 
   /// Refuses a target that exists, or could never be written, before any work is done for it.

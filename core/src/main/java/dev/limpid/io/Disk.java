@@ -23,6 +23,7 @@ public final class Disk {
   /// Sees each step before it is taken; throwing stops it.
   @FunctionalInterface
   public interface Watcher {
+    /// @param file that is written, forced, deleted, or gets another name
     /// @param at first byte of a write, else 0
     /// @param bytes of a write, else 0
     void before(Step step, Path file, long at, long bytes) throws IOException;
@@ -94,7 +95,7 @@ public final class Disk {
 
   /// Gives a file another name in its folder, in one step.
   public static void move(Path from, Path to) throws IOException {
-    watcher.before(Step.MOVE, to, 0, 0);
+    watcher.before(Step.MOVE, from, 0, 0);
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 

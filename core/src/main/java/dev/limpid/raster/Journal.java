@@ -27,11 +27,12 @@ import java.util.zip.CRC32C;
 /// ```
 final class Journal implements AutoCloseable {
   static final byte[] MAGIC = "LIMPIDJ1".getBytes(StandardCharsets.US_ASCII);
-  private static final long SHARE = 48L << 20;
+  static final long SHARE = 48L << 20;
   private static final long PATIENCE_MILLIS = 1000;
 
   private final Path path;
   private final FileChannel channel;
+  private final long share;
   private final Object writing = new Object();
   private final Thread writer;
   private List<Waiting> waiting = new ArrayList<>();
@@ -43,8 +44,9 @@ final class Journal implements AutoCloseable {
 
   private record Waiting(JournalRecord.Tile record, PartFile part) {}
 
-  private Journal(Path path, long end) throws IOException {
+  private Journal(Path path, long end, long share) throws IOException {
     this.path = path;
+    this.share = share;
     this.end = end;
     this.channel =
         FileChannel.open(
@@ -55,8 +57,10 @@ final class Journal implements AutoCloseable {
   }
 
   /// A new journal; whatever lay there is gone.
-  static Journal begin(Path path, String guard) throws IOException {
-    Journal journal = new Journal(path, 0);
+  ///
+  /// @param share bytes of tiles that are recorded at once; 0 for each as it comes
+  static Journal begin(Path path, String guard, long share) throws IOException {
+    Journal journal = new Journal(path, 0, share);
     try {
       journal.append(MAGIC);
       journal.append(framed(new JournalRecord.Guard(guard)));
@@ -66,14 +70,14 @@ final class Journal implements AutoCloseable {
       journal.channel.close();
       throw e;
     }
-    journal.writer.start();
+    if (share > 0) journal.writer.start();
     return journal;
   }
 
   /// Goes on behind the last sound record.
-  static Journal resume(Path path, PastRun past) throws IOException {
-    Journal journal = new Journal(path, past.end());
-    journal.writer.start();
+  static Journal resume(Path path, PastRun past, long share) throws IOException {
+    Journal journal = new Journal(path, past.end(), share);
+    if (share > 0) journal.writer.start();
     return journal;
   }
 
@@ -94,12 +98,13 @@ final class Journal implements AutoCloseable {
   /// @throws IOException when earlier tiles could not be recorded
   void add(JournalRecord.Tile tile, PartFile part) throws IOException {
     synchronized (this) {
-      if (failure != null) throw new IOException(failure.getMessage(), failure);
+      if (failure != null) throw failure;
       waiting.add(new Waiting(tile, part));
       added++;
       waitingBytes += tile.tile().length();
-      if (waitingBytes >= SHARE || waiting.size() == 1) notifyAll();
+      if (waitingBytes >= share || waiting.size() == 1) notifyAll();
     }
+    if (share == 0) write();
   }
 
   /// Tiles noted by this run.
@@ -122,7 +127,7 @@ final class Journal implements AutoCloseable {
     try {
       while (waiting.isEmpty() && !over) wait();
       long until = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
-      for (long left = PATIENCE_MILLIS; left > 0 && waitingBytes < SHARE && !over; ) {
+      for (long left = PATIENCE_MILLIS; left > 0 && waitingBytes < share && !over; ) {
         wait(left);
         left = (until - System.nanoTime()) / 1_000_000;
       }

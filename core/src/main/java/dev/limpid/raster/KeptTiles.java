@@ -32,19 +32,29 @@ final class KeptTiles {
     this.journal = journal;
   }
 
+  /// What is going to be written.
+  ///
+  /// @param layers the rasters of the map
+  /// @param files all of them
+  record Product(MapFiles names, List<Path> layers, List<Path> files, boolean overwrite) {}
+
   /// Locks the output, reads what is left of an earlier run, and refuses it where it is another
   /// one's.
   ///
-  /// @param layers the rasters of the map
-  /// @param files all that will be written
-  static KeptTiles open(
-      MapFiles names, List<Path> layers, List<Path> files, boolean overwrite, Resumption resumption)
-      throws IOException {
-    RunLock lock = RunLock.acquire(names.lock(), names.map(), resumption.told());
+  /// @param share bytes of tiles that are recorded at once
+  static KeptTiles open(Product product, Resumption resumption, long share) throws IOException {
+    MapFiles names = product.names();
+    boolean overwrite = product.overwrite();
+    RunLock lock;
+    try {
+      lock = RunLock.acquire(names.lock(), names.map(), resumption.told());
+    } catch (IOException e) {
+      throw AtomicFiles.explain(e, names.map(), 0);
+    }
     try {
       PastRun past = resumption.restart() ? PastRun.NONE : PastRun.read(names.journal());
       if (renamed(names, past)) {
-        for (Path layer : layers) {
+        for (Path layer : product.layers()) {
           Disk.delete(LayerProduct.part(layer));
           Disk.delete(LayerProduct.assembled(layer));
         }
@@ -54,12 +64,12 @@ final class KeptTiles {
         past = PastRun.NONE;
       }
       requireSame(past, resumption, names.map());
-      for (Path file : files)
+      for (Path file : product.files())
         AtomicFiles.refuseExisting(file, overwrite || owns(past, names, file));
       Journal journal =
           past.guard() == null
-              ? Journal.begin(names.journal(), Json.compact(resumption.guard()))
-              : Journal.resume(names.journal(), past);
+              ? Journal.begin(names.journal(), Json.compact(resumption.guard()), share)
+              : Journal.resume(names.journal(), past, share);
       return new KeptTiles(names, resumption, lock, past, journal);
     } catch (IOException | RuntimeException e) {
       lock.close();

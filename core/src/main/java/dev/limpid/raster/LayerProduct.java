@@ -30,8 +30,14 @@ final class LayerProduct {
 
   /// @param bigTiff whether 64-bit offsets are used however small the file is
   /// @param hashes whether the pixels of each tile are hashed
-  record Tuning(boolean bigTiff, boolean hashes) {
+  /// @param share bytes of tiles that are recorded in a journal at once; 0 for each tile as it
+  ///   comes
+  record Tuning(boolean bigTiff, boolean hashes, long share) {
     static final Tuning DEFAULT = new Tuning(false, false);
+
+    Tuning(boolean bigTiff, boolean hashes) {
+      this(bigTiff, hashes, Journal.SHARE);
+    }
   }
 
   private final Path target;
@@ -272,9 +278,9 @@ final class LayerProduct {
         // of the file that is replaced: wrong for this one
         Disk.delete(target.resolveSibling(target.getFileName() + old));
     if (legend != null) {
-      AtomicFiles.write(names.auxiliary(), overwrite, bytes(Sidecars.auxiliary(legend)));
-      AtomicFiles.write(names.style(), overwrite, bytes(Sidecars.style(legend)));
-      AtomicFiles.write(names.descriptor(), overwrite, bytes(Sidecars.descriptor(legend)));
+      names.write(names.auxiliary(), overwrite, bytes(Sidecars.auxiliary(legend)));
+      names.write(names.style(), overwrite, bytes(Sidecars.style(legend)));
+      names.write(names.descriptor(), overwrite, bytes(Sidecars.descriptor(legend)));
     }
     AtomicFiles.rename(ready.path(), target, overwrite);
     ready.close();

@@ -1,5 +1,7 @@
 package dev.limpid.raster;
 
+import dev.limpid.io.AtomicFiles;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -57,6 +59,11 @@ public record MapFiles(Path map) {
 
   public Path lock() {
     return hidden("limpid-lock");
+  }
+
+  /// Writes one of the files beside the map, whole or not at all.
+  void write(Path target, boolean overwrite, byte[] bytes) throws IOException {
+    AtomicFiles.write(target, overwrite, out -> out.write(bytes), hidden("limpid-part-beside"));
   }
 
   /// `.NAME.ENDING`

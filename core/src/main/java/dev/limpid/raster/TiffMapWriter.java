@@ -64,10 +64,12 @@ final class TiffMapWriter implements MapWriter {
     for (Path each : files) AtomicFiles.refuseExisting(each, true); // is there a folder at all
     List<Path> targets = new ArrayList<>();
     for (Layer layer : layers) targets.add(target(file, layer));
-    KeptTiles kept = KeptTiles.open(names, targets, files, options.overwrite(), resumption);
+    KeptTiles.Product product = new KeptTiles.Product(names, targets, files, options.overwrite());
+    KeptTiles kept = KeptTiles.open(product, resumption, tuning.share());
     TiffMapWriter writer = new TiffMapWriter(names, grid, layers, options.overwrite(), kept);
     if (kept.complete()) writer.over = true;
-    else writer.open(layers, options, new LayerProduct.Tuning(tuning.bigTiff(), true));
+    else
+      writer.open(layers, options, new LayerProduct.Tuning(tuning.bigTiff(), true, tuning.share()));
     kept.tell(writer.resumedTiles(), writer.tiles());
     return writer;
   }
@@ -250,7 +252,7 @@ final class TiffMapWriter implements MapWriter {
     for (LayerProduct product : products)
       if (!isMap(product)) product.publish(replaces(product.target()));
     for (Document document : beside)
-      AtomicFiles.write(document.path(), replaces(document.path()), document.bytes());
+      names.write(document.path(), replaces(document.path()), document.bytes());
     if (map != null) map.publish(overwrite || kept != null && kept.committing());
   }
 

@@ -34,7 +34,12 @@ public record Provenance(
 
   /// The members that a manifest and a guard share.
   void into(ObjectNode json) {
-    json.set("config", Json.tree(config));
+    ObjectNode options = json.putObject("config");
+    config.forEach(
+        (key, values) -> {
+          if (values.size() == 1) options.put(key, values.getFirst());
+          else options.set(key, Json.tree(values));
+        });
     json.putObject("model").put("path", modelPath).set("files", HashedFile.json(model));
     json.put("input", inputPath);
     json.set("inputs", HashedFile.json(inputs));
