@@ -1,5 +1,6 @@
 package dev.limpid.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,8 +26,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A process that is asked to stop: 5 within five seconds, and nothing unfinished is left.
-final class InterruptionTest {
+/// Scenario 10: a process that is asked to stop ends with 5 within five seconds, and the command
+/// that it prints goes on from what it had finished.
+final class SignalsTest {
   private static final int SIZE = 1500;
 
   @TempDir static Path folder;
@@ -97,11 +99,14 @@ final class InterruptionTest {
                 "m.tif",
                 "--threads",
                 "1",
+                "-co",
+                "BLOCKSIZE=128",
                 "--block",
                 "64",
                 "--json"));
     while (process.isAlive() && !files(place).contains(".m.limpid-part")) Thread.sleep(20);
-    Thread.sleep(500); // some blocks are done
+    Path part = place.resolve(".m.limpid-part");
+    while (process.isAlive() && (!Files.exists(part) || Files.size(part) == 0)) Thread.sleep(20);
     assertTrue(process.isAlive(), "was too fast to be interrupted");
     long start = System.nanoTime();
     stopping.stop(process);
@@ -113,7 +118,25 @@ final class InterruptionTest {
     assertTrue(seconds < 5, "took " + seconds + " s");
     assertEquals("interrupted", new Run(5, out, err).error().get("code").asText());
     assertFalse(err.contains("\tat "), err);
-    assertEquals(List.of(), files(place));
+    assertFalse(Files.exists(place.resolve("m.tif")));
+    System.out.printf("signals: %s: exit 5 after %.2f s%n", name, seconds);
+    goesOn(place, err);
+  }
+
+  /// Runs what the interrupted run printed.
+  private static void goesOn(Path place, String err) throws Exception {
+    String again = "go on with: limpid ";
+    assertTrue(err.contains(again), err);
+    String command = err.substring(err.indexOf(again) + again.length()).lines().findFirst().get();
+    Run run = Run.process(place, Map.of(), List.of(command.split(" ")));
+    assertEquals(0, run.code(), run.err());
+    assertTrue(run.json().get("resumedTiles").asInt() > 0, run.out());
+    Path whole = Files.createDirectory(place.resolveSibling(place.getFileName() + "-whole"));
+    assertEquals(0, Run.process(whole, Map.of(), List.of(command.split(" "))).code());
+    assertEquals(files(whole), files(place));
+    for (String file : files(whole))
+      assertArrayEquals(
+          Files.readAllBytes(whole.resolve(file)), Files.readAllBytes(place.resolve(file)), file);
   }
 
   private interface Stopping {
