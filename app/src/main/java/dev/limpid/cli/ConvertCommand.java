@@ -13,8 +13,10 @@ import dev.limpid.raster.Warp;
 import dev.limpid.raster.WriteOptions;
 import dev.limpid.tile.Outlined;
 import dev.limpid.tile.Region;
+import dev.limpid.vector.ClassPolygons;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,7 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "convert",
     description =
-        "Copy a raster to a Cloud Optimized GeoTIFF, value by value, or put it on another grid.",
+        "Copy a raster to a Cloud Optimized GeoTIFF, value by value, put it on another grid, or make polygons of a class map (OUT.gpkg).",
     footer = "  limpid convert in.tif -o out.tif --compression deflate")
 final class ConvertCommand extends Verb {
   @Parameters(paramLabel = "IN", description = "A raster, or its address.")
@@ -57,6 +59,13 @@ final class ConvertCommand extends Verb {
   @Option(names = "--like", paramLabel = "RASTER", description = "Put on the grid of this raster.")
   Path like;
 
+  @Option(
+      names = "--min-area",
+      paramLabel = "M2",
+      description =
+          "With OUT.gpkg: merge regions below so many square metres into the neighbour with the longest common border.")
+  Double minArea;
+
   @Mixin RegionArguments region;
   @Mixin WriteArguments write;
   @Mixin RemoteArguments remote;
@@ -65,6 +74,9 @@ final class ConvertCommand extends Verb {
   ObjectNode work() throws IOException {
     try (RasterSource source = remote.open(input, common.offline)) {
       RasterSource view = view(source);
+      if (isGeoPackage()) return polygons(view);
+      if (minArea != null)
+        throw new IllegalArgumentException("--min-area is for polygons: let OUT end with .gpkg");
       WriteOptions options = write.options(common.overwrite, threads());
       if (common.dryRun)
         return new CopyPlan(input, output, source, view, options).json(memory(), this);
@@ -74,6 +86,25 @@ final class ConvertCommand extends Verb {
           .put("width", view.grid().width())
           .put("height", view.grid().height());
     }
+  }
+
+  private boolean isGeoPackage() {
+    return output.toString().toLowerCase(Locale.ROOT).endsWith(".gpkg");
+  }
+
+  /// The regions of a class map.
+  private ObjectNode polygons(RasterSource view) throws IOException {
+    if (write.given())
+      throw new IllegalArgumentException(
+          "--compression, --predictor, --overviews and -co are for rasters, not for a GeoPackage");
+    ObjectNode json = Json.object().put("output", output.toString());
+    if (common.dryRun) return json.put("minArea", minArea == null ? 0 : minArea);
+    ClassPolygons.Options options =
+        new ClassPolygons.Options(
+            minArea == null ? 0 : minArea, common.overwrite, progress("polygons", 0)::step);
+    ClassPolygons.Result result = ClassPolygons.write(view, input.toString(), output, options);
+    json.put("polygons", result.polygons()).put("merged", result.merged());
+    return json.put("squareMetres", result.squareMetres());
   }
 
   /// The source as it is, or on another grid.

@@ -14,6 +14,7 @@ import dev.limpid.raster.PixelCounts;
 import dev.limpid.raster.RasterSource;
 import dev.limpid.tile.HashedFile;
 import dev.limpid.tile.LocalRunner;
+import dev.limpid.tile.MapItem;
 import dev.limpid.tile.Provenance;
 import dev.limpid.tile.Region;
 import dev.limpid.tile.RunOptions;
@@ -100,6 +101,15 @@ final class MapCommand extends Verb {
           "center (default): a pixel is mapped where it has data itself, whatever lies around it.")
   String noDataPolicy;
 
+  @Option(
+      names = "--accept-contract-mismatch",
+      paramLabel = "KEY",
+      split = Defaults.BETWEEN,
+      splitSynopsisLabel = "",
+      description =
+          "Map although the cube is not what the model was trained on: units, offset, bands, gsd or sample-type.")
+  List<String> accepted = List.of();
+
   @Mixin RegionArguments region;
   @Mixin LikeArguments like;
   @Mixin CubeArguments cube;
@@ -127,6 +137,9 @@ final class MapCommand extends Verb {
     checkPolicy();
     MapFiles names = new MapFiles(output);
     try (Job job = job()) {
+      List<String> typed = spec.commandLine().getParseResult().originalArgs();
+      new ContractGate((RandomForest) job.function().classifier(), accepted, console())
+          .require(job.files(), job.region().window(), cubePath, typed);
       RunOptions plan = options(job.region(), null);
       if (common.dryRun)
         return new RunPlan(output, job.files(), job.function(), plan)
@@ -139,13 +152,26 @@ final class MapCommand extends Verb {
               provenance,
               restart,
               console()::note,
-              (manifest, layers) -> List.of(configuration(names, provenance)));
+              (manifest, layers) ->
+                  List.of(
+                      configuration(names, provenance),
+                      new MapWriter.Document(
+                          names.item(), Json.pretty(item(job, provenance).of(layers)))));
       Interruption.keeps(names.journal());
       RunReport report =
           new LocalRunner()
               .run(job.files(), job.recipe(), output, options(job.region(), recording));
       return json(report, start);
     }
+  }
+
+  private MapItem item(Job job, Provenance provenance) {
+    return new MapItem(
+        new MapFiles(output),
+        job.files().grid().cut(job.region().window()),
+        job.files().firstDate(),
+        job.files().lastDate(),
+        provenance);
   }
 
   /// Opens the model and reads the headers of the cube.

@@ -1,5 +1,6 @@
 package dev.limpid.cli;
 
+import dev.limpid.forest.RandomForest;
 import dev.limpid.io.BadInput;
 import dev.limpid.model.ModelFolder;
 import dev.limpid.tile.Mismatch;
@@ -17,7 +18,19 @@ final class ModelCheck {
     if (!Files.isRegularFile(folder.resolve(ModelFolder.JSON)))
       throw new BadInput(
           "model.missing", folder.toString(), "no model here: " + ModelFolder.JSON + " is absent");
-    return hashes(folder);
+    Mismatch hashes = hashes(folder);
+    return hashes != null ? hashes : tests(folder);
+  }
+
+  /// Whether the model still gives what it gave for its test tensors.
+  private static Mismatch tests(Path folder) throws IOException {
+    try {
+      ModelFolder.check(folder, new RandomForest.In(folder.toUri()).open());
+      return null;
+    } catch (BadInput e) {
+      return new Mismatch(
+          "model", e.file(), -1, -1, null, "the outputs kept with the model", e.getMessage());
+    }
   }
 
   /// Whether the weights are those that `model.json` names.

@@ -34,6 +34,7 @@ import java.util.Set;
 /// @param lost test labels of each class that became no sample, since a feature is missing: errors
 ///   of any model
 /// @param described the `split` object of the report
+/// @param cube that the samples come from, as the features select it; null for a table
 record SampleSet(
     Samples samples,
     FeatureSet features,
@@ -42,7 +43,8 @@ record SampleSet(
     long[] lost,
     List<Labels.Dropped> dropped,
     List<String> cautions,
-    ObjectNode described) {
+    ObjectNode described,
+    CubeFiles cube) {
 
   /// Whether a path is a table of samples.
   static boolean isTable(Path path) {
@@ -78,9 +80,20 @@ record SampleSet(
     warnOfScale(made.samples(), console);
     if (split.byFolds(false))
       return folds(
-          blocks.grouped(made.samples()), features, split, seed, labels.dropped(), made.missing());
+              blocks.grouped(made.samples()),
+              features,
+              split,
+              seed,
+              labels.dropped(),
+              made.missing())
+          .of(selected);
     if (!blocks.split().dropped().isEmpty()) console.warn(blocks.split().dropped());
-    return oneSide(made, features, blocks.split(), labels);
+    return oneSide(made, features, blocks.split(), labels).of(selected);
+  }
+
+  private SampleSet of(CubeFiles selected) {
+    return new SampleSet(
+        samples, features, split, folds, lost, dropped, cautions, described, selected);
   }
 
   private static void warnOfScale(Samples samples, Console console) throws BadInput {
@@ -115,7 +128,8 @@ record SampleSet(
         lost,
         labels.dropped(),
         cautions(ofLabels.warning()),
-        described);
+        described,
+        null);
   }
 
   private static List<String> cautions(String warning) {
@@ -146,7 +160,8 @@ record SampleSet(
         new long[samples.legend().entries().size()],
         dropped,
         cautions(folds.warning()),
-        described);
+        described,
+        null);
   }
 
   /// Samples of a table; features are found by name in what is mapped, or made as `limpid sample`
@@ -175,7 +190,8 @@ record SampleSet(
         new long[samples.legend().entries().size()],
         dropped,
         cautions(sides.warning()),
-        described);
+        described,
+        null);
   }
 
   /// The blocks of ground of labels.

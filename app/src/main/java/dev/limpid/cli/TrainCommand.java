@@ -7,12 +7,15 @@ import dev.limpid.forest.GrownForest;
 import dev.limpid.forest.PermutationImportance;
 import dev.limpid.forest.RandomForest;
 import dev.limpid.forest.RandomForestTrainer;
+import dev.limpid.geo.Footprint;
 import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.Json;
 import dev.limpid.landcover.Accuracy;
 import dev.limpid.landcover.AccuracyJson;
+import dev.limpid.model.Contract;
 import dev.limpid.model.ModelCard;
 import dev.limpid.model.ModelFolder;
+import dev.limpid.model.Training;
 import dev.limpid.model.TrainingSamples;
 import dev.limpid.raster.Legend;
 import dev.limpid.sample.CubeSamples;
@@ -85,8 +88,8 @@ final class TrainCommand extends Verb {
     RandomForest model =
         new RandomForest(
             grown.forest(), set.features(), train.legend(), card(set, grown, accuracy));
-    model.save(output, common.overwrite, TrainingSamples.of(train, seed(), threads()));
     ObjectNode json = report(set, grown, accuracy);
+    model.save(output, common.overwrite, training(set, train, facts(json, accuracy)));
     if (!scores.folds().isEmpty()) {
       ArrayNode folds = json.putArray("folds");
       for (Scores.Fold f : scores.folds())
@@ -98,6 +101,25 @@ final class TrainCommand extends Verb {
     }
     if (forest.importance) json.set("importance", importance(set, grown, train));
     return json;
+  }
+
+  /// The report with the intervals of its scores.
+  private static ObjectNode facts(ObjectNode report, Accuracy accuracy) {
+    ObjectNode facts = report.deepCopy();
+    if (accuracy == null) return facts;
+    ObjectNode intervals = facts.putObject("intervals");
+    intervals.set("overallAccuracy", AccuracyJson.of(accuracy.overallAccuracy()));
+    intervals.set("macroF1", AccuracyJson.of(accuracy.macroF1()));
+    return facts;
+  }
+
+  private Training training(SampleSet set, Samples train, ObjectNode facts) throws IOException {
+    return new Training(
+        TrainingSamples.of(train, seed(), threads()),
+        Contract.of(train, set.features(), set.cube()),
+        Training.examples(train),
+        set.cube() == null ? Training.place(train) : Footprint.of(set.cube().grid()),
+        facts);
   }
 
   /// On the test side where there is one, else on what each tree did not draw.

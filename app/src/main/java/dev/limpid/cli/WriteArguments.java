@@ -29,6 +29,11 @@ final class WriteArguments {
       description = "GDAL's creation options COMPRESS, PREDICTOR, OVERVIEWS, BLOCKSIZE.")
   List<String> creation = List.of();
 
+  /// Whether anything was said.
+  boolean given() {
+    return compression != null || predictor != null || overviews != null || !creation.isEmpty();
+  }
+
   WriteOptions options(boolean overwrite, int threads) {
     Map<String, String> gdal = new LinkedHashMap<>();
     for (String option : creation) {

@@ -9,9 +9,12 @@ import dev.limpid.geo.Halo;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Limits;
 import dev.limpid.model.Classifier;
+import dev.limpid.model.Contract;
 import dev.limpid.model.ModelCard;
 import dev.limpid.model.ModelFolder;
 import dev.limpid.model.Recipe;
+import dev.limpid.model.TestTensors;
+import dev.limpid.model.Training;
 import dev.limpid.model.TrainingSamples;
 import dev.limpid.raster.Band;
 import dev.limpid.raster.Legend;
@@ -36,8 +39,14 @@ public final class RandomForest implements FeatureModel {
   private final FeatureSet features;
   private final Legend legend;
   private final ModelCard card;
+  private final Contract contract;
 
   public RandomForest(Forest forest, FeatureSet features, Legend legend, ModelCard card) {
+    this(forest, features, legend, card, null);
+  }
+
+  private RandomForest(
+      Forest forest, FeatureSet features, Legend legend, ModelCard card, Contract contract) {
     if (forest.features() != features.names().size())
       throw new IllegalArgumentException(
           "a forest of %d features with %d names"
@@ -50,6 +59,7 @@ public final class RandomForest implements FeatureModel {
     this.features = features;
     this.legend = legend;
     this.card = card;
+    this.contract = contract;
   }
 
   /// A forest saved in `folder`.
@@ -66,19 +76,32 @@ public final class RandomForest implements FeatureModel {
           || forest.classes() != model.legend().entries().size())
         throw new BadInput(
             "model.weights", path.toString(), "weights and model.json do not belong together");
-      return new RandomForest(forest, model.features(), model.legend(), model.card());
+      RandomForest opened =
+          new RandomForest(
+              forest, model.features(), model.legend(), model.card(), model.contract());
+      model.checkOnce(path, opened);
+      return opened;
     }
   }
 
-  /// Writes the trees and the card, and says how to open them again.
-  ///
-  /// @param samples kept for explanations; null for a model that cannot give any
-  public In save(Path folder, boolean overwrite, TrainingSamples samples) throws IOException {
+  /// Writes the trees, the card and what is kept of the training, and says how to open them again.
+  public In save(Path folder, boolean overwrite, Training training) throws IOException {
     List<ModelFolder.Part> parts = new ArrayList<>();
     parts.add(new ModelFolder.Part(WEIGHTS, forest::write));
-    if (samples != null) parts.add(new ModelFolder.Part(TrainingSamples.FILE, samples::writeTo));
-    ModelFolder.write(folder, overwrite, card, legend, features, parts);
+    if (training.samples() != null)
+      parts.add(new ModelFolder.Part(TrainingSamples.FILE, training.samples()::writeTo));
+    if (!training.examples().isEmpty()) {
+      TestTensors tests = TestTensors.of(this, features, training.examples());
+      parts.add(new ModelFolder.Part(TestTensors.FILE, tests::writeTo));
+    }
+    ModelFolder.Content content = new ModelFolder.Content(card, legend, features);
+    ModelFolder.write(folder, overwrite, content, training, parts);
     return new In(folder.toUri());
+  }
+
+  /// What the model expects of cubes; null where that is not known.
+  public Contract contract() {
+    return contract;
   }
 
   @Override

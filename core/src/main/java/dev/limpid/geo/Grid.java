@@ -130,4 +130,24 @@ public record Grid(
     double along = 6_378_137 * (1 - e2) / (w2 * Math.sqrt(w2));
     return new Metres(Math.toRadians(pixelWidth) * across, Math.toRadians(pixelHeight) * along);
   }
+
+  /// Ground that a pixel of `row` covers, square metres: on longitude and latitude that of the WGS
+  /// 84 ellipsoid between its parallels (Snyder 1987, eq. 3-12), else that of the map. Without a
+  /// reference system units are taken for metres.
+  public double squareMetres(int row) throws BadInput {
+    if (crs.geographic()) {
+      double zone = authalic(y(row)) - authalic(y(row + 1.0));
+      double polar = 6_378_137 * (1 - 1 / 298.257223563);
+      return polar * polar / 2 * Math.toRadians(pixelWidth) * zone;
+    }
+    double unit = crs.equals(Crs.UNKNOWN) ? 1 : crs.metresPerUnit();
+    return pixelWidth * unit * pixelHeight * unit;
+  }
+
+  /// q / (1 - e2) of Snyder 1987, eq. 3-12.
+  private static double authalic(double latitude) {
+    double e = Math.sqrt(0.00669437999014);
+    double sine = Math.sin(Math.toRadians(latitude));
+    return sine / (1 - e * e * sine * sine) + Math.log((1 + e * sine) / (1 - e * sine)) / (2 * e);
+  }
 }

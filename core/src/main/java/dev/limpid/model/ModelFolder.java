@@ -11,6 +11,7 @@ import dev.limpid.io.Limits;
 import dev.limpid.io.Sha256;
 import dev.limpid.raster.Legend;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,17 +19,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A model on disk: a folder with `model.json` (card, legend, features, hash of the weights) and
 /// one file of weights.
 ///
+/// @param contract what it expects of cubes, or null where that is not known
 /// @param weights name of the file of weights in the folder
 /// @param others SHA-256 of the other files of the folder, by name
 public record ModelFolder(
     ModelCard card,
     Legend legend,
     FeatureSet features,
+    Contract contract,
     String weights,
     String weightsSha256,
     Map<String, String> others) {
@@ -50,18 +55,17 @@ public record ModelFolder(
   /// A file of a model.
   public record Part(String name, Weights content) {}
 
+  /// What a model is.
+  public record Content(ModelCard card, Legend legend, FeatureSet features) {}
+
   /// Writes a model as a whole: the folder has its name only when everything is in it.
   ///
+  /// @param training what is known of it, for `README.md`, `model.stac.json` and the contract
   /// @param parts the file of weights, then the others
   /// @param overwrite whether a model of that name is replaced; anything else there is never
   ///   touched
   public static ModelFolder write(
-      Path folder,
-      boolean overwrite,
-      ModelCard card,
-      Legend legend,
-      FeatureSet features,
-      List<Part> parts)
+      Path folder, boolean overwrite, Content content, Training training, List<Part> parts)
       throws IOException {
     refuseExisting(folder, overwrite);
     Path target = folder.toAbsolutePath();
@@ -78,8 +82,19 @@ public record ModelFolder(
       }
       String weights = parts.getFirst().name();
       ModelFolder model =
-          new ModelFolder(card, legend, features, weights, hashes.remove(weights), hashes);
+          new ModelFolder(
+              content.card(),
+              content.legend(),
+              content.features(),
+              training.contract(),
+              weights,
+              hashes.remove(weights),
+              hashes);
       Json.write(part.resolve(JSON), false, model.json());
+      String name = target.getFileName().toString();
+      byte[] readme = ModelReadme.of(model, training, name).getBytes(StandardCharsets.UTF_8);
+      AtomicFiles.write(part.resolve(ModelReadme.FILE), false, readme);
+      Json.write(part.resolve(ModelItem.FILE), false, ModelItem.of(model, training, part, name));
       remove(target);
       Files.move(part, target);
       AtomicFiles.forceFolder(target.getParent());
@@ -152,9 +167,47 @@ public record ModelFolder(
         card(root.path("card")),
         legend(root.path("legend"), file),
         FeatureJson.read(root.path("features"), file),
+        Contract.read(root.path("contract"), file),
         weights,
         root.path("weightsSha256").asText(),
         others);
+  }
+
+  /// Models whose test tensors gave what they should in this process, by hashes and features.
+  private static final Set<String> CHECKED = ConcurrentHashMap.newKeySet();
+
+  /// Runs the test tensors of a model.
+  ///
+  /// @param model as opened from `folder`
+  /// @return what was found, or null where the model has no test tensors
+  /// @throws BadInput where an output differs by more than its tolerance
+  public static TestTensors.Result check(Path folder, Classifier model) throws IOException {
+    return read(folder).run(folder, model);
+  }
+
+  /// The same, at most once in this process for the same files.
+  public void checkOnce(Path folder, Classifier model) throws IOException {
+    String sha256 = others.get(TestTensors.FILE);
+    String key = weightsSha256 + sha256 + Json.compact(FeatureJson.write(features));
+    if (sha256 == null || CHECKED.contains(key)) return;
+    run(folder, model);
+    CHECKED.add(key);
+  }
+
+  private TestTensors.Result run(Path folder, Classifier model) throws IOException {
+    String sha256 = others.get(TestTensors.FILE);
+    if (sha256 == null) return null;
+    Path file = folder.resolve(TestTensors.FILE);
+    if (!Files.isRegularFile(file))
+      throw new BadInput("model.tests", file.toString(), "is absent; model.json names it");
+    String found = sha256(file);
+    if (!found.equals(sha256))
+      throw new BadInput(
+          "model.tests",
+          file.toString(),
+          "its SHA-256 is " + found + ", not " + sha256 + " as model.json says");
+    return TestTensors.read(file, features, legend.entries().size())
+        .check(model, folder.toString());
   }
 
   private static void requireFileName(String name, String file) throws BadInput {
@@ -173,6 +226,7 @@ public record ModelFolder(
     card.notes().forEach(c.putArray("notes")::add);
     root.set("legend", json(legend));
     root.set("features", FeatureJson.write(features));
+    if (contract != null) root.set("contract", contract.json());
     root.put("weights", weights).put("weightsSha256", weightsSha256);
     if (!others.isEmpty()) others.forEach(root.putObject("others")::put);
     return root;

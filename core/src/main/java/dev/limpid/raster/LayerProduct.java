@@ -266,7 +266,7 @@ final class LayerProduct {
   static List<Path> files(Path target, Layer layer) {
     MapFiles names = new MapFiles(target);
     if (layer.legend() == null) return List.of(target);
-    return List.of(target, names.auxiliary(), names.style());
+    return List.of(target, names.auxiliary(), names.style(), names.descriptor());
   }
 
   /// Gives the finished file its name, after its sidecars.
@@ -280,6 +280,7 @@ final class LayerProduct {
     if (legend != null) {
       names.write(names.auxiliary(), overwrite, bytes(Sidecars.auxiliary(legend)));
       names.write(names.style(), overwrite, bytes(Sidecars.style(legend)));
+      names.write(names.descriptor(), overwrite, bytes(Sidecars.descriptor(legend)));
     }
     AtomicFiles.rename(ready.path(), target, overwrite);
     ready.close();

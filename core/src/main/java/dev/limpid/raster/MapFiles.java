@@ -29,7 +29,7 @@ public record MapFiles(Path map) {
   /// The files that [MapWriter#commit(MapWriter.Documents)] writes after the layers and before the
   /// map: no run begins where one of them lies already, unless it may overwrite.
   public List<Path> documents() {
-    return List.of(manifest(), configuration());
+    return List.of(manifest(), configuration(), item());
   }
 
   /// Category names, where GDAL looks for them.
@@ -37,8 +37,19 @@ public record MapFiles(Path map) {
     return map.resolveSibling(map.getFileName() + ".aux.xml");
   }
 
-  Path style() {
+  /// Colours and names for QGIS.
+  public Path style() {
     return map.resolveSibling(stem() + ".qml");
+  }
+
+  /// Colours and names as a Styled Layer Descriptor.
+  public Path descriptor() {
+    return map.resolveSibling(stem() + ".sld");
+  }
+
+  /// The STAC item of the map.
+  public Path item() {
+    return map.resolveSibling(stem() + ".stac.json");
   }
 
   /// Records of finished tiles, from which a killed run goes on.

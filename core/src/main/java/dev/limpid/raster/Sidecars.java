@@ -3,7 +3,8 @@ package dev.limpid.raster;
 import java.util.List;
 
 /// What a GeoTIFF cannot hold of a legend: category names (`NAME.tif.aux.xml`, GDAL's auxiliary
-/// format) and a style with names and colours (`NAME.qml`, QGIS).
+/// format) and styles with names and colours (`NAME.qml`, QGIS; `NAME.sld`, OGC Styled Layer
+/// Descriptor 1.0, OGC 02-070).
 final class Sidecars {
   private Sidecars() {}
 
@@ -58,6 +59,26 @@ final class Sidecars {
               .formatted(e.code(), e.rgb() & 0xFF_FFFF, Xml.escape(e.name())));
     xml.append("      </colorPalette>\n    </rasterrenderer>\n  </pipe>\n");
     return xml.append("</qgis>\n").toString();
+  }
+
+  /// A colour map of single values. `type="values"` is what map servers and QGIS read; without it
+  /// colours would be mixed between codes.
+  static String descriptor(Legend legend) {
+    StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    xml.append("<StyledLayerDescriptor version=\"1.0.0\"");
+    xml.append(" xmlns=\"http://www.opengis.net/sld\">\n  <NamedLayer>\n    <Name>class</Name>\n");
+    xml.append("    <UserStyle>\n      <Name>class</Name>\n      <FeatureTypeStyle>\n");
+    xml.append("        <Rule>\n          <RasterSymbolizer>\n            <ChannelSelection>\n");
+    xml.append(
+        "              <GrayChannel><SourceChannelName>1</SourceChannelName></GrayChannel>\n");
+    xml.append("            </ChannelSelection>\n            <ColorMap type=\"values\">\n");
+    for (Legend.Entry e : sorted(legend))
+      xml.append(
+          "              <ColorMapEntry color=\"#%06x\" quantity=\"%d\" label=\"%s\" opacity=\"1\"/>\n"
+              .formatted(e.rgb() & 0xFF_FFFF, e.code(), Xml.escape(e.name())));
+    xml.append("            </ColorMap>\n          </RasterSymbolizer>\n        </Rule>\n");
+    xml.append("      </FeatureTypeStyle>\n    </UserStyle>\n  </NamedLayer>\n");
+    return xml.append("</StyledLayerDescriptor>\n").toString();
   }
 
   private static List<Legend.Entry> sorted(Legend legend) {

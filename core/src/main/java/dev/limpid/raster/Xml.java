@@ -1,10 +1,10 @@
 package dev.limpid.raster;
 
 /// Text that goes into XML: names come from users and files and may hold anything.
-final class Xml {
+public final class Xml {
   private Xml() {}
 
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);
     text.codePoints().forEach(c -> append(out, c));
     return out.toString();

@@ -56,9 +56,11 @@ final class TrainingSamplesTest {
     ModelFolder.write(
         model,
         true,
-        new ModelCard("test", "test", Map.of(), "", 1, Map.of(), List.of()),
-        LEGEND,
-        new NamedFeatures(names),
+        new ModelFolder.Content(
+            new ModelCard("test", "test", Map.of(), "", 1, Map.of(), List.of()),
+            LEGEND,
+            new NamedFeatures(names)),
+        Training.UNKNOWN,
         List.of(
             new ModelFolder.Part("weights.bin", out -> out.write(1)),
             new ModelFolder.Part(TrainingSamples.FILE, samples::writeTo)));
@@ -169,6 +171,7 @@ final class TrainingSamplesTest {
             read.card(),
             read.legend(),
             read.features(),
+            read.contract(),
             read.weights(),
             read.weightsSha256(),
             Map.of());

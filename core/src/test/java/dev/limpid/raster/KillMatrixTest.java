@@ -138,7 +138,7 @@ final class KillMatrixTest {
   @Test
   void betweenAnyTwoSteps() throws IOException {
     Map<String, byte[]> reference = reference();
-    assertEquals(6, reference.size(), reference.keySet().toString());
+    assertEquals(7, reference.size(), reference.keySet().toString());
     int steps = steps();
     Path folder = dir.resolve("torn");
     Path map = folder.resolve("m.tif");

@@ -242,7 +242,25 @@ class TiffMapWriterTest {
       String style = Files.readString(dir.resolve(type.label() + ".qml"));
       assertTrue(style.contains("value=\"3\" color=\"#12ab9f\" alpha=\"255\""), style);
       assertTrue(style.contains("label=\"maize &amp; &quot;beans&quot;\""), style);
+      requireDescriptor(dir.resolve(type.label() + ".sld"));
     }
+  }
+
+  /// Well-formed, one entry a class, in the order of the codes.
+  private static void requireDescriptor(Path file) throws IOException {
+    var document = dev.limpid.io.SafeXml.parse(file, dev.limpid.io.Limits.DEFAULT);
+    assertEquals("http://www.opengis.net/sld", document.getDocumentElement().getNamespaceURI());
+    assertEquals("1.0.0", document.getDocumentElement().getAttribute("version"));
+    var nodes = document.getElementsByTagNameNS("*", "ColorMapEntry");
+    var entries = new ArrayList<String>();
+    for (int i = 0; i < nodes.getLength(); i++) {
+      var entry = (org.w3c.dom.Element) nodes.item(i);
+      entries.add(
+          entry.getAttribute("quantity")
+              + entry.getAttribute("color")
+              + entry.getAttribute("label"));
+    }
+    assertEquals(List.of("1#0000ff<water>", "3#12ab9fmaize & \"beans\""), entries);
   }
 
   @Test

@@ -61,7 +61,7 @@ final class RandomForestContractTest extends ClassifierContract {
 
   @Override
   protected Classifier savedAndLoaded(Path folder) throws IOException {
-    return forest.save(folder, false, null).open();
+    return forest.save(folder, false, dev.limpid.model.Training.UNKNOWN).open();
   }
 
   @Override
