@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.explain.Explanation;
 import dev.limpid.explain.Faithfulness;
 import dev.limpid.explain.FeatureExplainer;
+import dev.limpid.explain.KernelShap;
 import dev.limpid.explain.MapExplainer;
 import dev.limpid.explain.PixelReport;
 import dev.limpid.geo.Grid;
@@ -32,10 +33,12 @@ import java.util.stream.IntStream;
 /// Explains random pixels of a map as `limpid explain` does, in one thread, and says how faithful the
 /// explanations are: `ExplainPixels MAP OUT.json NAME=VALUE...` with
 ///
-/// * `methods=tree-shap:1000,occlusion:300`: names of `--method`, each with a number of pixels, all of
-///   them the first ones of one random order of the map's classified pixels
+/// * `methods=tree-shap:1000,kernel-shap:50:8192`: names of `--method`, each with a number of pixels,
+///   all of them the first ones of one random order of the map's classified pixels; of kernel-shap also
+///   with another number of evaluations
 /// * `seed=1` of that order; the random orders of the faithfulness have another seed for each pixel
 /// * `where=LABELS.tif`: only pixels where this raster, on the grid of the map, is not 0
+/// * `each=100`: at most so many pixels of a class
 /// * `leak=BAND` or `leak=BAND,DATE`: counts how often the largest attribution is there
 ///
 /// It lies in the package of the commands to open maps with their code; `run.py` compiles it.
@@ -126,11 +129,20 @@ final class ExplainPixels {
       List<int[]> pixels = classified(map, options.get("where"));
       result.put("candidates", pixels.size());
       shuffle(pixels, seed);
+      Map<Integer, Integer> seen = new HashMap<>();
+      int each = Integer.parseInt(options.getOrDefault("each", "2147483647"));
+      pixels.removeIf(p -> seen.merge(p[2], 1, Integer::sum) > each);
       for (String method : options.getOrDefault("methods", "tree-shap:1000").split(",")) {
-        String name = method.split(":")[0];
-        int n = Math.min(pixels.size(), Integer.parseInt(method.split(":")[1]));
+        String[] words = method.split(":");
+        String name = words.length < 3 ? words[0] : words[0] + "-" + words[2];
+        int n = Math.min(pixels.size(), Integer.parseInt(words[1]));
         FeatureExplainer by =
-            ExplainMethod.parse(name).explainer(opened.forest(), opened.samples(), seed);
+            ExplainMethod.parse(words[0]).explainer(opened.forest(), opened.samples(), seed);
+        if (words.length > 2) {
+          KernelShap shap = new KernelShap(Integer.parseInt(words[2]), seed);
+          FeatureExplainer.Method hiding = new FeatureExplainer.Method.ByHiding(shap);
+          by = new FeatureExplainer(by.model(), by.baseline(), hiding, seed);
+        }
         List<Done> done = new ArrayList<>();
         int differ = explain(explainer, by, pixels.subList(0, n), done);
         all.put(name, done);
@@ -141,6 +153,7 @@ final class ExplainPixels {
     Json.write(Path.of(arguments[1]), true, result);
   }
 
+  /// Column, row and class.
   private static List<int[]> classified(Path map, String where) throws IOException {
     List<int[]> pixels = new ArrayList<>();
     try (RasterSource classes = GeoTiff.open(map);
@@ -157,7 +170,7 @@ final class ExplainPixels {
       else only.read(whole, new int[] {0}, label);
       for (int i = 0; i < n; i++)
         if (!Float.isNaN(code[i]) && label[i] != 0 && !Float.isNaN(label[i]))
-          pixels.add(new int[] {i % grid.width(), i / grid.width()});
+          pixels.add(new int[] {i % grid.width(), i / grid.width(), (int) code[i]});
     }
     return pixels;
   }
