@@ -27,6 +27,7 @@ final class ExplanationPicture {
   private static final int CHART = 130;
   private static final int ROW = 18; // of the strip
   private static final int LINE = 19; // of text
+  private static final int CROSSED = 12; // least width of a cell with a cross
 
   private static final int INK = 0x1B1F23;
   private static final int SOFT = 0x57606A;
@@ -191,10 +192,21 @@ final class ExplanationPicture {
       on.cell(x, y, w, h, colour(largest == 0 ? 0 : a.value() / largest));
       return;
     }
-    on.cell(x, y, w, h, 0xFFFFFF);
-    boolean cloud = a.input().state() == Patch.State.MASKED;
-    on.line(x, y + h, x + w, y, cloud ? CLOUD : PALE, 1.2);
-    if (cloud) on.line(x, y, x + w, y + h, CLOUD, 1.2);
+    if (a.input().state() == Patch.State.MASKED) clouded(on, x, y, w, h);
+    else absent(on, x, y, w, h);
+  }
+
+  /// Grey, and crossed where a cross can be told from its neighbours'.
+  private static void clouded(Drawing on, double x, double y, double width, double height) {
+    on.cell(x, y, width, height, CLOUD);
+    if (width < CROSSED) return;
+    on.line(x, y + height, x + width, y, 0xFFFFFF, 1.2);
+    on.line(x, y, x + width, y + height, 0xFFFFFF, 1.2);
+  }
+
+  private static void absent(Drawing on, double x, double y, double width, double height) {
+    on.cell(x, y, width, height, 0xFFFFFF);
+    on.line(x, y + height, x + width, y, CLOUD, 1);
   }
 
   /// Blue speaks against the class, vermilion for it, white does not matter.
@@ -216,7 +228,9 @@ final class ExplanationPicture {
     for (int t = 0; t == 0 || t + step <= b.times().size(); t += step) {
       ObservedPixel.Input input = b.times().get(t).getFirst().input();
       String name = input.date() == null ? "t" + input.time() : input.date().toString();
-      on.text(LEFT + t * width, y, 0, SMALL, name);
+      double x = LEFT + t * width;
+      on.line(x, y - 13, x, y - 9, SOFT, 1);
+      on.text(x, y, 0, SMALL, name);
     }
   }
 
@@ -284,10 +298,9 @@ final class ExplanationPicture {
     on.text(LEFT - 6, y + 10, 1, SMALL, "−" + end);
     on.text(LEFT + 4.0 * steps + 8, y + 10, 0, SMALL, "+" + end + " (for the class)");
     double x = LEFT + 4.0 * steps + 160;
-    on.line(x, y + 12, x + 12, y, CLOUD, 1.2);
-    on.line(x, y, x + 12, y + 12, CLOUD, 1.2);
+    clouded(on, x, y, 12, 12);
     on.text(x + 20, y + 10, 0, SMALL, "clouded: not observed");
-    on.line(x + 170, y + 12, x + 182, y, CLOUD, 1.2);
+    absent(on, x + 170, y, 12, 12);
     on.text(x + 190, y + 10, 0, SMALL, "no data");
     return y + 16;
   }

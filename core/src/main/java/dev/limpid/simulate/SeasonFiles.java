@@ -131,7 +131,7 @@ public record SeasonFiles(
     Path mask = images.resolve(stem + "_SCL.tif");
     Grid grid = season.grid();
     Window all = grid.all();
-    WriteOptions options = options(overwrite, o.acquisition().date().toString());
+    WriteOptions options = options(grid, overwrite, o.acquisition().date().toString());
     Layer spectral = Layer.measured("", SampleType.UINT16, 0.0, season.bands());
     try (MapWriter writer = GeoTiff.create(file, grid, List.of(spectral), options)) {
       for (int b = 0; b < Spectra.COUNT; b++) writer.writeStored(0, b, all, o.band(b));
@@ -157,7 +157,7 @@ public record SeasonFiles(
   private static void writeReference(
       SimulatedSeason season, Landscape land, Path file, boolean overwrite) throws IOException {
     Layer layer = classes("class", season.legend());
-    WriteOptions options = options(overwrite, String.valueOf(season.year()));
+    WriteOptions options = options(season.grid(), overwrite, String.valueOf(season.year()));
     try (MapWriter writer = GeoTiff.create(file, season.grid(), List.of(layer), options)) {
       writer.writeStored(0, 0, season.grid().all(), land.codes());
       writer.commit();
@@ -198,12 +198,15 @@ public record SeasonFiles(
     return new Layer("", SampleType.UINT8, 0.0, List.of(Band.of(band, "1")), legend);
   }
 
-  private static WriteOptions options(boolean overwrite, String time) {
+  /// Tiles no larger than a small image needs: whoever reads one pixel unpacks a whole tile of every
+  /// date and band.
+  private static WriteOptions options(Grid grid, boolean overwrite, String time) {
+    int side = Math.max(grid.width(), grid.height());
     return new WriteOptions(
         WriteOptions.Compression.ZSTD,
         WriteOptions.Predictor.AUTO,
         true,
-        512,
+        Math.min(512, (side + 15) / 16 * 16),
         overwrite,
         1,
         Map.of("DESCRIPTION", NOTICE, "SIMULATED", "YES", "TIME", time));

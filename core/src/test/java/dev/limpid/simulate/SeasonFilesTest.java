@@ -44,6 +44,7 @@ class SeasonFilesTest {
         assertEquals(SEASON.grid(), source.grid());
         assertEquals(SampleType.UINT16, source.info().type());
         assertEquals(0.0, source.info().noData());
+        assertEquals(96, source.info().blockWidth(), "one pixel is read by unpacking a whole tile");
         assertEquals(Spectra.BANDS, source.bands().stream().map(Band::name).toList());
         assertEquals(1e-4, source.bands().get(3).scale(), 1e-12);
         assertTrue(source.info().metadata().get("DESCRIPTION").startsWith("Simulated"));
