@@ -42,6 +42,7 @@ public final class Limpid implements Runnable {
     verbs.put("map", MapCommand::new);
     verbs.put("evaluate", EvaluateCommand::new);
     verbs.put("explain", ExplainCommand::new);
+    verbs.put("view", ViewCommand::new);
     verbs.put("doctor", DoctorCommand::new);
     return verbs;
   }

@@ -57,6 +57,14 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
     return place;
   }
 
+  /// Whether `NAME.config.yaml` beside a raster says that it is a map.
+  static boolean made(Path raster) throws IOException {
+    Path file = Configuration.path(raster);
+    if (!Files.isRegularFile(raster) || !Files.isRegularFile(file)) return false;
+    JsonNode config = Yaml.read(file, Limits.DEFAULT);
+    return config.has("model") && config.has("cube");
+  }
+
   private String text(String key) {
     return config.has(key) ? texts(key).getFirst() : null;
   }
@@ -102,11 +110,13 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
     try {
       RandomForest forest = new RandomForest.In(model.toUri()).open();
       warnOfOtherModel(console);
-      CubeFiles files = arguments(forest).read(cube, Set.of(), console).files();
+      CubeArguments arguments = arguments(forest);
+      CubeFiles files = arguments.read(cube, Set.of(), console).files();
       return new Opened(
           this,
           new ClassMap(forest, choices()),
           forest,
+          new Whole(files, arguments.words()),
           forest.select(files, cube.toString()),
           TrainingSamples.read(model, ModelFolder.read(model)));
     } catch (IllegalArgumentException e) {
@@ -123,11 +133,17 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
               .formatted(model, map, found, recorded));
   }
 
+  /// The map's cube with every band, those that the model does not use too.
+  ///
+  /// @param arguments words of a command line that read it so
+  record Whole(CubeFiles files, List<String> arguments) {}
+
   /// @param cube as the model selects it
   record Opened(
       MapOrigin origin,
       ClassMap function,
       RandomForest forest,
+      Whole whole,
       CubeFiles cube,
       TrainingSamples samples) {
     MapExplainer explainer() throws IOException {

@@ -121,6 +121,9 @@ abstract class Verb implements Callable<Integer> {
   /// Does the work and gives the JSON object.
   abstract ObjectNode work() throws IOException;
 
+  /// What goes on once the result is printed: nothing, but for a verb that serves until stopped.
+  void after() throws IOException {}
+
   /// Does the work for another verb.
   final ObjectNode result() throws IOException {
     console = new Console(common);
@@ -131,6 +134,7 @@ abstract class Verb implements Callable<Integer> {
   public final Integer call() throws IOException {
     ObjectNode result = result();
     console.result(result);
+    after();
     return 0;
   }
 
