@@ -26,7 +26,13 @@ final class Failures {
           System.err.println("limpid: " + Redact.line(ask.path() + ": " + e));
           say(ask, 500, new IllegalStateException("this request failed; the terminal says why"));
         });
-    routes.error(404, ask -> say(ask, 404, new IllegalArgumentException("nothing is here")));
+    routes.error(
+        404,
+        ask -> {
+          String type = ask.res().getContentType();
+          if (type == null || !type.startsWith("application/json"))
+            say(ask, 404, new IllegalArgumentException("nothing is here"));
+        });
   }
 
   private static void say(Context ask, int status, Exception e) {
