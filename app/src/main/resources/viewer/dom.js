@@ -33,6 +33,9 @@ export async function ask(path, sent) {
 
 export const percent = share => share > 0 && share < 0.01 ? '< 1 %' : Math.round(100 * share) + ' %';
 
+// With a decimal, for scores: 99.9 % is not all.
+export const exactly = share => (100 * share).toFixed(1) + ' %';
+
 // Three to four figures that count.
 export function figure(value) {
   if (value === null || value === undefined || !Number.isFinite(value)) return 'no data';

@@ -1,5 +1,5 @@
 // The list of layers with their legends.
-import { ask, chip, el, figure, one, percent } from './dom.js';
+import { ask, chip, el, one, percent } from './dom.js';
 import { rampChart } from './charts.js';
 
 export class Layers {
@@ -7,8 +7,7 @@ export class Layers {
     this.map = map;
     this.changed = changed;
     this.rows = new Map();
-    this.top = session.layers.length + 10;
-    session.layers.forEach((spec, i) => map.add(spec, session.layers.length - i));
+    session.layers.forEach(spec => map.add(spec));
     this.render(session.layers);
   }
 
@@ -42,7 +41,7 @@ export class Layers {
 
   // A layer that came later, above all others.
   add(spec, group) {
-    this.map.add(spec, ++this.top);
+    this.map.add(spec);
     one('sketchgroup').replaceChildren(el('h2', null, group), this.row(spec));
     this.show(spec.id, true);
   }
@@ -112,5 +111,3 @@ export class Layers {
 
   name(id) { return this.rows.get(id).spec; }
 }
-
-export { figure };

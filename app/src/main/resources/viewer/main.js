@@ -28,8 +28,8 @@ map.fitTo(session.extent);
 
 // What is seen first: the classes of the first map over true colour, or the first picture there is.
 const first = [
-  session.layers.find(l => l.map && l.kind === 'classes' && l.title === 'Classes'),
   session.layers.find(l => l.title === 'True colour'),
+  session.layers.find(l => l.map && l.kind === 'classes' && l.title === 'Classes'),
 ].filter(Boolean);
 for (const spec of first.length ? first : session.layers.slice(0, 1)) layers.show(spec.id, true);
 map.map.once('rendercomplete', () => { document.body.dataset.ready = 'true'; });

@@ -17,8 +17,8 @@ export class ViewMap {
     this.finest = Math.min(...session.layers.map(l => l.resolutions.at(-1)));
     this.marks = new ol.source.Vector();
     this.drawn = new ol.source.Vector();
-    const outline = new ol.layer.Vector({ source: this.marks, zIndex: 1000, style: f => mark(f) });
-    const drawing = new ol.layer.Vector({ source: this.drawn, zIndex: 900, style: f => polygon(f.get('colour')) });
+    const outline = new ol.layer.Vector({ source: this.marks, zIndex: 10000, style: f => mark(f) });
+    const drawing = new ol.layer.Vector({ source: this.drawn, zIndex: 9000, style: f => polygon(f.get('colour')) });
     this.map = new ol.Map({
       target: one('map'),
       layers: [drawing, outline],
@@ -38,15 +38,16 @@ export class ViewMap {
     });
     this.fitTo(session.extent);
     this.swiped = null;
+    this.top = 0;
     this.at = 0.5;
   }
 
   fitTo(extent) {
-    const dates = one('dates').hidden ? 30 : 110;
+    const dates = one('dates').hidden ? 30 : 128;
     this.map.getView().fit(extent, { padding: [30, 30, dates, 30] });
   }
 
-  add(spec, zIndex) {
+  add(spec) {
     const tileGrid = new ol.tilegrid.TileGrid({
       extent: spec.extent,
       origin: [spec.extent[0], spec.extent[3]],
@@ -56,7 +57,7 @@ export class ViewMap {
     });
     const source = new ol.source.TileImage({ projection: this.projection, tileGrid, interpolate: false, transition: 0, wrapX: false });
     const layer = new ol.layer.Tile({
-      source, zIndex, visible: false, extent: spec.extent,
+      source, visible: false, extent: spec.extent,
       maxResolution: spec.least > 0 ? spec.resolutions[spec.least] * 2 : Infinity,
     });
     const entry = { spec, layer, time: 0 };
@@ -79,8 +80,11 @@ export class ViewMap {
     this.layers.delete(id);
   }
 
+  // What is shown comes to lie on top, clouds above all.
   show(id, visible) {
-    this.layers.get(id)?.layer.setVisible(visible);
+    const entry = this.layers.get(id);
+    if (visible && entry) entry.layer.setZIndex((entry.spec.kind === 'mask' ? 5000 : 0) + ++this.top);
+    entry?.layer.setVisible(visible);
     this.swipe(this.swiped !== null);
   }
 
@@ -173,6 +177,7 @@ function mark(feature) {
 
 function polygon(colour, pointer) {
   const styles = [
+    new ol.style.Style({ stroke: stroke('rgba(0,0,0,.55)', 7) }),
     new ol.style.Style({ stroke: stroke('#fff', 4.5), fill: new ol.style.Fill({ color: 'rgba(255,255,255,.12)' }) }),
     new ol.style.Style({ stroke: stroke(colour ?? '#17211d', 2.5) }),
   ];

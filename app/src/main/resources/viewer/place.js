@@ -85,7 +85,7 @@ export class Place {
 
   head(why, map) {
     const [x, y] = this.at.centre;
-    const place = this.session.crs.geographic ? `${x.toFixed(6)}°, ${y.toFixed(6)}°` : `${x.toFixed(1)}, ${y.toFixed(1)} (${this.session.crs.label})`;
+    const place = this.session.crs.geographic ? `${x.toFixed(6)}°, ${y.toFixed(6)}°` : `${trim(x)}, ${trim(y)} in ${this.session.crs.label}`;
     const title = why ? why.class.name ?? 'No class' : 'Pixel';
     return [
       el('h2', null, why && why.class.name && chip(colour(map, why.class.code)), title),
@@ -135,7 +135,7 @@ export class Place {
           el('p', { class: 'key' },
             el('span', null, el('i', { style: { background: 'var(--for)' } }), 'for'),
             el('span', null, el('i', { style: { background: 'var(--against)' } }), 'against'),
-            el('span', null, el('i', { style: { background: 'var(--raise)', outline: '1px solid var(--line)' } }), 'clouded, no say')),
+            el('span', null, el('i', { style: { background: 'var(--cloud)', opacity: 0.5 } }), 'clouded, no say')),
           this.table(own, why));
       } else parts.push(el('p', { class: 'key' }, el('span', null, el('i', { style: { background: 'var(--accent)' } }), 'clear'), el('span', null, el('i', { style: { background: 'var(--cloud)' } }), 'clouded')));
     }
@@ -180,6 +180,7 @@ export class Place {
   }
 }
 
+const trim = v => String(Number(v.toFixed(1)));
 const sentence = text => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.');
 export const word = text => /^[\w./:=,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 const colour = (map, code) => map.legend.find(e => e.code === code)?.colour ?? '#888888';

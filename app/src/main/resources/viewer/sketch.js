@@ -1,5 +1,5 @@
 // Draw classes, see a prediction, take the commands along.
-import { ask, copy, el, one, percent } from './dom.js';
+import { ask, copy, el, exactly, one } from './dom.js';
 
 // Okabe and Ito (2008), told apart by colour-blind eyes too.
 const COLOURS = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00', '#f0e442'];
@@ -120,9 +120,9 @@ export class Sketch {
     const button = el('button', { type: 'button', onclick: () => copy(commands, button) }, 'Copy commands');
     return el('div', null,
       el('p', { class: 'flag good', role: 'status', id: 'sketched' }, `Trained on ${r.samples} pixels and mapped in ${r.seconds.toFixed(1)} s.${r.whole ? '' : ' The part in view is mapped; the command maps all.'}`),
-      r.outOfBag !== null && el('p', { class: 'where' }, `Out-of-bag accuracy ${percent(r.outOfBag)}. Pixels of one polygon resemble each other, so this flatters: it is not the accuracy of a map.`),
+      r.outOfBag !== null && el('p', { class: 'where' }, `Out-of-bag accuracy ${exactly(r.outOfBag)}. Pixels of one polygon resemble each other, so this flatters: it is not the accuracy of a map.`),
       el('h3', null, 'The same map on the command line'),
-      el('pre', null, commands),
+      r.commands.map(c => el('pre', null, c)),
       el('div', { class: 'rowed' },
         el('button', { type: 'button', class: 'primary', id: 'save', onclick: () => save('sketch.geojson', r.geoJson, 'application/geo+json') }, 'Save sketch.geojson'), button,
         el('button', { type: 'button', onclick: () => save('sketch.sh', '#!/bin/sh\n# Makes the map of a sketch again; sketch.geojson lies beside this file.\nset -e\n' + commands + '\n', 'text/x-shellscript') }, 'Save commands')));

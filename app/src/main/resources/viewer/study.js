@@ -1,5 +1,5 @@
 // How good the map is and where it comes from; what the keyboard does.
-import { ask, dialog, el, figure, percent } from './dom.js';
+import { ask, dialog, el, exactly, figure } from './dom.js';
 
 const SCORES = [
   ['overallAccuracy', 'overall accuracy on held-out ground'],
@@ -28,7 +28,7 @@ export async function about(session) {
 function model(map) {
   if (!map.model) return [el('p', null, map.silent || 'The model of this map is not known.')];
   const cards = SCORES.filter(([key]) => map.model.scores[key] !== undefined && map.model.scores[key] !== null)
-    .map(([key, meaning]) => el('div', { class: 'card' }, el('b', null, key === 'macroF1' ? figure(map.model.scores[key]) : percent(map.model.scores[key])), el('span', null, meaning)));
+    .map(([key, meaning]) => el('div', { class: 'card' }, el('b', null, key === 'macroF1' ? figure(map.model.scores[key]) : exactly(map.model.scores[key])), el('span', null, meaning)));
   return [
     el('h3', null, 'Model'),
     el('div', { class: 'cards' }, cards),

@@ -26,7 +26,10 @@ final class Ask {
   static int whole(String text, String name) {
     if (text.matches("\\d{1,9}")) return Integer.parseInt(text);
     throw new IllegalArgumentException(
-        name + " must be a whole number, got '" + text.substring(0, Math.min(20, text.length())) + "'");
+        name
+            + " must be a whole number, got '"
+            + text.substring(0, Math.min(20, text.length()))
+            + "'");
   }
 
   /// A whole number, 0 where it is absent.

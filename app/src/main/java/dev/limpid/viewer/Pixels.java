@@ -57,8 +57,7 @@ sealed interface Pixels {
 
   /// Bands of a series of a cube at one of its times, clouds and all. Several acquisitions of a day
   /// are averaged.
-  record OfSeries(CubeFiles cube, int series, List<String> bands, FilePool pool)
-      implements Pixels {
+  record OfSeries(CubeFiles cube, int series, List<String> bands, FilePool pool) implements Pixels {
     public OfSeries {
       bands = List.copyOf(bands);
     }
@@ -155,8 +154,7 @@ sealed interface Pixels {
         if (slice.time() != time) continue;
         pool.use(cube, slice.file(), source -> Sampling.read(source, slice.index(), frame, values));
         for (int i = 0; i < hidden.length; i++)
-          if (!Float.isNaN(values[i]) && hidden[i] != 0)
-            hidden[i] = mask.clear(values[i]) ? 0 : 1;
+          if (!Float.isNaN(values[i]) && hidden[i] != 0) hidden[i] = mask.clear(values[i]) ? 0 : 1;
       }
       return new float[][] {hidden};
     }

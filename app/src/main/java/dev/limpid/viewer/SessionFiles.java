@@ -218,10 +218,6 @@ public final class SessionFiles {
     String several = cube.files().series().size() > 1 ? ", " + series.name() : "";
     Into into = new Into(group(path) + several, "", Path.of(path), ViewedCube.times(series));
     List<String> bands = series.bands();
-    composite(into, cube, s, "True colour", positions(bands, "B04", "B03", "B02"));
-    composite(into, cube, s, "Infrared, red, green", positions(bands, "B08", "B04", "B03"));
-    ratio(into, cube, s, "NDVI", positions(bands, "B08", "B04"));
-    ratio(into, cube, s, "NDWI", positions(bands, "B03", "B08"));
     if (series.mask() != null)
       into.add(
           "Clouds",
@@ -229,6 +225,10 @@ public final class SessionFiles {
           "hidden by " + series.mask(),
           new Pixels.OfMask(cube.files(), s, pool),
           ViewLayer.Look.of(new Paint.Hatch()));
+    composite(into, cube, s, "True colour", positions(bands, "B04", "B03", "B02"));
+    composite(into, cube, s, "Infrared, red, green", positions(bands, "B08", "B04", "B03"));
+    ratio(into, cube, s, "NDVI", positions(bands, "B08", "B04"));
+    ratio(into, cube, s, "NDWI", positions(bands, "B03", "B08"));
     for (String band : bands.subList(0, Math.min(MOST_BANDS, bands.size())))
       into.add(
           band,
@@ -257,8 +257,7 @@ public final class SessionFiles {
         title,
         ViewLayer.Kind.QUANTITY,
         plants ? "the greener, the darker" : "water is dark",
-        new Pixels.OfRatio(
-            new Pixels.OfSeries(cube.files(), s, chosen(cube, s, bands), pool)),
+        new Pixels.OfRatio(new Pixels.OfSeries(cube.files(), s, chosen(cube, s, bands), pool)),
         ViewLayer.Look.of(new Paint.Ramp(plants ? 0 : -0.8, plants ? 0.9 : 0.6, ramp(title))));
   }
 
@@ -314,8 +313,7 @@ public final class SessionFiles {
       this.times = times;
     }
 
-    void add(
-        String title, ViewLayer.Kind kind, String meaning, Pixels pixels, ViewLayer.Look look)
+    void add(String title, ViewLayer.Kind kind, String meaning, Pixels pixels, ViewLayer.Look look)
         throws IOException {
       session.add(
           new ViewLayer(

@@ -79,11 +79,12 @@ record Sketch(int threads, long memory, long seed) {
     Path file = folder.resolve("sketch.geojson");
     try {
       GeoJson.write(file, false, storable(polygons));
-      Labels labels =
-          Labels.read(file, LabelOptions.DEFAULT.field(FIELD), cube.files().grid());
+      Labels labels = Labels.read(file, LabelOptions.DEFAULT.field(FIELD), cube.files().grid());
       if (labels.legend().entries().size() < 2)
         throw new BadInput(
-            "sketch.classes", "", "a sketch needs polygons of two classes over pixels of the image");
+            "sketch.classes",
+            "",
+            "a sketch needs polygons of two classes over pixels of the image");
       RandomForest forest = train(cube, labels);
       Window part = part(cube.files().grid(), view);
       float[] codes = predict(cube, forest, part);
@@ -139,8 +140,7 @@ record Sketch(int threads, long memory, long seed) {
   private static Window part(Grid grid, double[] view) throws BadInput {
     Window seen =
         grid.windowOf(view[0], view[1], view[2], view[3])
-            .orElseThrow(
-                () -> new BadInput("sketch.view", "", "the view does not meet the image"));
+            .orElseThrow(() -> new BadInput("sketch.view", "", "the view does not meet the image"));
     if ((long) seen.width() * seen.height() <= MOST) return seen;
     int side = (int) Math.sqrt(MOST);
     int width = Math.min(seen.width(), Math.max(side, MOST / seen.height()));
@@ -155,8 +155,7 @@ record Sketch(int threads, long memory, long seed) {
   private float[] predict(ViewedCube cube, RandomForest forest, Window part) throws IOException {
     CubeFiles selected = forest.select(cube.files(), cube.path());
     ClassMap function =
-        new ClassMap(
-            forest, new ClassMap.Choices(EnumSet.of(ClassMap.Part.CLASS), 1, 0));
+        new ClassMap(forest, new ClassMap.Choices(EnumSet.of(ClassMap.Part.CLASS), 1, 0));
     float[] codes = new float[Math.multiplyExact(part.width(), part.height())];
     List<Window> blocks = blocks(part);
     try (Cube open = selected.open()) {

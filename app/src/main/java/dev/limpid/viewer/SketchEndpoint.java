@@ -38,7 +38,8 @@ final class SketchEndpoint {
     routes.post("/api/sketch", this::predict);
   }
 
-  /// `{"cube": ID, "view": [W, S, E, N], "polygons": [{"class": NAME, "ring": [[x, y], ...]}, ...]}`.
+  /// `{"cube": ID, "view": [W, S, E, N], "polygons": [{"class": NAME, "ring": [[x, y], ...]},
+  /// ...]}`.
   private void predict(Context ask) throws IOException {
     JsonNode asked = Json.read(ask.bodyAsBytes(), "sketch", Limits.DEFAULT);
     ViewedCube cube = Ask.found(session.cube(asked.path("cube").asText("")), "cube");
@@ -80,8 +81,7 @@ final class SketchEndpoint {
         throw new IllegalArgumentException(
             "the name of a class has 1 to " + LONGEST_NAME + " printable characters");
       String id = "#" + (features.size() + 1);
-      features.add(
-          new Features.Feature(id, ring(one.path("ring")), Map.of(Sketch.FIELD, name)));
+      features.add(new Features.Feature(id, ring(one.path("ring")), Map.of(Sketch.FIELD, name)));
     }
     return new Features(session.crs(), features, List.of());
   }
@@ -110,8 +110,7 @@ final class SketchEndpoint {
       good = array.get(i).isNumber() && Double.isFinite(array.get(i).asDouble());
       numbers[i] = array.get(i).asDouble();
     }
-    if (!good)
-      throw new IllegalArgumentException(what + " must be " + count + " finite numbers");
+    if (!good) throw new IllegalArgumentException(what + " must be " + count + " finite numbers");
     return numbers;
   }
 }

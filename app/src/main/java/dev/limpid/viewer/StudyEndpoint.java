@@ -230,7 +230,8 @@ final class StudyEndpoint {
     Path file = map.manifest();
     ObjectNode json = Json.object().put("present", file != null);
     if (file != null) {
-      json.put("file", file.toString()).put("verify", "limpid verify " + Sketch.quoted(map.file().toString()));
+      json.put("file", file.toString())
+          .put("verify", "limpid verify " + Sketch.quoted(map.file().toString()));
       ObjectNode facts = json.putObject("facts");
       JsonNode manifest = Json.read(file, Limits.DEFAULT);
       for (Map.Entry<String, JsonNode> member : manifest.properties())

@@ -68,8 +68,8 @@ record ViewLayer(
       return paint;
     }
 
-    /// Limits: the median over some dates of each date's quantiles, so that neither a cloudy date
-    /// nor a dark one sets them.
+    /// Limits: the lower quartile over some dates of each date's quantiles, since clouds only
+    /// brighten.
     private Paint find(Pixels pixels, int times) throws IOException {
       int dates = Math.min(DATES, times);
       TileFrame frame = TileFrame.whole(pixels.grid(), SAMPLE);
@@ -89,17 +89,17 @@ record ViewLayer(
       Double[] lows = new Double[low.length];
       Double[] highs = new Double[low.length];
       for (int c = 0; c < low.length; c++) {
-        lows[c] = median(low[c], 0);
-        highs[c] = Math.max(median(high[c], 1), Math.nextUp((float) (double) lows[c]));
+        lows[c] = quartile(low[c], 0);
+        highs[c] = Math.max(quartile(high[c], 1), Math.nextUp((float) (double) lows[c]));
       }
       return stops.isEmpty()
           ? new Paint.Composite(List.of(lows), List.of(highs))
           : new Paint.Ramp(lows[0], highs[0], stops);
     }
 
-    private static double median(double[] values, double otherwise) {
+    private static double quartile(double[] values, double otherwise) {
       double[] valid = java.util.Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
-      return valid.length == 0 ? otherwise : valid[valid.length / 2];
+      return valid.length == 0 ? otherwise : valid[valid.length / 4];
     }
   }
 

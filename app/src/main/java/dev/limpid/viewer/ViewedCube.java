@@ -11,8 +11,7 @@ import java.util.List;
 /// @param arguments options of the command line that read it so, for commands that make a sketch
 ///   again
 /// @param open of the same files
-record ViewedCube(
-    String id, String path, List<String> arguments, CubeFiles files, Cube open) {
+record ViewedCube(String id, String path, List<String> arguments, CubeFiles files, Cube open) {
   ViewedCube {
     arguments = List.copyOf(arguments);
   }

@@ -96,8 +96,7 @@ public final class Viewer implements AutoCloseable {
     new PixelEndpoint(session).on(config.routes);
     new ExplainEndpoint(session).on(config.routes);
     new StudyEndpoint(session).on(config.routes);
-    new SketchEndpoint(
-            session, new Sketch(settings.threads(), settings.memory(), settings.seed()))
+    new SketchEndpoint(session, new Sketch(settings.threads(), settings.memory(), settings.seed()))
         .on(config.routes);
   }
 

@@ -73,8 +73,7 @@ final class ViewerBrowserTest {
 
   @BeforeEach
   void page() {
-    context =
-        browser.newContext(new Browser.NewContextOptions().setViewportSize(WIDTH, HEIGHT));
+    context = browser.newContext(new Browser.NewContextOptions().setViewportSize(WIDTH, HEIGHT));
     page = context.newPage();
     page.onConsoleMessage(
         message -> {

@@ -71,7 +71,12 @@ final class Viewing implements AutoCloseable {
   JsonNode json(String path) {
     HttpResponse<byte[]> reply = get(path);
     if (reply.statusCode() != 200)
-      throw new AssertionError(path + ": " + reply.statusCode() + " " + new String(reply.body(), java.nio.charset.StandardCharsets.UTF_8));
+      throw new AssertionError(
+          path
+              + ": "
+              + reply.statusCode()
+              + " "
+              + new String(reply.body(), java.nio.charset.StandardCharsets.UTF_8));
     return json(reply);
   }
 
@@ -79,7 +84,8 @@ final class Viewing implements AutoCloseable {
     try {
       return Json.read(reply.body(), "reply", Limits.DEFAULT);
     } catch (IOException e) {
-      throw new AssertionError(new String(reply.body(), java.nio.charset.StandardCharsets.UTF_8), e);
+      throw new AssertionError(
+          new String(reply.body(), java.nio.charset.StandardCharsets.UTF_8), e);
     }
   }
 
