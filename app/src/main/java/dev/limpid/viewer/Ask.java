@@ -4,21 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.io.Json;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.util.regex.Pattern;
 
 /// The parameters of a request, checked, and the shape of an answer.
 final class Ask {
   private static final int LONGEST = 100;
+  private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d*)?([eE][+-]?\\d{1,3})?");
 
   private Ask() {}
 
   /// @throws IllegalArgumentException for what is not a finite number
   static double number(Context ask, String name) {
     String text = text(ask, name);
-    try {
+    if (NUMBER.matcher(text).matches()) {
       double value = Double.parseDouble(text);
       if (Double.isFinite(value)) return value;
-    } catch (NumberFormatException e) {
-      // falls through to the message
     }
     throw new IllegalArgumentException(name + " must be a number, got '" + text + "'");
   }

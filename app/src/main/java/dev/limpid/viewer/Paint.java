@@ -115,8 +115,8 @@ sealed interface Paint {
 
   /// Dark and light stripes over what is hidden, so that any picture below shows it.
   record Hatch() implements Paint {
-    private static final int DARK = 0xB0202028;
-    private static final int LIGHT = 0x70FFFFFF;
+    private static final int DARK = 0xA0202028;
+    private static final int LIGHT = 0x58FFFFFF;
 
     @Override
     public int[] argb(float[][] channels, TileFrame frame) {

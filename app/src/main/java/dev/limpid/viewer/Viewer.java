@@ -72,6 +72,7 @@ public final class Viewer implements AutoCloseable {
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.concurrency.useVirtualThreads = true;
+    config.router.ignoreTrailingSlashes = false;
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.http.maxRequestSize = MOST_BODY;
     config.jetty.modifyHttpConfiguration(Viewer::limit);
