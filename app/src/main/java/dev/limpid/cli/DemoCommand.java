@@ -9,6 +9,7 @@ import dev.limpid.landcover.MapPicture;
 import dev.limpid.landcover.View;
 import dev.limpid.simulate.SeasonFiles;
 import dev.limpid.simulate.SimulatedSeason;
+import dev.limpid.viewer.ShellWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ final class DemoCommand extends Verb {
         "wholeMap",
         Json.object()
             .<ObjectNode>set("overallAccuracy", measured.path("overallAccuracy").path("value")));
-    json.putNull("next");
+    json.put("next", "limpid view " + ShellWords.quoted(output.toString()));
     return json;
   }
 

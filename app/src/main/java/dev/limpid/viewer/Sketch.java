@@ -207,19 +207,13 @@ record Sketch(int threads, long memory, long seed) {
   }
 
   private List<String> commands(ViewedCube cube) {
-    String input = quoted(cube.path());
+    String input = ShellWords.quoted(cube.path());
     StringBuilder how = new StringBuilder();
-    for (String argument : cube.arguments()) how.append(' ').append(quoted(argument));
+    for (String argument : cube.arguments()) how.append(' ').append(ShellWords.quoted(argument));
     return List.of(
         "limpid train %s%s --labels sketch.geojson --field %s --test-share 0 --seed %d -o sketch-model"
             .formatted(input, how, FIELD, seed),
         "limpid map sketch-model %s%s -o sketch-map.tif".formatted(input, how),
         "limpid view sketch-map.tif");
-  }
-
-  /// A word of a shell.
-  static String quoted(String word) {
-    if (word.matches("[A-Za-z0-9_./:=,@%+-]+")) return word;
-    return "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -231,7 +231,7 @@ final class StudyEndpoint {
     ObjectNode json = Json.object().put("present", file != null);
     if (file != null) {
       json.put("file", file.toString())
-          .put("verify", "limpid verify " + Sketch.quoted(map.file().toString()));
+          .put("verify", "limpid verify " + ShellWords.quoted(map.file().toString()));
       ObjectNode facts = json.putObject("facts");
       JsonNode manifest = Json.read(file, Limits.DEFAULT);
       for (Map.Entry<String, JsonNode> member : manifest.properties())
