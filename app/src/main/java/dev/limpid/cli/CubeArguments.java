@@ -121,6 +121,24 @@ final class CubeArguments {
     }
   }
 
+  /// These choices as words of a command line.
+  List<String> words() {
+    List<String> words = new ArrayList<>();
+    word(words, "--layout", layout);
+    word(words, "--bands", bands);
+    word(words, "--band-names", bandNames);
+    word(words, "--mask", mask);
+    for (String scale : scales) word(words, "--scale", scale);
+    word(words, "--db", decibels);
+    word(words, "--static", stills);
+    word(words, "--period", period);
+    return words;
+  }
+
+  private static void word(List<String> words, String option, String value) {
+    if (value != null) words.addAll(List.of(option, value));
+  }
+
   private static String or(String given, String trained) {
     return given != null ? given : trained;
   }

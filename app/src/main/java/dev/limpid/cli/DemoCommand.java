@@ -12,6 +12,7 @@ import dev.limpid.raster.GeoTiff;
 import dev.limpid.raster.RasterSource;
 import dev.limpid.simulate.SeasonFiles;
 import dev.limpid.simulate.SimulatedSeason;
+import dev.limpid.viewer.ShellWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,7 +123,7 @@ final class DemoCommand extends Verb {
         "wholeMap",
         Json.object()
             .<ObjectNode>set("overallAccuracy", measured.path("overallAccuracy").path("value")));
-    json.putNull("next");
+    json.put("next", "limpid view " + ShellWords.quoted(output.toString()));
     return json;
   }
 

@@ -16,6 +16,7 @@ import java.util.function.IntSupplier;
 /// The thread that works is not interrupted: an interrupted read or write closes its file for all.
 final class Interruption {
   private static final long PATIENCE_MILLIS = 4_500;
+  private static final long STEP_MILLIS = 100;
 
   private static volatile boolean asked;
   private static volatile Path journal;
@@ -46,6 +47,11 @@ final class Interruption {
   /// @throws CancellationException when the process was asked to stop
   static void check() {
     if (asked) throw new CancellationException("interrupted");
+  }
+
+  /// Waits until the process is asked to stop, for work that ends no other way.
+  static void await() throws InterruptedException {
+    while (!asked) Thread.sleep(STEP_MILLIS);
   }
 
   private static void stop() {

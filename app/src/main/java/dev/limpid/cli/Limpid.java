@@ -45,6 +45,7 @@ public final class Limpid implements Runnable {
     verbs.put("explain", ExplainCommand::new);
     verbs.put("verify", VerifyCommand::new);
     verbs.put("diff", DiffCommand::new);
+    verbs.put("view", ViewCommand::new);
     verbs.put("doctor", DoctorCommand::new);
     return verbs;
   }

@@ -59,6 +59,14 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
     return place;
   }
 
+  /// Whether `NAME.config.yaml` beside a raster says that it is a map.
+  static boolean made(Path raster) throws IOException {
+    Path file = new MapFiles(raster).configuration();
+    if (!Files.isRegularFile(raster) || !Files.isRegularFile(file)) return false;
+    JsonNode config = Yaml.read(file, Limits.DEFAULT);
+    return config.has("model") && config.has("cube");
+  }
+
   private String text(String key) {
     return config.has(key) ? texts(key).getFirst() : null;
   }
@@ -118,6 +126,7 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
           this,
           new ClassMap(opening.forest, choices()),
           opening.forest,
+          new Whole(opening.files, opening.words),
           opening.forest.select(opening.files, cube.toString()),
           opening.samples);
     } catch (IllegalArgumentException e) {
@@ -132,6 +141,7 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
     private RandomForest forest;
     private TrainingSamples samples;
     private CubeFiles files;
+    private List<String> words;
 
     Opening(ModelFolder described) {
       this.described = described;
@@ -143,7 +153,9 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
     }
 
     void cube(Console console) throws IOException {
-      files = arguments(described).read(cube, Set.of(), console).files();
+      CubeArguments arguments = arguments(described);
+      files = arguments.read(cube, Set.of(), console).files();
+      words = arguments.words();
     }
   }
 
@@ -156,11 +168,17 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
               .formatted(model, map, found, recorded));
   }
 
+  /// The map's cube with every band, those that the model does not use too.
+  ///
+  /// @param arguments words of a command line that read it so
+  record Whole(CubeFiles files, List<String> arguments) {}
+
   /// @param cube as the model selects it
   record Opened(
       MapOrigin origin,
       ClassMap function,
       RandomForest forest,
+      Whole whole,
       CubeFiles cube,
       TrainingSamples samples) {
     MapExplainer explainer() throws IOException {

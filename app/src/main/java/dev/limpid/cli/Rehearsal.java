@@ -33,7 +33,17 @@ final class Rehearsal {
       code = Limpid.run(Map.of(), verb.toArray(String[]::new));
       if (code != 0) return code;
     }
+    view(demo);
     return 0;
+  }
+
+  /// Starts the viewer and stops it.
+  private static void view(String demo) throws IOException {
+    String[] args = {"view", demo, "--no-browser", "--quiet"};
+    ViewCommand verb =
+        (ViewCommand) Limpid.line(args).parseArgs(args).subcommand().commandSpec().userObject();
+    verb.result();
+    verb.stop();
   }
 
   private static String first(Path images) throws IOException {

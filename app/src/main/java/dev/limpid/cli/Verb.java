@@ -122,6 +122,9 @@ abstract class Verb implements Callable<Integer> {
   /// Does the work and gives the JSON object.
   abstract ObjectNode work() throws IOException;
 
+  /// What goes on once the result is printed: nothing, but for a verb that serves until stopped.
+  void after() throws IOException {}
+
   /// Does the work for another verb.
   final ObjectNode result() throws IOException {
     console = new Console(common);
@@ -133,6 +136,7 @@ abstract class Verb implements Callable<Integer> {
     ObjectNode result = result();
     if (common.json || common.quiet) console.result(result);
     else print(result);
+    after();
     return code(result);
   }
 

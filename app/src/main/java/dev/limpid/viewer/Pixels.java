@@ -1,0 +1,202 @@
+package dev.limpid.viewer;
+
+import dev.limpid.cube.CloudMask;
+import dev.limpid.cube.CubeFiles;
+import dev.limpid.geo.Grid;
+import dev.limpid.raster.Band;
+import dev.limpid.raster.RasterSource;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/// Values that can be sampled at any place and scale.
+sealed interface Pixels {
+  Grid grid();
+
+  /// Pixel width of the smallest copy that the files hold.
+  double coarsest() throws IOException;
+
+  /// Physical values, `NaN` where there is none.
+  ///
+  /// @param time position, 0 where nothing is dated
+  /// @return (channel, row, column)
+  float[][] sample(int time, TileFrame frame) throws IOException;
+
+  /// Bands of one raster, which stays open.
+  record OfFile(RasterSource source, List<Integer> bands) implements Pixels {
+    public OfFile {
+      bands = List.copyOf(bands);
+    }
+
+    @Override
+    public Grid grid() {
+      return source.grid();
+    }
+
+    @Override
+    public double coarsest() throws IOException {
+      return Sampling.coarsest(source);
+    }
+
+    @Override
+    public float[][] sample(int time, TileFrame frame) throws IOException {
+      float[][] channels = new float[bands.size()][frame.pixels()];
+      for (int k = 0; k < channels.length; k++) {
+        Sampling.read(source, bands.get(k), frame, channels[k]);
+        Band band = source.bands().get(bands.get(k));
+        scale(channels[k], band.scale(), band.offset());
+      }
+      return channels;
+    }
+  }
+
+  private static void scale(float[] values, double scale, double offset) {
+    if (scale == 1 && offset == 0) return;
+    for (int i = 0; i < values.length; i++) values[i] = (float) (values[i] * scale + offset);
+  }
+
+  /// Bands of a series of a cube at one of its times, clouds and all. Several acquisitions of a day
+  /// are averaged.
+  record OfSeries(CubeFiles cube, int series, List<String> bands, FilePool pool) implements Pixels {
+    public OfSeries {
+      bands = List.copyOf(bands);
+    }
+
+    @Override
+    public Grid grid() {
+      return cube.grid();
+    }
+
+    @Override
+    public double coarsest() throws IOException {
+      double[] coarsest = {grid().pixelWidth()};
+      CubeFiles.Slice any = cube.series().get(series).slices().getFirst();
+      pool.use(cube, any.file(), source -> coarsest[0] = Sampling.coarsest(source));
+      return coarsest[0];
+    }
+
+    @Override
+    public float[][] sample(int time, TileFrame frame) throws IOException {
+      float[][] channels = new float[bands.size()][];
+      for (int k = 0; k < channels.length; k++) {
+        String band = bands.get(k);
+        List<CubeFiles.Slice> slices =
+            cube.series().get(series).slices().stream()
+                .filter(s -> s.time() == time && s.band().equals(band))
+                .toList();
+        channels[k] = mean(slices, frame);
+      }
+      return channels;
+    }
+
+    private float[] mean(List<CubeFiles.Slice> slices, TileFrame frame) throws IOException {
+      float[] sum = new float[frame.pixels()];
+      int[] count = new int[sum.length];
+      float[] values = new float[sum.length];
+      for (CubeFiles.Slice slice : slices) {
+        pool.use(cube, slice.file(), source -> Sampling.read(source, slice.index(), frame, values));
+        scale(values, slice.scale(), slice.offset());
+        for (int i = 0; i < sum.length; i++)
+          if (!Float.isNaN(values[i])) {
+            sum[i] += values[i];
+            count[i]++;
+          }
+      }
+      for (int i = 0; i < sum.length; i++) sum[i] = count[i] == 0 ? Float.NaN : sum[i] / count[i];
+      return sum;
+    }
+  }
+
+  /// An index of two bands, `(a - b) / (a + b)`.
+  record OfRatio(OfSeries bands) implements Pixels {
+    @Override
+    public Grid grid() {
+      return bands.grid();
+    }
+
+    @Override
+    public double coarsest() throws IOException {
+      return bands.coarsest();
+    }
+
+    @Override
+    public float[][] sample(int time, TileFrame frame) throws IOException {
+      float[][] ab = bands.sample(time, frame);
+      float[] ratio = new float[frame.pixels()];
+      for (int i = 0; i < ratio.length; i++) {
+        float sum = ab[0][i] + ab[1][i];
+        ratio[i] = sum == 0 ? Float.NaN : (ab[0][i] - ab[1][i]) / sum;
+      }
+      return new float[][] {ratio};
+    }
+  }
+
+  /// 1 where the mask of a series hides every acquisition of a day, 0 where it does not, `NaN`
+  /// where it says nothing.
+  record OfMask(CubeFiles cube, int series, FilePool pool) implements Pixels {
+    @Override
+    public Grid grid() {
+      return cube.grid();
+    }
+
+    @Override
+    public double coarsest() throws IOException {
+      return new OfSeries(cube, series, List.of(), pool).coarsest();
+    }
+
+    @Override
+    public float[][] sample(int time, TileFrame frame) throws IOException {
+      CloudMask mask = cube.series().get(series).mask();
+      float[] hidden = new float[frame.pixels()];
+      Arrays.fill(hidden, Float.NaN);
+      float[] values = new float[hidden.length];
+      for (CubeFiles.Slice slice : cube.series().get(series).maskSlices()) {
+        if (slice.time() != time) continue;
+        pool.use(cube, slice.file(), source -> Sampling.read(source, slice.index(), frame, values));
+        for (int i = 0; i < hidden.length; i++)
+          if (!Float.isNaN(values[i]) && hidden[i] != 0) hidden[i] = mask.clear(values[i]) ? 0 : 1;
+      }
+      return new float[][] {hidden};
+    }
+  }
+
+  /// Class codes in memory: what a sketch predicted.
+  final class InMemory implements Pixels {
+    private final Grid grid;
+    private final float[] codes;
+
+    /// Takes the array as it is: the caller gives it up.
+    ///
+    /// @param codes row by row over `grid`
+    InMemory(Grid grid, float[] codes) {
+      this.grid = grid;
+      this.codes = codes;
+    }
+
+    @Override
+    public Grid grid() {
+      return grid;
+    }
+
+    @Override
+    public double coarsest() {
+      return Double.MAX_VALUE;
+    }
+
+    @Override
+    public float[][] sample(int time, TileFrame frame) {
+      int[] columns = frame.columns(grid);
+      int[] rows = frame.rows(grid);
+      float[] values = new float[frame.pixels()];
+      for (int r = 0; r < rows.length; r++)
+        for (int c = 0; c < columns.length; c++)
+          values[r * columns.length + c] = at(columns[c], rows[r]);
+      return new float[][] {values};
+    }
+
+    private float at(int col, int row) {
+      boolean inside = col >= 0 && row >= 0 && col < grid.width() && row < grid.height();
+      return inside ? codes[row * grid.width() + col] : Float.NaN;
+    }
+  }
+}
