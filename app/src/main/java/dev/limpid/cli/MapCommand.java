@@ -121,8 +121,11 @@ final class MapCommand extends Verb {
       RunOptions plan = options(job.region(), null);
       if (common.dryRun)
         return new MapPlan(output, job.files(), job.function(), plan).json(memory());
-      if (!Files.exists(names.journal()))
+      AtomicFiles.refuseExisting(output, true); // is it the name of a file at all
+      if (!Files.exists(names.journal())) {
+        AtomicFiles.refuseExisting(output, common.overwrite);
         for (Path file : names.documents()) AtomicFiles.refuseExisting(file, common.overwrite);
+      }
       Provenance provenance = provenance(job);
       RunOptions.Recording recording =
           new RunOptions.Recording(
