@@ -144,8 +144,11 @@ final class MapCommand extends Verb {
       if (common.dryRun)
         return new RunPlan(output, job.files(), job.function(), plan)
             .json("map", memory(), names.documents(), this);
-      if (!Files.exists(names.journal()))
+      AtomicFiles.refuseExisting(output, true); // is it the name of a file at all
+      if (!Files.exists(names.journal())) {
+        AtomicFiles.refuseExisting(output, common.overwrite);
         for (Path file : names.documents()) AtomicFiles.refuseExisting(file, common.overwrite);
+      }
       Provenance provenance = provenance(job);
       RunOptions.Recording recording =
           new RunOptions.Recording(

@@ -23,11 +23,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Scenario 10: a process that is asked to stop ends with 5 within five seconds, and the command
 /// that it prints goes on from what it had finished.
+@Tag("slow")
 final class SignalsTest {
   private static final int SIZE = 1500;
 

@@ -14,10 +14,12 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Scenario 8: whatever is left of a run, a later one makes the right map of it or refuses.
+@Tag("slow")
 final class TornStateTest {
   @TempDir static Path folder;
   private static Season season;

@@ -68,7 +68,8 @@ public record LocalRunner() implements TileRunner {
         compute(run, missing, blocks.size(), options);
         output.commit(writer);
       } catch (BadInput e) {
-        writer.abandon(); // nobody goes on with inputs that are known to be bad
+        // Nobody goes on with inputs that are known to be bad; a name that is taken is no such.
+        if (!e.code().startsWith("output.")) writer.abandon();
         throw e;
       }
       Window part = placing.region().window();

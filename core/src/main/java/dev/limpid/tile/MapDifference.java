@@ -2,6 +2,7 @@ package dev.limpid.tile;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.geo.Window;
+import dev.limpid.io.BadInput;
 import dev.limpid.io.JsonDifference;
 import dev.limpid.model.Trainer.Progress;
 import dev.limpid.raster.GeoTiff;
@@ -42,6 +43,9 @@ public record MapDifference(boolean same, List<Tile> tiles, List<String> changed
 
   public static MapDifference between(Path a, Path b, int threads, Progress progress)
       throws IOException {
+    for (Path map : List.of(a, b))
+      if (!Files.isRegularFile(map))
+        throw new BadInput("missing", map.toString(), "no such file; give two maps");
     Manifest first = manifest(a);
     Manifest second = manifest(b);
     TreeSet<String> changed = new TreeSet<>();
