@@ -3,7 +3,7 @@ package dev.limpid.cli;
 import dev.limpid.forest.RandomForest;
 import dev.limpid.io.BadInput;
 import dev.limpid.model.ModelFolder;
-import dev.limpid.tile.Mismatch;
+import dev.limpid.tile.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,32 +14,32 @@ final class ModelCheck {
   private ModelCheck() {}
 
   /// @throws BadInput where there is no model at all
-  static Mismatch first(Path folder) throws IOException {
+  static Finding first(Path folder) throws IOException {
     if (!Files.isRegularFile(folder.resolve(ModelFolder.JSON)))
       throw new BadInput(
           "model.missing", folder.toString(), "no model here: " + ModelFolder.JSON + " is absent");
-    Mismatch hashes = hashes(folder);
+    Finding hashes = hashes(folder);
     return hashes != null ? hashes : tests(folder);
   }
 
   /// Whether the model still gives what it gave for its test tensors.
-  private static Mismatch tests(Path folder) throws IOException {
+  private static Finding tests(Path folder) throws IOException {
     try {
       ModelFolder.check(folder, new RandomForest.In(folder.toUri()).open());
       return null;
     } catch (BadInput e) {
-      return new Mismatch(
+      return new Finding(
           "model", e.file(), -1, -1, null, "the outputs kept with the model", e.getMessage());
     }
   }
 
   /// Whether the weights are those that `model.json` names.
-  private static Mismatch hashes(Path folder) throws IOException {
+  private static Finding hashes(Path folder) throws IOException {
     try {
       ModelFolder.read(folder);
       return null;
     } catch (BadInput e) {
-      return new Mismatch(
+      return new Finding(
           "model", e.file(), -1, -1, null, "the files that model.json names", e.getMessage());
     }
   }

@@ -6,10 +6,10 @@ import dev.limpid.cube.Cube;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.raster.MapFiles;
+import dev.limpid.tile.Finding;
 import dev.limpid.tile.LocalRunner;
 import dev.limpid.tile.Manifest;
 import dev.limpid.tile.MapCheck;
-import dev.limpid.tile.Mismatch;
 import dev.limpid.tile.Recomputation;
 import dev.limpid.tile.RunOptions;
 import java.io.IOException;
@@ -79,7 +79,7 @@ final class VerifyCommand extends Verb {
     try {
       manifest = Manifest.read(file);
     } catch (BadInput e) {
-      return result(0, new Mismatch("manifest", file.toString(), -1, -1, null, "", e.getMessage()));
+      return result(0, new Finding("manifest", file.toString(), -1, -1, null, "", e.getMessage()));
     }
     if (!manifest.layers().getFirst().file().equals(path.getFileName().toString()))
       throw new BadInput(
@@ -89,7 +89,7 @@ final class VerifyCommand extends Verb {
     MapCheck check = new MapCheck(folder, manifest, threads(), progress("checking", 0));
     MapCheck.Outcome pixels = check.pixels();
     if (pixels.first() != null) return result(pixels.checked(), pixels.first());
-    Mismatch sources = check.sources(model, cube);
+    Finding sources = check.sources(model, cube);
     if (sources != null || sample == null && !full) return result(pixels.checked(), sources);
     return recompute(folder, manifest, pixels.checked());
   }
@@ -102,7 +102,7 @@ final class VerifyCommand extends Verb {
       if (!found.equals(stated))
         return result(
             checked,
-            new Mismatch(
+            new Finding(
                 "input", "dates, scales and masks of the cube", -1, -1, null, stated, found));
       RunOptions options = again.options(job.region(), null);
       long seed = common.seed != null ? common.seed : new SecureRandom().nextLong();
@@ -115,7 +115,7 @@ final class VerifyCommand extends Verb {
             full
                 ? IntStream.range(0, tiles).boxed().toList()
                 : Recomputation.draw(sample, tiles, seed);
-        Mismatch first =
+        Finding first =
             recomputation.first(chosen, threads(), seed, progress("computing again", 0));
         ObjectNode json = result(checked, first);
         return json.put("recomputedTiles", chosen.size()).put("tiles", tiles).put("seed", seed);
@@ -162,7 +162,7 @@ final class VerifyCommand extends Verb {
     }
   }
 
-  private ObjectNode result(int checked, Mismatch first) {
+  private ObjectNode result(int checked, Finding first) {
     ObjectNode json = Json.object().put("ok", first == null).put("checkedTiles", checked);
     if (first == null) json.putNull("firstDifference");
     else json.set("firstDifference", first.json());

@@ -31,55 +31,54 @@ public record MapCheck(Path folder, Manifest manifest, int threads, Progress pro
 
   /// @param checked tiles compared
   /// @param first difference in the order of files, tiles and bands; null where all is equal
-  public record Outcome(int checked, Mismatch first) {}
+  public record Outcome(int checked, Finding first) {}
 
   /// The files of the map: what they are, all their pixels, the root.
   public Outcome pixels() throws IOException {
     int all = manifest.layers().stream().mapToInt(layer -> layer.tiles().size()).sum();
     AtomicInteger done = new AtomicInteger();
     for (Manifest.LayerHashes layer : manifest.layers()) {
-      Mismatch first = layer(layer, done, all);
+      Finding first = layer(layer, done, all);
       if (first != null) return new Outcome(done.get(), first);
     }
     String root = Manifest.root(manifest.layers());
     String stated = manifest.json().path("root").asText();
     return new Outcome(
-        all, root.equals(stated) ? null : Mismatch.file("root", "the manifest", stated, root));
+        all, root.equals(stated) ? null : Finding.file("root", "the manifest", stated, root));
   }
 
-  private Mismatch layer(Manifest.LayerHashes layer, AtomicInteger done, int all)
+  private Finding layer(Manifest.LayerHashes layer, AtomicInteger done, int all)
       throws IOException {
     Path file = folder.resolve(layer.file());
     if (!Files.exists(file))
-      return Mismatch.file("structure", layer.file(), "a file of the map", "no such file");
+      return Finding.file("structure", layer.file(), "a file of the map", "no such file");
     try (RasterSource source = GeoTiff.open(file)) {
-      Mismatch structure = structure(layer, source.info());
+      Finding structure = structure(layer, source.info());
       return structure != null ? structure : tiles(layer, source, done, all);
     } catch (BadInput torn) {
-      return Mismatch.file("structure", layer.file(), "a readable raster", torn.getMessage());
+      return Finding.file("structure", layer.file(), "a readable raster", torn.getMessage());
     }
   }
 
-  private Mismatch structure(Manifest.LayerHashes layer, RasterInfo info) {
+  private Finding structure(Manifest.LayerHashes layer, RasterInfo info) {
     String file = layer.file();
     if (info.type() == null || !info.type().label().equals(layer.type()))
-      return Mismatch.file(
+      return Finding.file(
           "structure", file, layer.type(), info.type() == null ? "" : info.type().label());
     if (info.bands().size() != layer.bands().size())
-      return Mismatch.file(
+      return Finding.file(
           "structure", file, layer.bands().size() + " bands", info.bands().size() + " bands");
     boolean same =
         info.type().floating()
             ? (info.noData() == null) == (layer.noData() == null)
             : Objects.equals(info.noData(), layer.noData());
     if (!same)
-      return Mismatch.file(
+      return Finding.file(
           "structure", file, "no data " + layer.noData(), "no data " + info.noData());
     JsonNode stated = manifest.json().path("grid");
     return sameGrid(stated, info.grid())
         ? null
-        : Mismatch.file(
-            "structure", file, stated.toString(), Manifest.grid(info.grid()).toString());
+        : Finding.file("structure", file, stated.toString(), Manifest.grid(info.grid()).toString());
   }
 
   /// Programs write a system without a code in their own words: then only its being one is
@@ -100,24 +99,24 @@ public record MapCheck(Path folder, Manifest manifest, int threads, Progress pro
     return true;
   }
 
-  private Mismatch tiles(
+  private Finding tiles(
       Manifest.LayerHashes layer, RasterSource source, AtomicInteger done, int all)
       throws IOException {
-    ConcurrentLinkedQueue<Mismatch> found = new ConcurrentLinkedQueue<>();
+    ConcurrentLinkedQueue<Finding> found = new ConcurrentLinkedQueue<>();
     Parallel.<IOException>each(
         layer.tiles().size(),
         threads,
         () ->
             i -> {
-              Mismatch one = tile(layer, source, layer.tiles().get(i));
+              Finding one = tile(layer, source, layer.tiles().get(i));
               if (one != null) found.add(one);
               progress.step(done.incrementAndGet(), all);
             });
-    return found.stream().min(Comparator.comparingInt(Mismatch::tile)).orElse(null);
+    return found.stream().min(Comparator.comparingInt(Finding::tile)).orElse(null);
   }
 
   /// Some bands at a time, so that a tile of hundreds of them fits in memory.
-  private static Mismatch tile(Manifest.LayerHashes layer, RasterSource source, TileHash tile)
+  private static Finding tile(Manifest.LayerHashes layer, RasterSource source, TileHash tile)
       throws IOException {
     RasterInfo info = source.info();
     int width = tile.window().width();
@@ -142,9 +141,9 @@ public record MapCheck(Path folder, Manifest manifest, int threads, Progress pro
     return null;
   }
 
-  private static Mismatch mismatch(
+  private static Finding mismatch(
       Manifest.LayerHashes layer, TileHash tile, int band, String expected, String found) {
-    return new Mismatch("pixels", layer.file(), tile.index(), band, tile.window(), expected, found);
+    return new Finding("pixels", layer.file(), tile.index(), band, tile.window(), expected, found);
   }
 
   private static long valid(SampleType type, Double noData, Object array, int length) {
@@ -163,16 +162,15 @@ public record MapCheck(Path folder, Manifest manifest, int threads, Progress pro
   /// @param model where the model is now, if it is elsewhere; else null
   /// @return the first difference, or null
   /// @throws BadInput where a file is absent: nothing can be said then
-  public Mismatch sources(Path model, Path inputs) throws IOException {
+  public Finding sources(Path model, Path inputs) throws IOException {
     JsonNode json = manifest.json();
-    Mismatch first =
+    Finding first =
         compare("model", json.path("model").path("files"), json.path("model").path("path"), model);
     if (first != null) return first;
     return compare("input", json.path("inputs"), json.path("input"), inputs);
   }
 
-  private Mismatch compare(String what, JsonNode files, JsonNode at, Path moved)
-      throws IOException {
+  private Finding compare(String what, JsonNode files, JsonNode at, Path moved) throws IOException {
     List<JsonNode> stated = new ArrayList<>();
     List<Path> paths = new ArrayList<>();
     for (JsonNode file : files) {
@@ -186,7 +184,7 @@ public record MapCheck(Path folder, Manifest manifest, int threads, Progress pro
       stated.add(file);
       paths.add(path);
     }
-    Mismatch[] found = new Mismatch[paths.size()];
+    Finding[] found = new Finding[paths.size()];
     Parallel.<IOException>each(
         found.length,
         threads,
@@ -195,9 +193,9 @@ public record MapCheck(Path folder, Manifest manifest, int threads, Progress pro
               String expected = stated.get(i).path("sha256").asText();
               String sha256 = Sha256.of(paths.get(i));
               if (!sha256.equals(expected))
-                found[i] = Mismatch.file(what, paths.get(i).toString(), expected, sha256);
+                found[i] = Finding.file(what, paths.get(i).toString(), expected, sha256);
             });
-    for (Mismatch one : found) if (one != null) return one;
+    for (Finding one : found) if (one != null) return one;
     return null;
   }
 

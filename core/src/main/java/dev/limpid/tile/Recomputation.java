@@ -51,9 +51,9 @@ public record Recomputation(
   /// The first of `chosen` that comes out otherwise, or null.
   ///
   /// @param seed of the blocks' sizes and places
-  public Mismatch first(List<Integer> chosen, int threads, long seed, Progress progress)
+  public Finding first(List<Integer> chosen, int threads, long seed, Progress progress)
       throws IOException {
-    ConcurrentLinkedQueue<Mismatch> found = new ConcurrentLinkedQueue<>();
+    ConcurrentLinkedQueue<Finding> found = new ConcurrentLinkedQueue<>();
     AtomicInteger done = new AtomicInteger();
     Parallel.<IOException>each(
         chosen.size(),
@@ -61,14 +61,14 @@ public record Recomputation(
         () ->
             i -> {
               int tile = chosen.get(i);
-              Mismatch one = tile(tile, new Random(seed * 31 + tile));
+              Finding one = tile(tile, new Random(seed * 31 + tile));
               if (one != null) found.add(one);
               progress.step(done.incrementAndGet(), chosen.size());
             });
-    return found.stream().min(Comparator.comparingInt(Mismatch::tile)).orElse(null);
+    return found.stream().min(Comparator.comparingInt(Finding::tile)).orElse(null);
   }
 
-  private Mismatch tile(int index, Random random) throws IOException {
+  private Finding tile(int index, Random random) throws IOException {
     Window tile = largest().tiles().get(index).window();
     Raster values = compute(tile, random);
     int first = 0;
@@ -81,7 +81,7 @@ public record Recomputation(
             PixelHash.ofComputed(layers.get(l), values, first, part.window(), stated.side());
         for (int b = 0; b < hashes.size(); b++)
           if (!hashes.get(b).equals(part.sha256().get(b)))
-            return new Mismatch(
+            return new Finding(
                 "recomputed",
                 stated.file(),
                 part.index(),

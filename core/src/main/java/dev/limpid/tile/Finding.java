@@ -13,10 +13,10 @@ import dev.limpid.io.Json;
 /// @param window the tile's pixels, or null
 /// @param expected what the manifest says
 /// @param found what is there
-public record Mismatch(
+public record Finding(
     String what, String file, int tile, int band, Window window, String expected, String found) {
-  static Mismatch file(String what, String file, String expected, String found) {
-    return new Mismatch(what, file, -1, -1, null, expected, found);
+  static Finding file(String what, String file, String expected, String found) {
+    return new Finding(what, file, -1, -1, null, expected, found);
   }
 
   public ObjectNode json() {
