@@ -50,7 +50,7 @@ export function seriesChart(series, values, title, now, choose) {
   const marks = values.map((v, i) => {
     const day = series.times[i];
     if (v !== null)
-      return svg('circle', { class: 'dot', cx: axis.x(i), cy: y(v), r: i === now ? 5 : 3.4, onclick: () => choose(i) }, svg('title', null, `${day}: ${figure(v)}`));
+      return svg('circle', { class: 'dot', cx: axis.x(i), cy: y(v), r: (i === now ? 5 : 3.4) * (values.length > 60 ? 0.65 : 1), onclick: () => choose(i) }, svg('title', null, `${day}: ${figure(v)}`));
     const cloud = series.states[i] === 'masked';
     return svg('rect', { class: 'cloudmark', x: axis.x(i) - 3, y: height - 29, width: 6, height: 8, rx: 1, opacity: cloud ? 1 : 0.35, onclick: () => choose(i) },
       svg('title', null, `${day}: ${cloud ? 'clouded' : 'no data'}`));

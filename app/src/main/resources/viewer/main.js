@@ -105,7 +105,7 @@ one('map').addEventListener('keydown', event => {
     event.stopImmediatePropagation();
     const from = place.at ?? place.pixel(map.centre());
     const [right, up] = STEPS[event.key];
-    const to = [from.centre[0] + right * from.size, from.centre[1] + up * from.size];
+    const to = [from.centre[0] + right * from.size[0], from.centre[1] + up * from.size[1]];
     map.reveal(to);
     place.show(to);
   }

@@ -154,8 +154,8 @@ export class ViewMap {
     this.drawer = null;
   }
 
-  square(place, side) {
-    const feature = new ol.Feature(new ol.geom.Polygon([corners([place[0] - side / 2, place[1] - side / 2, place[0] + side / 2, place[1] + side / 2])]));
+  square(place, [wide, high]) {
+    const feature = new ol.Feature(new ol.geom.Polygon([corners([place[0] - wide / 2, place[1] - high / 2, place[0] + wide / 2, place[1] + high / 2])]));
     this.drawn.addFeature(feature);
     return feature;
   }

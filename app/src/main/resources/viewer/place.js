@@ -31,10 +31,10 @@ export class Place {
   // The pixel of the finest layer at a place: its outline, in map units.
   pixel([x, y]) {
     const spec = this.session.maps.length ? this.session.layers.find(l => l.map) : this.session.layers[0];
-    const size = spec.resolutions.at(-1);
-    const west = spec.extent[0] + Math.floor((x - spec.extent[0]) / size) * size;
-    const north = spec.extent[3] - Math.floor((spec.extent[3] - y) / size) * size;
-    return { box: [west, north - size, west + size, north], centre: [west + size / 2, north - size / 2], size };
+    const [wide, high] = spec.pixel;
+    const west = spec.extent[0] + Math.floor((x - spec.extent[0]) / wide) * wide;
+    const north = spec.extent[3] - Math.floor((spec.extent[3] - y) / high) * high;
+    return { box: [west, north - high, west + wide, north], centre: [west + wide / 2, north - high / 2], size: [wide, high] };
   }
 
   async show(place) {
@@ -69,7 +69,7 @@ export class Place {
     if (!this.found) return;
     const { values, why, series, map } = this.found;
     const inside = !(why instanceof Error) && why;
-    const body = el('div', { class: 'in', 'data-took': Math.round(this.found.took) });
+    const body = el('div', { class: 'in', 'data-took': Math.round(this.found.took), 'data-number': this.number });
     body.append(...this.head(inside, map));
     if (why instanceof Error) body.append(el('p', { class: 'flag' }, sentence(why.message)));
     if (inside) body.append(...this.answer(why, map));
@@ -125,7 +125,7 @@ export class Place {
         choices.map(c => el('option', { selected: c === chosen }, c)));
       const clouds = series.states.filter(s => s === 'masked').length;
       parts.push(
-        el('h3', null, 'Through time', pick, el('span', { class: 'end' }, `${series.times.length - clouds} clear, ${clouds} clouded`)),
+        el('h3', null, found.series.length > 1 ? `${series.name} through time` : 'Through time', pick, el('span', { class: 'end' }, `${series.times.length - clouds} clear, ${clouds} clouded`)),
         seriesChart(series, values, chosen, now, go));
       if (why) {
         const own = why.attributions.filter(a => names.includes(a.band));

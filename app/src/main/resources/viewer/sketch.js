@@ -37,7 +37,7 @@ export class Sketch {
 
   square() {
     const { centre, size } = this.place.at ?? this.place.pixel(this.map.centre());
-    this.added(this.map.square(centre, 7 * size));
+    this.added(this.map.square(centre, size.map(s => 7 * s)));
   }
 
   undo() {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,6 +45,8 @@ final class ViewCommand extends Verb {
 
   @Option(names = "--no-browser", description = "Print the address and open nothing.")
   boolean noBrowser;
+
+  @Mixin CubeArguments cube;
 
   private final Set<Path> cubes = new HashSet<>();
   private Session session;
@@ -101,7 +104,7 @@ final class ViewCommand extends Verb {
           throw new BadInput("view.missing", path.toString(), "no such file or folder");
         if (!raster(files, path)) later.add(path);
       }
-      for (Path path : later) cube(files, path, new CubeArguments());
+      for (Path path : later) cube(files, path);
       return files.session();
     } catch (IOException | RuntimeException e) {
       files.abandon();
@@ -167,13 +170,12 @@ final class ViewCommand extends Verb {
     cube(files, opened.origin().cube(), opened.whole().files(), opened.whole().arguments());
   }
 
-  private void cube(SessionFiles files, Path path, CubeArguments arguments) throws IOException {
-    CubeFiles cube = arguments.read(path, Set.of(), console()).files();
-    cube(files, path, cube, arguments.words());
+  private void cube(SessionFiles files, Path path) throws IOException {
+    cube(files, path, cube.read(path, Set.of(), console()).files(), cube.words());
   }
 
-  private void cube(SessionFiles files, Path path, CubeFiles cube, List<String> arguments)
+  private void cube(SessionFiles files, Path path, CubeFiles read, List<String> arguments)
       throws IOException {
-    if (cubes.add(path.toRealPath())) files.cube(path.toString(), arguments, cube);
+    if (cubes.add(path.toRealPath())) files.cube(path.toString(), arguments, read);
   }
 }

@@ -71,6 +71,7 @@ final class StudyEndpoint {
     Grid grid = layer.grid();
     json.putArray("extent").add(grid.west()).add(grid.south()).add(grid.east()).add(grid.north());
     TileFrame.Pyramid pyramid = layer.pyramid();
+    json.putArray("pixel").add(grid.pixelWidth()).add(grid.pixelHeight());
     json.put("least", pyramid.least());
     ArrayNode resolutions = json.putArray("resolutions");
     for (int z = 0; z <= pyramid.most(); z++) resolutions.add(pyramid.resolution(z));

@@ -79,7 +79,7 @@ public final class Viewer implements AutoCloseable {
     SlowClients slow = new SlowClients();
     config.jetty.modifyServer(
         jetty -> {
-          jetty.setStopTimeout(500);
+          jetty.setStopTimeout(0); // at once: a browser keeps its connections open
           jetty.addBean(slow); // stopped with the server
           for (var connector : jetty.getConnectors()) patient(connector, slow);
           jetty.addEventListener(
