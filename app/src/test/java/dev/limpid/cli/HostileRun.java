@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 
 /// Describes every hostile file in a machine with a small heap and prints one line each:
 /// expectation, outcome, milliseconds, outcome with statistics, milliseconds, how changed copies
-/// fared, path, and what was said. Started by [HostileFilesTest].
+/// fared, path, and what was said. Started by [Scenario05HostileFilesTest].
 final class HostileRun {
   private static final long BUDGET_SECONDS = 10;
 

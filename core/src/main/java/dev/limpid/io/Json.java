@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -82,7 +83,7 @@ public final class Json {
           found.put(parser.currentName(), parser.getText());
       }
       return found;
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | CharConversionException e) {
       throw explain(e, name);
     }
   }
@@ -92,6 +93,11 @@ public final class Json {
     return switch (trouble) {
       case StreamConstraintsException e -> new BadInput("json.limit", name, "refused: " + words(e));
       case JsonProcessingException e -> new BadInput("json.syntax", name, where(e));
+      case CharConversionException e ->
+          new BadInput(
+              "json.syntax",
+              name,
+              "not valid JSON: its bytes are no Unicode text; save it as UTF-8");
       default -> trouble;
     };
   }
@@ -111,7 +117,7 @@ public final class Json {
       if (e.getOriginalMessage().startsWith("Token count"))
         throw Memory.tooMany(name, "JSON values", most);
       throw explain(e, name);
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | CharConversionException e) {
       throw explain(e, name);
     }
   }

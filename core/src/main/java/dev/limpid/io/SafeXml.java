@@ -3,8 +3,15 @@ package dev.limpid.io;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -23,21 +30,46 @@ import org.w3c.dom.Node;
 /// not after it.
 public final class SafeXml {
   private static final int NODE_BYTES = 256;
-  private static final int TEXT_FACTOR = 3;
+  private static final int TEXT_FACTOR = 4;
+  private static final int DECLARATION = 200;
+  private static final Pattern ENCODING =
+      Pattern.compile("(?:\u00ef\u00bb\u00bf)?<\\?xml[^>]*?encoding\\s*=\\s*[\"']([^\"'>]*)");
 
   private SafeXml() {}
 
   public static Document parse(Path file, Limits limits) throws IOException {
     checkLength(file.toString(), Files.size(file), limits);
-    try (InputStream in = Files.newInputStream(file)) {
-      return parse(in, file.toString(), limits);
-    }
+    return parse(Files.readAllBytes(file), file.toString(), limits);
   }
 
   /// @param file names the source in messages
   public static Document parse(byte[] bytes, String file, Limits limits) throws IOException {
     checkLength(file, bytes.length, limits);
+    if (utf8(bytes) && !decodes(bytes))
+      throw new BadInput("xml.syntax", file, "not valid XML: its bytes are not UTF-8");
     return parse(new ByteArrayInputStream(bytes), file, limits);
+  }
+
+  /// Whether the document is in UTF-8 by its own words, or by saying nothing.
+  private static boolean utf8(byte[] bytes) {
+    String head =
+        new String(bytes, 0, Math.min(bytes.length, DECLARATION), StandardCharsets.ISO_8859_1);
+    if (head.indexOf('\0') >= 0
+        || head.startsWith("\u00fe\u00ff")
+        || head.startsWith("\u00ff\u00fe")) return false;
+    Matcher declared = ENCODING.matcher(head);
+    return !declared.lookingAt() || declared.group(1).equalsIgnoreCase("UTF-8");
+  }
+
+  /// Asked beforehand: at a malformed byte the JDK's parser prints on stderr besides throwing.
+  private static boolean decodes(byte[] bytes) {
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer some = CharBuffer.allocate(4096);
+    while (true) {
+      CoderResult result = decoder.decode(in, some.clear(), true);
+      if (!result.isOverflow()) return result.isUnderflow();
+    }
   }
 
   private static Document parse(InputStream in, String file, Limits limits) throws IOException {

@@ -3,6 +3,7 @@ package dev.limpid.sample;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Limits;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -83,7 +84,11 @@ final class Csv implements TableRows {
     raw.reset();
     if (magic != GZIPInputStream.GZIP_MAGIC) return raw;
     long most = Math.max(SMALL, Math.multiplyExact(Files.size(path), (long) limits.ratio()));
-    return new Bounded(new GZIPInputStream(raw, 1 << 16), most, path.toString());
+    try {
+      return new Bounded(new GZIPInputStream(raw, 1 << 16), most, path.toString());
+    } catch (ZipException | EOFException e) {
+      throw damaged(path.toString(), e);
+    }
   }
 
   /// Stops a compressed file that unpacks to far more than real tables do.
@@ -259,9 +264,14 @@ final class Csv implements TableRows {
     } catch (CharacterCodingException e) {
       throw new BadInput(
           "table.encoding", file, "not UTF-8 after line " + line + "; save it as UTF-8");
-    } catch (ZipException | java.io.EOFException e) {
-      throw new BadInput("table.gzip", file, "the compressed file is damaged: " + e.getMessage());
+    } catch (ZipException | EOFException e) {
+      throw damaged(file, e);
     }
+  }
+
+  private static BadInput damaged(String file, IOException e) {
+    String why = e.getMessage() == null ? "it ends too early" : e.getMessage();
+    return new BadInput("table.gzip", file, "the compressed file is damaged: " + why);
   }
 
   private int start(int field) {

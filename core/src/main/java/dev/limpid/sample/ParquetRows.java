@@ -68,6 +68,9 @@ final class ParquetRows implements TableRows {
             "table.parquet",
             file,
             "it has nested columns (lists or structs); expected a plain table, one value a cell");
+      // The library's rows of a table without columns never end.
+      if (reader.getFileSchema().getColumnCount() == 0)
+        throw new BadInput("table.parquet", file, "it has no columns; write the file again");
       checkFooter(reader, path);
       List<String> columns =
           reader.getFileSchema().getColumns().stream().map(c -> c.name()).toList();

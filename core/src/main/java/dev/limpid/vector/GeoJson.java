@@ -10,6 +10,7 @@ import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.io.Limits;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ public final class GeoJson {
     try (InputStream in = Files.newInputStream(file);
         JsonParser parser = Json.stream(in, limits)) {
       return new GeoJsonReader(parser, file.toString()).read();
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | CharConversionException e) {
       throw Json.explain(e, file.toString());
     }
   }

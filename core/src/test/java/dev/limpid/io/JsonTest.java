@@ -117,4 +117,17 @@ class JsonTest {
     BadInput bad = assertThrows(BadInput.class, () -> Json.members(file, names, Limits.DEFAULT));
     assertTrue(!bad.getMessage().contains("JsonReadFeature"), bad.getMessage());
   }
+
+  /// Bytes that begin like UTF-32 and are not.
+  @Test
+  void bytesThatAreNoTextAreRefused(@TempDir Path folder) throws IOException {
+    for (byte[] bytes :
+        new byte[][] {{0, 0, '{', 0, 0, 0, '}', 0}, {0, 0, 0, '{', 0x6D, 0x60, 0x74, 0x22}}) {
+      BadInput bad = assertThrows(BadInput.class, () -> Json.read(bytes, "t.json", Limits.DEFAULT));
+      assertEquals("json.syntax", bad.code());
+      assertEquals("t.json", bad.file());
+      Path file = Files.write(folder.resolve("m.json"), bytes);
+      assertThrows(BadInput.class, () -> Json.members(file, Set.of("type"), Limits.DEFAULT));
+    }
+  }
 }

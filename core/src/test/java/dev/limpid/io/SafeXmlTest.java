@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
@@ -103,5 +105,30 @@ class SafeXmlTest {
       })
   void whatIsNotXmlIsRefused(String text) {
     assertEquals("xml.syntax", assertThrows(BadInput.class, () -> parse(text)).code());
+  }
+
+  @Test
+  void nothingIsPrintedOfAFileThatIsRefused() {
+    PrintStream err = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      byte[] bytes = {'<', 'a', '>', (byte) 0xC3, '(', '<', '/', 'a', '>'};
+      assertThrows(BadInput.class, () -> SafeXml.parse(bytes, "t", Limits.DEFAULT));
+    } finally {
+      System.setErr(err);
+    }
+    assertEquals("", said.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void otherEncodingsAreStillRead() throws IOException {
+    String latin = "<?xml version='1.0' encoding='ISO-8859-1'?><a>\u00e9</a>";
+    byte[] one = latin.getBytes(StandardCharsets.ISO_8859_1);
+    assertEquals(
+        "\u00e9", SafeXml.parse(one, "t", Limits.DEFAULT).getDocumentElement().getTextContent());
+    byte[] wide = "<a>\u00e9</a>".getBytes(StandardCharsets.UTF_16);
+    assertEquals(
+        "\u00e9", SafeXml.parse(wide, "t", Limits.DEFAULT).getDocumentElement().getTextContent());
   }
 }

@@ -119,4 +119,14 @@ class CsvTest {
       assertEquals("table.ratio", e.code());
     }
   }
+
+  /// Two bytes of gzip and no more, and a method that gzip does not have.
+  @Test
+  void refusesADamagedGzipHeader(@TempDir Path folder) throws IOException {
+    for (byte[] bytes : new byte[][] {{0x1F, (byte) 0x8B}, {0x1F, (byte) 0x8B, 7, 0, 0, 0, 0}}) {
+      Path file = Files.write(folder.resolve("t.csv.gz"), bytes);
+      BadInput bad = assertThrows(BadInput.class, () -> Csv.open(file));
+      assertEquals("table.gzip", bad.code());
+    }
+  }
 }

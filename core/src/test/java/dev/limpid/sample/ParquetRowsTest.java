@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.limpid.io.BadInput;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,5 +100,17 @@ class ParquetRowsTest {
       if (!read) refused++;
     }
     assertTrue(refused > 75, refused + " refused");
+  }
+
+  /// A footer with a schema of no columns and no rows, in Thrift's compact protocol.
+  @Test
+  void refusesATableWithoutColumns() throws IOException {
+    byte[] footer = {0x15, 2, 0x19, 0x1C, 0x48, 1, 'm', 0x15, 0, 0, 0x16, 0, 0x19, 0x0C, 0};
+    ByteBuffer bytes = ByteBuffer.allocate(12 + footer.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.put("PAR1".getBytes(StandardCharsets.US_ASCII)).put(footer).putInt(footer.length);
+    bytes.put("PAR1".getBytes(StandardCharsets.US_ASCII));
+    Path file = Files.write(folder.resolve("empty.parquet"), bytes.array());
+    BadInput bad = assertThrows(BadInput.class, () -> TableSummary.of(file));
+    assertTrue(bad.getMessage().contains("no columns"), bad.getMessage());
   }
 }

@@ -26,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A map does not depend on how it was cut, by how many threads it was computed, or in which order;
-/// and a part of it is that part of the whole.
-final class MapInvarianceTest {
+/// Scenario 1: a map does not depend on how it was cut, by how many threads it was computed, or in
+/// which order; and a part of it is that part of the whole.
+final class Scenario01TileInvarianceTest {
   /// Tiles of the file, so that several are put together from blocks that do not fit them.
   private static final int TILE = 64;
 

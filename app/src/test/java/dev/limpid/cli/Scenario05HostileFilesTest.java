@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// with 256 MB of heap, 10 s each, against what the manifest expects.
 @Tag("shared")
 @Tag("slow")
-class HostileFilesTest {
+class Scenario05HostileFilesTest {
   private record Row(
       String expected,
       String outcome,
