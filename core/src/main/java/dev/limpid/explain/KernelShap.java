@@ -11,8 +11,8 @@ import java.util.SplittableRandom;
 /// They always sum to the difference between everybody and nobody, and are exact for an additive
 /// score.
 ///
-/// @param evaluations most scores asked for; raised to sixteen a player where it is less: with four,
-///   and 490 players, the order of the estimates was hardly better than chance
+/// @param evaluations most scores asked for; raised to sixteen a player where it is less: with
+///   four, and 490 players, the order of the estimates was hardly better than chance
 /// @param seed of the coalitions
 public record KernelShap(int evaluations, long seed) implements HidingMethod {
   public static final String NAME = "kernel-shap";

@@ -198,8 +198,8 @@ public record SeasonFiles(
     return new Layer("", SampleType.UINT8, 0.0, List.of(Band.of(band, "1")), legend);
   }
 
-  /// Tiles no larger than a small image needs: whoever reads one pixel unpacks a whole tile of every
-  /// date and band.
+  /// Tiles no larger than a small image needs: whoever reads one pixel unpacks a whole tile of
+  /// every date and band.
   private static WriteOptions options(Grid grid, boolean overwrite, String time) {
     int side = Math.max(grid.width(), grid.height());
     return new WriteOptions(
