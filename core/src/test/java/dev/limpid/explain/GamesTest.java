@@ -77,6 +77,27 @@ final class GamesTest {
   }
 
   @Test
+  void kernelShapAsksSixteenScoresAPlayerAtLeast() {
+    Game sum = additive(new Random(4).doubles(300, -1, 1).toArray());
+    int[] asked = {0};
+    Game counted =
+        new Game() {
+          @Override
+          public int players() {
+            return 300;
+          }
+
+          @Override
+          public double[] scores(List<BitSet> hidden) {
+            asked[0] += hidden.size();
+            return sum.scores(hidden);
+          }
+        };
+    new KernelShap(2048, 9).values(counted);
+    assertEquals(16 * 300 + 2, asked[0]);
+  }
+
+  @Test
   void kernelShapEstimatesComeNearAndSumExactly() {
     Game game = random(12, 5);
     double[] exact = shapley(game);
