@@ -8,6 +8,7 @@ import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.io.Mismatch;
 import dev.limpid.model.ModelFolder;
+import dev.limpid.raster.BlockCache;
 import dev.limpid.viewer.Session;
 import dev.limpid.viewer.SessionFiles;
 import dev.limpid.viewer.Viewer;
@@ -54,7 +55,7 @@ final class ViewCommand extends Verb {
 
   @Override
   ObjectNode work() throws IOException {
-    Viewer.Settings settings = new Viewer.Settings(port, threads(), blockMemory(), seed());
+    Viewer.Settings settings = new Viewer.Settings(port, threads(), blockMemory() / 2, seed());
     session = session();
     ObjectNode json = Json.object();
     if (common.dryRun) {
@@ -63,6 +64,7 @@ final class ViewCommand extends Verb {
       paths.forEach(path -> shown.add(path.toString()));
       return json;
     }
+    BlockCache.limit(cache());
     try {
       viewer = Viewer.start(session, settings);
     } catch (IOException | RuntimeException e) {
@@ -87,8 +89,16 @@ final class ViewCommand extends Verb {
     }
   }
 
+  /// Bytes of unpacked blocks: a click reads a block of every date and band, and the next one,
+  /// which is often near, should find them all.
+  private long cache() {
+    long heap = Math.min(Runtime.getRuntime().maxMemory(), memory());
+    return Math.max(BlockCache.defaultLimit(), heap / 10 * 3);
+  }
+
   /// For a caller that does not wait.
   void stop() throws IOException {
+    BlockCache.limit(BlockCache.defaultLimit());
     viewer.close();
     session.close();
   }
