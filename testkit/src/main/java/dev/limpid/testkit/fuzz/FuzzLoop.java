@@ -67,7 +67,8 @@ final class FuzzLoop {
     Thread guard = Thread.ofPlatform().daemon().start(this::guard);
     for (FuzzTarget.Seed sound : target.seeds()) {
       String outcome = feed(sound.bytes());
-      if (!outcome.startsWith("ok")) fail("sound", "a sound input was not read: " + outcome, sound.bytes());
+      if (!outcome.startsWith("ok"))
+        fail("sound", "a sound input was not read: " + outcome, sound.bytes());
     }
     while (System.nanoTime() < end) {
       FuzzTarget.Seed base = corpus.get(random.nextInt(corpus.size()));
