@@ -31,6 +31,8 @@ final class Failures
   static final int INTERRUPTED = 5;
   static final int MISMATCH = 6;
 
+  private static final int MOST_CAUSES = 10;
+
   private final List<String> args;
   private final Defaults defaults;
 
@@ -68,7 +70,7 @@ final class Failures
 
   /// Says what went wrong and gives the exit code.
   int report(Throwable e) {
-    if (asked("debug")) e.printStackTrace();
+    if (asked("debug")) trace(e);
     return switch (e) {
       case UncheckedIOException wrapped -> report(wrapped.getCause());
       case InterruptedIOException stop -> interrupted();
@@ -109,6 +111,16 @@ final class Failures
         command.append(' ').append(plain ? arg : "'" + arg.replace("'", "'\\''") + "'");
       }
     return command.toString();
+  }
+
+  /// The stack trace. Messages quote what users typed and files hold, so they are made printable.
+  private static void trace(Throwable e) {
+    Throwable cause = e;
+    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+      System.err.println((depth == 0 ? "" : "Caused by: ") + Redact.line(cause.toString()));
+      for (StackTraceElement frame : cause.getStackTrace()) System.err.println("\tat " + frame);
+      cause = cause.getCause();
+    }
   }
 
   private int interrupted() {

@@ -165,8 +165,14 @@ final class ViewTest {
   }
 
   @Test
-  void aMapWithoutAManifestSaysSo() {
-    assertFalse(viewing.json("api/manifest?map=map1").get("present").asBoolean());
+  void aMapWithoutAManifestSaysSo() throws IOException {
+    assertTrue(viewing.json("api/manifest?map=map1").get("present").asBoolean());
+    Path copy = Files.createDirectories(folder.resolve("bare")).resolve("map.tif");
+    Files.copy(demo.resolve("map.tif"), copy);
+    Files.copy(demo.resolve("map.config.yaml"), copy.resolveSibling("map.config.yaml"));
+    try (Viewing bare = Viewing.of(copy)) {
+      assertFalse(bare.json("api/manifest?map=map1").get("present").asBoolean());
+    }
   }
 
   @Test

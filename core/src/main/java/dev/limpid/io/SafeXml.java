@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -54,9 +55,9 @@ public final class SafeXml {
   private static boolean utf8(byte[] bytes) {
     String head =
         new String(bytes, 0, Math.min(bytes.length, DECLARATION), StandardCharsets.ISO_8859_1);
-    if (head.indexOf('\0') >= 0
-        || head.startsWith("\u00fe\u00ff")
-        || head.startsWith("\u00ff\u00fe")) return false;
+    boolean wide =
+        Stream.of("\u00fe\u00ff", "\u00ff\u00fe", "\0<", "<\0").anyMatch(head::startsWith);
+    if (wide) return false;
     Matcher declared = ENCODING.matcher(head);
     return !declared.lookingAt() || declared.group(1).equalsIgnoreCase("UTF-8");
   }

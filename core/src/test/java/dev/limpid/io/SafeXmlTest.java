@@ -115,6 +115,8 @@ class SafeXmlTest {
     try {
       byte[] bytes = {'<', 'a', '>', (byte) 0xC3, '(', '<', '/', 'a', '>'};
       assertThrows(BadInput.class, () -> SafeXml.parse(bytes, "t", Limits.DEFAULT));
+      byte[] zero = {'<', 'a', ' ', 0, '>', (byte) 0xC3, '('};
+      assertThrows(BadInput.class, () -> SafeXml.parse(zero, "t", Limits.DEFAULT));
     } finally {
       System.setErr(err);
     }

@@ -118,7 +118,7 @@ final class FuzzReaders {
             "xml",
             ".xml",
             Corpus.texts(
-                "<?xml version=`1.0`?><!DOCTYPE q SYSTEM 'x'><q a=`1` xmlns:n=`u`><n:b>t&amp;</n:b><![CDATA[c]]></q>"),
+                "<?xml version=`1.0`?><!DOCTYPE q SYSTEM 'x'><q a=`1` xmlns:n=`u`><!-- a comment of some length --><n:b>text of some length &amp; more of it, to be changed</n:b><![CDATA[raw text]]></q>"),
             "<!DOCTYPE <!ENTITY &x; ]]> <a> </q> xmlns:n= <!-- <? &#0; &#x10FFFF;",
             f -> SafeXml.parse(f, Limits.DEFAULT).getDocumentElement().getTagName().length()),
         new FuzzTarget(
