@@ -15,7 +15,7 @@ class UntrustedFilesPageTest {
     String page =
         Files.readString(Shared.projectRoot().resolve("docs/concepts/untrusted-files.md"));
     for (RecordComponent limit : Limits.class.getRecordComponents()) {
-      Object value = limit.getAccessor().invoke(Limits.DEFAULT);
+      long value = ((Number) limit.getAccessor().invoke(Limits.DEFAULT)).longValue();
       String row = String.format(Locale.ROOT, "| `%s` | %,d |", limit.getName(), value);
       assertTrue(page.contains(row), row);
     }
