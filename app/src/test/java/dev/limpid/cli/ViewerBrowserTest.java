@@ -35,6 +35,9 @@ final class ViewerBrowserTest {
   private static final int WIDTH = 1440;
   private static final int HEIGHT = 860;
 
+  /// Milliseconds: several builds may share the machine.
+  private static final int PATIENCE = 90_000;
+
   @TempDir static Path folder;
 
   private static Playwright playwright;
@@ -75,7 +78,8 @@ final class ViewerBrowserTest {
   void page() {
     context = browser.newContext(new Browser.NewContextOptions().setViewportSize(WIDTH, HEIGHT));
     page = context.newPage();
-    page.setDefaultTimeout(90_000); // several builds may share the machine
+    page.setDefaultTimeout(PATIENCE);
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
     page.onConsoleMessage(
         message -> {
           if (message.type().equals("error")) trouble.add(message.text());
