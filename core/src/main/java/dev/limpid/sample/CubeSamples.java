@@ -28,7 +28,7 @@ public record CubeSamples(Samples samples, int[] label, long missing) {
   /// divides a tile.
   private static final int BLOCK = 256;
 
-  private static final int LEAST_KEPT = 64;
+  private static final int LEAST_KEPT = 32;
   private static final int LEAST = 16;
 
   /// Side of the part of the cube that is finished before the next is begun.

@@ -24,7 +24,7 @@ public record TilePlan(int block, int fileTile, long cache) {
   private static final int LEAST_SIDE = 128;
 
   /// Blocks are not made smaller than this to keep more of the input unpacked.
-  private static final int LEAST_KEPT_SIDE = 64;
+  private static final int LEAST_KEPT_SIDE = 32;
 
   public TilePlan {
     if (block < 1) throw new IllegalArgumentException("block size must be positive, got " + block);
