@@ -60,6 +60,7 @@ final class ParquetRows implements TableRows {
 
   static ParquetRows open(Path path) throws IOException {
     String file = path.toString();
+    ParquetFooter.check(path);
     ParquetFileReader reader = null;
     try {
       reader = ParquetFileReader.open(new ParquetBytes(path));

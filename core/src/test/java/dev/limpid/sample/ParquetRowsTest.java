@@ -102,15 +102,34 @@ class ParquetRowsTest {
     assertTrue(refused > 75, refused + " refused");
   }
 
+  private Path withFooter(int... footer) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(12 + footer.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.put("PAR1".getBytes(StandardCharsets.US_ASCII));
+    for (int b : footer) bytes.put((byte) b);
+    bytes.putInt(footer.length).put("PAR1".getBytes(StandardCharsets.US_ASCII));
+    return Files.write(folder.resolve("footer.parquet"), bytes.array());
+  }
+
+  private static String refused(Path file) {
+    return assertThrows(BadInput.class, () -> TableSummary.of(file)).getMessage();
+  }
+
   /// A footer with a schema of no columns and no rows, in Thrift's compact protocol.
   @Test
   void refusesATableWithoutColumns() throws IOException {
-    byte[] footer = {0x15, 2, 0x19, 0x1C, 0x48, 1, 'm', 0x15, 0, 0, 0x16, 0, 0x19, 0x0C, 0};
-    ByteBuffer bytes = ByteBuffer.allocate(12 + footer.length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.put("PAR1".getBytes(StandardCharsets.US_ASCII)).put(footer).putInt(footer.length);
-    bytes.put("PAR1".getBytes(StandardCharsets.US_ASCII));
-    Path file = Files.write(folder.resolve("empty.parquet"), bytes.array());
-    BadInput bad = assertThrows(BadInput.class, () -> TableSummary.of(file));
-    assertTrue(bad.getMessage().contains("no columns"), bad.getMessage());
+    Path file = withFooter(0x15, 2, 0x19, 0x1C, 0x48, 1, 'm', 0x15, 0, 0, 0x16, 0, 0x19, 0x0C, 0);
+    assertTrue(refused(file).contains("no columns"), refused(file));
+  }
+
+  /// The library allocates what a text in the footer says that it has.
+  @Test
+  void refusesFootersThatLieAboutTheirTextsAndLists() throws IOException {
+    Path text = withFooter(0x15, 2, 0x19, 0x1C, 0x48, 0xFF, 0xFF, 0xFF, 0xFF, 7, 'm');
+    assertTrue(refused(text).contains("a text of 2147483647 bytes"), refused(text));
+    Path list = withFooter(0x15, 2, 0x19, 0xFC, 0xFF, 0xFF, 0xFF, 0xFF, 7, 0);
+    assertTrue(refused(list).contains("lists 2147483647 values"), refused(list));
+    Path deep =
+        withFooter(java.util.Collections.nCopies(100, 0x1C).stream().mapToInt(i -> i).toArray());
+    assertTrue(refused(deep).contains("nests deeper"), refused(deep));
   }
 }
