@@ -11,6 +11,7 @@ import dev.limpid.geo.Grid;
 import dev.limpid.io.SafeTensorsWriter;
 import dev.limpid.model.ModelCard;
 import dev.limpid.model.Trainer.Progress;
+import dev.limpid.model.Training;
 import dev.limpid.raster.Band;
 import dev.limpid.raster.GeoTiff;
 import dev.limpid.raster.Layer;
@@ -288,7 +289,8 @@ final class Corpus {
     ModelCard card =
         new ModelCard("forest", "test", Map.of("trees", "3"), "00", 1, scores, List.of("a note"));
     NamedFeatures features = new NamedFeatures(List.of("x", "y", "z"));
-    new RandomForest(forest(), features, samples().legend(), card).save(path, true, null);
+    new RandomForest(forest(), features, samples().legend(), card)
+        .save(path, true, Training.UNKNOWN);
     return new Seed(Files.readAllBytes(path.resolve("model.json")));
   }
 
