@@ -2,8 +2,6 @@
 import { ask, chip, copy, el, figure, one } from './dom.js';
 import { heatStrip, seriesChart } from './charts.js';
 
-const RATIOS = [['NDVI', 'B08', 'B04'], ['NDWI', 'B03', 'B08'], ['NDMI', 'B08', 'B11']];
-
 export class Place {
   constructor(session, map, dates) {
     this.session = session;
@@ -112,17 +110,13 @@ export class Place {
     const parts = [];
     for (const series of found.series) {
       const names = series.bands.map(b => b.name);
-      const has = n => names.includes(n) ? n : names.includes(n.replace('B0', 'B')) ? n.replace('B0', 'B') : null;
-      const ratios = RATIOS.filter(([n, a, b]) => has(a) && has(b) && !names.includes(n));
-      const choices = [...ratios.map(r => r[0]), ...names];
-      const chosen = choices.includes(this.curve) ? this.curve : choices[0];
-      const ratio = ratios.find(r => r[0] === chosen);
-      const of = n => series.bands.find(b => b.name === has(n)).values;
-      const values = ratio ? of(ratio[1]).map((a, i) => a === null || of(ratio[2])[i] === null || a + of(ratio[2])[i] === 0 ? null : (a - of(ratio[2])[i]) / (a + of(ratio[2])[i])) : of(chosen);
+      const curves = [...series.indices, ...series.bands];
+      const chosen = (curves.find(c => c.name === this.curve) ?? curves[0]).name;
+      const values = curves.find(c => c.name === chosen).values;
       const now = series.times.indexOf(this.dates.label());
       const go = i => this.dates.to(series.times[i]);
       const pick = el('select', { 'aria-label': 'Band or index of the chart', onchange: e => { this.curve = e.target.value; this.render(); } },
-        choices.map(c => el('option', { selected: c === chosen }, c)));
+        curves.map(c => el('option', { selected: c.name === chosen }, c.name)));
       const clouds = series.states.filter(s => s === 'masked').length;
       parts.push(
         el('h3', null, found.series.length > 1 ? `${series.name} through time` : 'Through time', pick, el('span', { class: 'end' }, `${series.times.length - clouds} clear, ${clouds} clouded`)),

@@ -155,7 +155,12 @@ final class ExplainCommand extends Verb {
         place.at != null
             ? numbers(place.at, 2, "at must be X,Y")
             : numbers(place.lonlat, 2, "lonlat must be LON,LAT");
-    if (place.at == null) CrsTransform.between(Crs.epsg(4326), grid.crs()).apply(xy, 1);
+    if (place.at == null) {
+      if (Math.abs(xy[0]) > 180 || Math.abs(xy[1]) > 90)
+        throw new IllegalArgumentException(
+            "lonlat must be LON,LAT in -180..180 and -90..90, got '" + place.lonlat + "'");
+      CrsTransform.between(Crs.epsg(4326), grid.crs()).apply(xy, 1);
+    }
     return new Window(grid.col(xy[0]), grid.row(xy[1]), 1, 1);
   }
 

@@ -11,6 +11,7 @@ import dev.limpid.landcover.ClassMap;
 import dev.limpid.model.ModelFolder;
 import dev.limpid.model.TrainingSamples;
 import dev.limpid.raster.MapFiles;
+import dev.limpid.tile.Manifest;
 import dev.limpid.work.Parallel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,15 +41,27 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
     return new MapOrigin(
         map,
         config,
-        place(file, config, "model", movedModel),
-        place(file, config, "cube", movedCube));
+        place(map, config, "model", "/model/path", movedModel),
+        place(map, config, "cube", "/input", movedCube));
   }
 
-  private static Path place(Path file, JsonNode config, String key, Path moved) throws BadInput {
+  /// Where the map was made the configuration leads; from other folders, and where all was moved
+  /// together, the manifest does, whose names begin at the map.
+  ///
+  /// @param member of the manifest
+  private static Path place(Path map, JsonNode config, String key, String member, Path moved)
+      throws IOException {
+    MapFiles files = new MapFiles(map);
     String recorded = config.path(key).asText("");
     if (moved == null && recorded.isEmpty())
-      throw new BadInput("map.config", file.toString(), "has no key '" + key + "'");
+      throw new BadInput(
+          "map.config", files.configuration().toString(), "has no key '" + key + "'");
     Path place = moved == null ? Path.of(recorded) : moved;
+    if (moved == null && !Files.exists(place) && Files.exists(files.manifest())) {
+      String beside = Manifest.read(files.manifest()).json().at(member).asText("");
+      Path other = map.resolveSibling(beside).normalize();
+      if (!beside.isEmpty() && Files.exists(other)) return other;
+    }
     if (!Files.exists(place))
       throw new BadInput(
           "map." + key,

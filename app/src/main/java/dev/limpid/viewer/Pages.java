@@ -22,19 +22,23 @@ final class Pages {
   private static final List<Page> ALL =
       List.of(
           new Page("/", OWN + "index.html", HTML),
-          new Page("/app/style.css", OWN + "style.css", STYLE),
-          new Page("/app/icon.svg", OWN + "icon.svg", PICTURE),
-          new Page("/app/main.js", OWN + "main.js", SCRIPT),
-          new Page("/app/dom.js", OWN + "dom.js", SCRIPT),
-          new Page("/app/map.js", OWN + "map.js", SCRIPT),
-          new Page("/app/layers.js", OWN + "layers.js", SCRIPT),
-          new Page("/app/dates.js", OWN + "dates.js", SCRIPT),
-          new Page("/app/charts.js", OWN + "charts.js", SCRIPT),
-          new Page("/app/place.js", OWN + "place.js", SCRIPT),
-          new Page("/app/study.js", OWN + "study.js", SCRIPT),
-          new Page("/app/sketch.js", OWN + "sketch.js", SCRIPT),
+          own("style.css", STYLE),
+          own("icon.svg", PICTURE),
+          own("main.js", SCRIPT),
+          own("dom.js", SCRIPT),
+          own("map.js", SCRIPT),
+          own("layers.js", SCRIPT),
+          own("dates.js", SCRIPT),
+          own("charts.js", SCRIPT),
+          own("place.js", SCRIPT),
+          own("study.js", SCRIPT),
+          own("sketch.js", SCRIPT),
           new Page("/lib/ol.js", OPEN_LAYERS + "dist/ol.js", SCRIPT),
           new Page("/lib/ol.css", OPEN_LAYERS + "ol.css", STYLE));
+
+  private static Page own(String name, String type) {
+    return new Page("/app/" + name, OWN + name, type);
+  }
 
   private Pages() {}
 

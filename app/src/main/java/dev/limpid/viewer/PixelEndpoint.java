@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.Patch;
+import dev.limpid.cube.SpectralIndex;
 import dev.limpid.geo.Grid;
 import dev.limpid.geo.Window;
 import dev.limpid.io.Json;
@@ -12,6 +13,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /// What lies at a place: values of layers, and the series of a cube.
 final class PixelEndpoint {
@@ -101,13 +103,29 @@ final class PixelEndpoint {
           });
     ArrayNode bands = json.putArray("bands");
     for (int b = 0; b < files.bands().size(); b++) {
-      ObjectNode band = bands.addObject().put("name", files.bands().get(b));
-      ArrayNode values = band.putArray("values");
-      for (int t = 0; t < files.times(); t++) {
-        float v = read.at(t, b, 0, 0);
-        if (Float.isFinite(v)) values.add(v);
-        else values.addNull();
-      }
+      int band = b;
+      curve(bands, files.bands().get(b), files, t -> read.at(t, band, 0, 0));
+    }
+    ArrayNode indices = json.putArray("indices");
+    for (SpectralIndex index : ViewedCube.indices(files)) {
+      int[] places = index.places(files.bands());
+      curve(indices, index.name(), files, t -> index.of(values(read, t, places)));
+    }
+  }
+
+  private static float[] values(Patch.Series read, int time, int[] bands) {
+    float[] values = new float[bands.length];
+    for (int b = 0; b < values.length; b++) values[b] = read.at(time, bands[b], 0, 0);
+    return values;
+  }
+
+  private static void curve(
+      ArrayNode into, String name, CubeFiles.Series files, IntToDoubleFunction at) {
+    ArrayNode values = into.addObject().put("name", name).putArray("values");
+    for (int t = 0; t < files.times(); t++) {
+      float v = (float) at.applyAsDouble(t);
+      if (Float.isFinite(v)) values.add(v);
+      else values.addNull();
     }
   }
 }

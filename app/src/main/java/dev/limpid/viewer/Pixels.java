@@ -2,6 +2,7 @@ package dev.limpid.viewer;
 
 import dev.limpid.cube.CloudMask;
 import dev.limpid.cube.CubeFiles;
+import dev.limpid.cube.SpectralIndex;
 import dev.limpid.geo.Grid;
 import dev.limpid.raster.Band;
 import dev.limpid.raster.RasterSource;
@@ -107,8 +108,8 @@ sealed interface Pixels {
     }
   }
 
-  /// An index of two bands, `(a - b) / (a + b)`.
-  record OfRatio(OfSeries bands) implements Pixels {
+  /// An index of the bands of one date, which are in the order of its formula.
+  record OfIndex(SpectralIndex index, OfSeries bands) implements Pixels {
     @Override
     public Grid grid() {
       return bands.grid();
@@ -121,13 +122,14 @@ sealed interface Pixels {
 
     @Override
     public float[][] sample(int time, TileFrame frame) throws IOException {
-      float[][] ab = bands.sample(time, frame);
-      float[] ratio = new float[frame.pixels()];
-      for (int i = 0; i < ratio.length; i++) {
-        float sum = ab[0][i] + ab[1][i];
-        ratio[i] = sum == 0 ? Float.NaN : (ab[0][i] - ab[1][i]) / sum;
+      float[][] channels = bands.sample(time, frame);
+      float[] values = new float[frame.pixels()];
+      float[] one = new float[channels.length];
+      for (int i = 0; i < values.length; i++) {
+        for (int b = 0; b < one.length; b++) one[b] = channels[b][i];
+        values[i] = index.of(one);
       }
-      return new float[][] {ratio};
+      return new float[][] {values};
     }
   }
 

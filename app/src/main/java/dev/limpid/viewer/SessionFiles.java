@@ -1,6 +1,7 @@
 package dev.limpid.viewer;
 
 import dev.limpid.cube.CubeFiles;
+import dev.limpid.cube.SpectralIndex;
 import dev.limpid.explain.FeatureExplainer;
 import dev.limpid.explain.MapExplainer;
 import dev.limpid.explain.PixelReport;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -227,8 +229,7 @@ public final class SessionFiles {
           ViewLayer.Look.of(new Paint.Hatch()));
     composite(into, cube, s, "True colour", positions(bands, "B04", "B03", "B02"));
     composite(into, cube, s, "Infrared, red, green", positions(bands, "B08", "B04", "B03"));
-    ratio(into, cube, s, "NDVI", positions(bands, "B08", "B04"));
-    ratio(into, cube, s, "NDWI", positions(bands, "B03", "B08"));
+    for (SpectralIndex index : ViewedCube.indices(series)) index(into, cube, s, index);
     for (String band : bands.subList(0, Math.min(MOST_BANDS, bands.size())))
       into.add(
           band,
@@ -249,16 +250,25 @@ public final class SessionFiles {
         ViewLayer.Look.stretched());
   }
 
-  private void ratio(Into into, ViewedCube cube, int s, String title, List<Integer> bands)
-      throws IOException {
-    if (bands.isEmpty() || cube.files().series().get(s).bands().contains(title)) return;
-    boolean plants = title.equals("NDVI");
+  private void index(Into into, ViewedCube cube, int s, SpectralIndex index) throws IOException {
+    List<Integer> bands =
+        Arrays.stream(index.places(cube.files().series().get(s).bands())).boxed().toList();
     into.add(
-        title,
+        index.name(),
         ViewLayer.Kind.QUANTITY,
-        plants ? "the greener, the darker" : "water is dark",
-        new Pixels.OfRatio(new Pixels.OfSeries(cube.files(), s, chosen(cube, s, bands), pool)),
-        ViewLayer.Look.of(new Paint.Ramp(plants ? 0 : -0.8, plants ? 0.9 : 0.6, ramp(title))));
+        switch (index) {
+          case NDVI -> "the greener, the darker";
+          case NDWI -> "water is dark";
+          case NDMI -> "water in plants";
+          case BRIGHTNESS -> "";
+        },
+        new Pixels.OfIndex(
+            index, new Pixels.OfSeries(cube.files(), s, chosen(cube, s, bands), pool)),
+        switch (index) {
+          case NDVI -> ViewLayer.Look.of(new Paint.Ramp(0, 0.9, Paint.Ramp.PLANTS));
+          case NDWI -> ViewLayer.Look.of(new Paint.Ramp(-0.8, 0.6, Paint.Ramp.WATER));
+          case NDMI, BRIGHTNESS -> ViewLayer.Look.stretched(Paint.Ramp.VIRIDIS);
+        });
   }
 
   private static List<String> chosen(ViewedCube cube, int s, List<Integer> bands) {

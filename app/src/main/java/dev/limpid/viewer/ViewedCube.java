@@ -2,6 +2,8 @@ package dev.limpid.viewer;
 
 import dev.limpid.cube.Cube;
 import dev.limpid.cube.CubeFiles;
+import dev.limpid.cube.SpectralIndex;
+import java.util.Arrays;
 import java.util.List;
 
 /// A cube that is shown.
@@ -14,6 +16,14 @@ import java.util.List;
 record ViewedCube(String id, String path, List<String> arguments, CubeFiles files, Cube open) {
   ViewedCube {
     arguments = List.copyOf(arguments);
+  }
+
+  /// Indices that the bands of a series give and that are none of them already.
+  static List<SpectralIndex> indices(CubeFiles.Series series) {
+    List<String> bands = series.bands();
+    return Arrays.stream(SpectralIndex.values())
+        .filter(i -> i.possible(bands) && bands.stream().noneMatch(i.label()::equalsIgnoreCase))
+        .toList();
   }
 
   /// Date or position of each time of a series.

@@ -29,16 +29,10 @@ final class ConcurrencyTest {
     return Arrays.stream(args).map(String::valueOf).toList();
   }
 
-  private Map<String, byte[]> reference(Season season) throws IOException {
-    Path whole = Files.createDirectory(folder.resolve("whole"));
-    Run.json(Stopped.map(season, whole));
-    return Stopped.files(whole);
-  }
-
   @Test
   void severalProcessesOnOneOutput() throws Exception {
     Season season = Season.get();
-    Map<String, byte[]> reference = reference(season);
+    Map<String, byte[]> reference = Stopped.whole(season, folder.resolve("whole"));
     Path place = Files.createDirectory(folder.resolve("place"));
     List<Process> all = new ArrayList<>();
     for (int i = 0; i < 3; i++)
@@ -66,7 +60,7 @@ final class ConcurrencyTest {
   @Test
   void twoOutputsInOneFolder() throws Exception {
     Season season = Season.get();
-    Map<String, byte[]> reference = reference(season);
+    Map<String, byte[]> reference = Stopped.whole(season, folder.resolve("whole"));
     Path place = Files.createDirectory(folder.resolve("place"));
     Object[] other = Stopped.map(season, place);
     other[4] = place.resolve("n.tif");

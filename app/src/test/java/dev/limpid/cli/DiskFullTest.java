@@ -31,9 +31,7 @@ final class DiskFullTest {
   @BeforeAll
   static void whole() throws IOException {
     season = Season.get();
-    Path whole = Files.createDirectory(folder.resolve("whole"));
-    Run.json(Stopped.map(season, whole));
-    reference = Stopped.files(whole);
+    reference = Stopped.whole(season, folder.resolve("whole"));
   }
 
   /// Runs with a disk that is full from step `from` of kind `kind` on, frees it, and runs again.

@@ -109,6 +109,19 @@ final class ExplainTest {
         json.at("/faithfulness/deletion").asDouble() < json.at("/faithfulness/random").asDouble());
   }
 
+  /// Names in the configuration are those that were typed; the manifest leads from elsewhere.
+  @Test
+  void aMapThatMovedWithAllThatMadeItIsStillExplained(@TempDir Path folder) throws Exception {
+    Path before = Files.createDirectory(folder.resolve("before"));
+    Season.get().copied(before);
+    List<String> args = List.of("map", "model", "images", "-o", "m.tif");
+    assertEquals(0, Run.process(before, Map.of(), args).code());
+    Path after = Files.move(before, folder.resolve("after"));
+    JsonNode json = Run.json("explain", after.resolve("m.tif"), "--pixel", "20,70");
+    assertTrue(json.get("agreesWithMap").asBoolean());
+    assertEquals(0, Run.limpid("verify", after.resolve("m.tif"), "--full").code());
+  }
+
   @Test
   void aPlaceCanBeNamedInThreeWays() throws IOException {
     JsonNode json = Run.json("explain", map, "--pixel", "20,70");
@@ -129,6 +142,7 @@ final class ExplainTest {
     assertEquals(2, Run.limpid("explain", map).code());
     assertEquals(2, Run.limpid("explain", map, "--pixel", "1,2", "--at", "3,4").code());
     assertEquals(2, Run.limpid("explain", map, "--pixel", "1,x").code());
+    assertEquals(2, Run.limpid("explain", map, "--lonlat", "1.3,95").code());
     assertEquals(2, Run.limpid("explain", map, "--pixel", "1,2", "--method", "guess").code());
   }
 

@@ -25,10 +25,7 @@ final class ResumeGuardTest {
   /// A season of its own, since the tests change it.
   @BeforeEach
   void unfinished() throws IOException {
-    Season shared = Season.get();
-    Path images = Stopped.copy(shared.images(), folder.resolve("images"));
-    Path model = Stopped.copy(shared.model(), folder.resolve("model"));
-    season = new Season(folder, images, shared.parcels(), shared.labels(), model);
+    season = Season.get().copied(folder);
     place = Files.createDirectory(folder.resolve("place"));
     Stopped.unfinished(season, place, 30);
   }

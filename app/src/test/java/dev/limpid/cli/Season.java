@@ -71,6 +71,16 @@ record Season(Path folder, Path images, Path parcels, Path labels, Path model) {
     return new Season(folder, images, files.parcels(), files.reference(), model);
   }
 
+  /// Copies of images and model, for tests that change them.
+  Season copied(Path into) throws IOException {
+    return new Season(
+        into,
+        Stopped.copy(images, into.resolve("images")),
+        parcels,
+        labels,
+        Stopped.copy(model, into.resolve("model")));
+  }
+
   static boolean inCloud(int col, int row) {
     return col >= CLOUDY.col()
         && row >= CLOUDY.row()

@@ -29,6 +29,13 @@ final class Stopped {
     return args.toArray();
   }
 
+  /// The files of an uninterrupted run, in a new folder.
+  static Map<String, byte[]> whole(Season season, Path folder) throws IOException {
+    Files.createDirectory(folder);
+    Run.json(map(season, folder));
+    return files(folder);
+  }
+
   /// A map in `folder` whose part files take no more after `tiles` of them.
   static void unfinished(Season season, Path folder, int tiles) throws IOException {
     AtomicInteger writes = new AtomicInteger();

@@ -29,9 +29,7 @@ final class TornStateTest {
   @BeforeAll
   static void unfinished() throws IOException {
     season = Season.get();
-    Path whole = Files.createDirectory(folder.resolve("whole"));
-    Run.json(Stopped.map(season, whole));
-    reference = Stopped.files(whole);
+    reference = Stopped.whole(season, folder.resolve("whole"));
     torn = Files.createDirectory(folder.resolve("torn"));
     Stopped.unfinished(season, torn, 40);
   }

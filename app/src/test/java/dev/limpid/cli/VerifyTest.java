@@ -34,10 +34,7 @@ final class VerifyTest {
 
   @BeforeEach
   void makeMap() throws IOException {
-    Season shared = Season.get();
-    Path images = Stopped.copy(shared.images(), folder.resolve("images"));
-    Path model = Stopped.copy(shared.model(), folder.resolve("model"));
-    season = new Season(folder, images, shared.parcels(), shared.labels(), model);
+    season = Season.get().copied(folder);
     Path place = Files.createDirectory(folder.resolve("place"));
     Run.json(Stopped.map(season, place));
     map = place.resolve("m.tif");
@@ -109,15 +106,15 @@ final class VerifyTest {
         }
   }
 
+  private static void anotherClass(Object values, int width, int col, int row) {
+    byte[] codes = (byte[]) values;
+    int i = row * width + col;
+    if (col == 70 && row == 40) codes[i] = (byte) (codes[i] == 1 ? 2 : 1);
+  }
+
   @Test
   void onePixel() throws IOException {
-    edit(
-        "m.tif",
-        (values, width, col, row) -> {
-          byte[] codes = (byte[]) values;
-          int i = row * width + col;
-          if (col == 70 && row == 40) codes[i] = (byte) (codes[i] == 1 ? 2 : 1);
-        });
+    edit("m.tif", VerifyTest::anotherClass);
     JsonNode first = fails("pixels");
     assertEquals("m.tif", first.get("file").asText());
     assertEquals(5, first.get("tile").asInt());
@@ -207,13 +204,7 @@ final class VerifyTest {
   /// Somebody who changes a pixel and writes a manifest to fit it is found out by computing again.
   @Test
   void aForgedManifest() throws IOException {
-    edit(
-        "m.tif",
-        (values, width, col, row) -> {
-          byte[] codes = (byte[]) values;
-          int i = row * width + col;
-          if (col == 70 && row == 40) codes[i] = (byte) (codes[i] == 1 ? 2 : 1);
-        });
+    edit("m.tif", VerifyTest::anotherClass);
     String found = fails("pixels").get("found").asText();
     editManifest(
         json -> {

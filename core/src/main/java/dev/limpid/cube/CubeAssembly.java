@@ -27,7 +27,7 @@ final class CubeAssembly {
   private static final double EDGE_TOLERANCE = 0.05;
 
   /// Files that a note names one by one.
-  private static final int NAMED = 12;
+  private static final int NAMED = 3;
 
   /// Most acquisitions of one band on one day.
   private static final int MOST_PASSES = 100;

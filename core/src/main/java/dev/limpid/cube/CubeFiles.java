@@ -58,6 +58,36 @@ public record CubeFiles(Grid grid, List<Series> series, List<Slice> still, SafeU
             throw new IllegalArgumentException("time " + s.time() + " of " + times);
     }
 
+    /// The same at times `first` to `end - 1` only, counted from there.
+    public Series between(int first, int end) {
+      return new Series(
+          name,
+          dates.isEmpty() ? dates : dates.subList(first, end),
+          end - first,
+          bands,
+          between(slices, first, end),
+          mask,
+          between(maskSlices, first, end));
+    }
+
+    private static List<Slice> between(List<Slice> slices, int first, int end) {
+      return slices.stream()
+          .filter(c -> c.time() >= first && c.time() < end)
+          .map(
+              c ->
+                  new Slice(
+                      c.time() - first,
+                      c.pass(),
+                      c.band(),
+                      c.file(),
+                      c.index(),
+                      c.ratio(),
+                      c.scale(),
+                      c.offset(),
+                      c.decibels()))
+          .toList();
+    }
+
     /// This series with some of its bands, in its own order.
     Series only(Collection<String> wanted) {
       return new Series(
@@ -126,35 +156,9 @@ public record CubeFiles(Grid grid, List<Series> series, List<Slice> still, SafeU
       while (first < s.times() && s.dates().get(first).isBefore(from)) first++;
       int end = s.times();
       while (end > first && s.dates().get(end - 1).isAfter(to)) end--;
-      kept.add(
-          new Series(
-              s.name(),
-              s.dates().subList(first, end),
-              end - first,
-              s.bands(),
-              between(s.slices(), first, end),
-              s.mask(),
-              between(s.maskSlices(), first, end)));
+      kept.add(s.between(first, end));
     }
     return new CubeFiles(grid, kept, still, reach);
-  }
-
-  private static List<Slice> between(List<Slice> slices, int first, int end) {
-    return slices.stream()
-        .filter(c -> c.time() >= first && c.time() < end)
-        .map(
-            c ->
-                new Slice(
-                    c.time() - first,
-                    c.pass(),
-                    c.band(),
-                    c.file(),
-                    c.index(),
-                    c.ratio(),
-                    c.scale(),
-                    c.offset(),
-                    c.decibels()))
-        .toList();
   }
 
   /// Every file that a reader of this cube opens.

@@ -14,13 +14,6 @@ final class IndexShares {
 
   private IndexShares() {}
 
-  /// An index of one date from its bands, in the order of its formula.
-  static float value(SpectralIndex index, float[] bands) {
-    int[] places = new int[bands.length];
-    Arrays.setAll(places, b -> b);
-    return index.of(places, bands, 0, 1);
-  }
-
   /// The parts of the bands in what the index says, which sum to 1: in the ratio of their Shapley
   /// values, or of the sizes of these where they cancel each other out; equal where no band differs
   /// from its baseline.
@@ -54,7 +47,7 @@ final class IndexShares {
     float[] mixed = new float[n];
     for (int set = 0; set < v.length; set++) {
       for (int b = 0; b < n; b++) mixed[b] = (set >> b & 1) == 1 ? pixel[b] : baseline[b];
-      double value = value(index, mixed);
+      double value = index.of(mixed);
       v[set] = Double.isNaN(value) ? (set == 0 ? 0 : v[0]) : value;
     }
     double[] weight = new double[n]; // of a set without the band, by its size

@@ -124,7 +124,7 @@ public final class ObservedPixel {
     for (PixelTrace.Derived d : trace.derived) {
       float[] bands = new float[d.from().length];
       for (int b = 0; b < bands.length; b++) bands[b] = row[at + d.from()[b]];
-      float v = IndexShares.value(d.index(), bands);
+      float v = d.index().of(bands);
       row[at + d.feature()] = Float.isNaN(v) ? baseline[d.feature()] : v;
     }
   }

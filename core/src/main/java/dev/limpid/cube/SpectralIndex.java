@@ -38,7 +38,7 @@ public enum SpectralIndex {
   }
 
   /// Whether a series with these bands has what the index needs.
-  boolean possible(List<String> bands) {
+  public boolean possible(List<String> bands) {
     return places(bands).length > 1;
   }
 
@@ -47,7 +47,7 @@ public enum SpectralIndex {
   }
 
   /// Which of `bands` the index is made of, in the order of its formula; empty where one is absent.
-  int[] places(List<String> bands) {
+  public int[] places(List<String> bands) {
     if (this == BRIGHTNESS)
       return IntStream.range(0, bands.size())
           .filter(b -> SPECTRAL.matcher(bands.get(b)).matches())
@@ -63,6 +63,13 @@ public enum SpectralIndex {
   }
 
   /// The index of one date; `NaN` where it is undefined.
+  ///
+  /// @param bands in the order of its formula
+  public float of(float... bands) {
+    return of(IntStream.range(0, bands.length).toArray(), bands, 0, 1);
+  }
+
+  /// The same.
   ///
   /// @param places as [#places] gives them
   /// @param values band `b` of the date is at `at + b * step`

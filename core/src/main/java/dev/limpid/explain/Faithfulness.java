@@ -1,5 +1,6 @@
 package dev.limpid.explain;
 
+import dev.limpid.work.Permutation;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -41,7 +42,7 @@ public record Faithfulness(
     orders.add(best);
     orders.add(reversed(best)); // showing the best first hides them last
     SplittableRandom random = new SplittableRandom(seed);
-    for (int k = 0; k < ORDERS; k++) orders.add(permutation(n, random));
+    for (int k = 0; k < ORDERS; k++) orders.add(Permutation.of(n, random::nextInt));
     double[] areas = areas(game, orders);
     double mean = 0;
     for (int k = 0; k < ORDERS; k++) mean += areas[2 + k] / ORDERS;
@@ -54,16 +55,6 @@ public record Faithfulness(
     int[] reversed = new int[order.length];
     for (int i = 0; i < order.length; i++) reversed[i] = order[order.length - 1 - i];
     return reversed;
-  }
-
-  private static int[] permutation(int n, SplittableRandom random) {
-    int[] order = new int[n];
-    for (int i = 0; i < n; i++) {
-      int j = random.nextInt(i + 1);
-      order[i] = order[j];
-      order[j] = i;
-    }
-    return order;
   }
 
   /// Area under the score as players are hidden in each order.

@@ -2,6 +2,7 @@ package dev.limpid.forest;
 
 import dev.limpid.sample.Samples;
 import dev.limpid.work.Parallel;
+import dev.limpid.work.Permutation;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -59,7 +60,7 @@ public record PermutationImportance(int repeats, long seed, int threads) {
             i -> {
               BitSet columns = new BitSet();
               groups.get(i / repeats).features().forEach(columns::set);
-              int[] order = permutation(samples.size(), new SplitMix(seed, i));
+              int[] order = Permutation.of(samples.size(), new SplitMix(seed, i)::below);
               drop[i] = whole - accuracy.applyAsDouble(new Shuffled(samples, columns, order));
             });
     List<Importance> all = new ArrayList<>();
@@ -77,16 +78,6 @@ public record PermutationImportance(int repeats, long seed, int threads) {
     }
     return new Importance(
         group, mean, repeats == 1 ? Double.NaN : Math.sqrt(squares / (repeats - 1)));
-  }
-
-  private static int[] permutation(int n, SplitMix random) {
-    int[] order = new int[n];
-    for (int i = 0; i < n; i++) {
-      int j = random.below(i + 1);
-      order[i] = order[j];
-      order[j] = i;
-    }
-    return order;
   }
 
   private static double accuracy(Forest forest, Samples samples, Shuffled shuffled) {

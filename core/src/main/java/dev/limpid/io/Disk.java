@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /// The steps by which a product reaches the disk. All of them pass here, so that a test can stop a
 /// run before any one of them, or refuse it as a full disk does, and see what a later run makes of
@@ -40,6 +44,28 @@ public final class Disk {
   /// Lets `next` see every step of this process; for tests.
   public static void watch(Watcher next) {
     watcher = next == null ? NOBODY : next;
+  }
+
+  /// Opens a file to read and write, made where it is absent; a link is no such file.
+  public static FileChannel open(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        Set.of(
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS));
+  }
+
+  /// Keeps others away from an open file until it is closed.
+  ///
+  /// @return false where another has it, in this process or another one
+  public static boolean lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // another writer in this very process
+    }
   }
 
   /// Writes all that remains in `buffer`.

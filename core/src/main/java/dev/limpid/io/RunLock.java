@@ -4,16 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -81,14 +77,7 @@ public final class RunLock implements AutoCloseable {
   /// @param told of a lock that is taken over
   /// @throws BadInput `output.busy` when another run has it or may have it
   public static RunLock acquire(Path path, Path target, Consumer<String> told) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            path,
-            Set.of(
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS));
+    FileChannel channel = Disk.open(path);
     try {
       take(path, channel, target, told);
       return new RunLock(path, channel);
@@ -100,7 +89,7 @@ public final class RunLock implements AutoCloseable {
 
   private static void take(Path path, FileChannel channel, Path target, Consumer<String> told)
       throws IOException {
-    if (!lock(channel)) throw busy(target, "is being written by another run; wait for it");
+    if (!Disk.lock(channel)) throw busy(target, "is being written by another run; wait for it");
     Holder me = Holder.here();
     Holder before = Holder.read(bytes(channel), path);
     if (before != null) {
@@ -121,14 +110,6 @@ public final class RunLock implements AutoCloseable {
     // Another run may have deleted the name between our opening and locking it.
     if (!Files.exists(path) || !Arrays.equals(Files.readAllBytes(path), me.bytes()))
       throw busy(target, "was being written by another run until now; try again");
-  }
-
-  private static boolean lock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false; // another writer in this very process
-    }
   }
 
   private static byte[] bytes(FileChannel channel) throws IOException {

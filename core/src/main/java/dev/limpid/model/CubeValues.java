@@ -8,12 +8,10 @@ import dev.limpid.cube.Patch;
 import dev.limpid.geo.Crs;
 import dev.limpid.geo.Grid;
 import dev.limpid.geo.Window;
-import dev.limpid.raster.GeoTiff;
 import dev.limpid.raster.RasterSource;
 import dev.limpid.raster.SampleType;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -99,35 +97,9 @@ final class CubeValues {
     List<Series> series = new ArrayList<>();
     for (Series s : cube.series()) {
       int t = (int) (radicalInverse(2, k) * s.times());
-      series.add(
-          new Series(
-              s.name(),
-              s.dates().isEmpty() ? List.of() : List.of(s.dates().get(t)),
-              1,
-              s.bands(),
-              at(s.slices(), t),
-              s.mask(),
-              at(s.maskSlices(), t)));
+      series.add(s.between(t, t + 1));
     }
-    return new CubeFiles(cube.grid(), series, cube.still());
-  }
-
-  private static List<Slice> at(List<Slice> slices, int time) {
-    List<Slice> of = new ArrayList<>();
-    for (Slice c : slices)
-      if (c.time() == time)
-        of.add(
-            new Slice(
-                0,
-                c.pass(),
-                c.band(),
-                c.file(),
-                c.index(),
-                c.ratio(),
-                c.scale(),
-                c.offset(),
-                c.decibels()));
-    return of;
+    return new CubeFiles(cube.grid(), series, cube.still(), cube.reach());
   }
 
   private static Window window(Window region, int k) {
@@ -160,7 +132,7 @@ final class CubeValues {
     Map<String, SampleType> types = new LinkedHashMap<>();
     for (Map.Entry<String, URI> e : first.entrySet()) {
       if (!known.containsKey(e.getValue()))
-        try (RasterSource raster = GeoTiff.open(Path.of(e.getValue()))) {
+        try (RasterSource raster = cube.open(e.getValue())) {
           known.put(e.getValue(), raster.info().type());
         }
       types.put(e.getKey(), known.get(e.getValue()));

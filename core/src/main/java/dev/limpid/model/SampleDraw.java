@@ -2,6 +2,7 @@ package dev.limpid.model;
 
 import dev.limpid.sample.Samples;
 import dev.limpid.work.Parallel;
+import dev.limpid.work.Permutation;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -69,7 +70,7 @@ final class SampleDraw {
     int n = training.size();
     if (n <= most) return IntStream.range(0, n).toArray();
     int[] quota = quota(most);
-    int[] order = permutation(n);
+    int[] order = Permutation.of(n, random::nextInt);
     int[] rows = new int[Arrays.stream(quota).sum()];
     int count = 0;
     for (int i : order) if (quota[training.label(i)]-- > 0) rows[count++] = i;
@@ -93,16 +94,6 @@ final class SampleDraw {
     return quota;
   }
 
-  private int[] permutation(int n) {
-    int[] order = new int[n];
-    for (int i = 0; i < n; i++) {
-      int j = random.nextInt(i + 1);
-      order[i] = order[j];
-      order[j] = i;
-    }
-    return order;
-  }
-
   /// Percentiles 0 to 100 of the distance from some samples to their nearest one of another group
   /// (a parcel, say), each the smallest distance that at least as many per cent do not exceed.
   private double[] percentiles(Samples drawn) {
@@ -110,7 +101,7 @@ final class SampleDraw {
     Arrays.fill(percentiles, Double.NaN);
     int n = drawn.size();
     if (n < 2) return percentiles;
-    int[] measured = Arrays.copyOf(permutation(n), Math.min(n, MEASURED));
+    int[] measured = Arrays.copyOf(Permutation.of(n, random::nextInt), Math.min(n, MEASURED));
     double[] distance = Arrays.stream(nearest(drawn, measured)).map(Math::sqrt).sorted().toArray();
     for (int p = 0; p < percentiles.length; p++)
       percentiles[p] = distance[Math.max(0, (int) Math.ceil(p / 100.0 * distance.length) - 1)];

@@ -6,11 +6,7 @@ import dev.limpid.io.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A hidden file beside the product it will become or be copied into. Many threads may write, each
@@ -35,31 +31,16 @@ final class PartFile implements AutoCloseable {
     this.path = path;
     this.target = target;
     this.end = new AtomicLong(start);
-    this.channel =
-        FileChannel.open(
-            path,
-            Set.of(
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS));
+    this.channel = Disk.open(path);
     this.durability = new Durability(channel, path);
     try {
-      if (!lock())
+      if (!Disk.lock(channel))
         throw new BadInput(
             "output.busy", target.toString(), "is being written by another run; wait for it");
       if (channel.size() > kept) channel.truncate(kept);
     } catch (IOException e) {
       channel.close();
       throw e;
-    }
-  }
-
-  private boolean lock() throws IOException {
-    try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false; // another writer in this very process
     }
   }
 

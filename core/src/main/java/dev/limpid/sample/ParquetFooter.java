@@ -20,11 +20,11 @@ final class ParquetFooter {
       Math.min(Limits.DEFAULT.document(), Runtime.getRuntime().maxMemory() / 16);
 
   private final String file;
-  private final ByteBuffer in;
+  private final CompactThrift in;
 
   private ParquetFooter(String file, ByteBuffer in) {
     this.file = file;
-    this.in = in;
+    this.in = new CompactThrift(in, what -> bad(file, what));
   }
 
   static void check(Path path) throws IOException {
@@ -48,38 +48,36 @@ final class ParquetFooter {
   private void struct(int depth) throws BadInput {
     if (depth > DEEPEST) throw bad(file, "nests deeper than " + DEEPEST);
     while (true) {
-      int head = get();
+      int head = in.get();
       if (head == 0) return;
-      if (head >> 4 == 0) varint(); // the field's number, where it does not follow the last
+      if (head >> 4 == 0) in.varint(); // the field's number, where it does not follow the last
       if ((head & 15) > 2) value(head & 15, depth); // a boolean is its type
     }
   }
 
   private void value(int type, int depth) throws BadInput {
+    if (in.skip(type)) return;
     switch (type) {
-      case 1, 2, 3 -> get();
-      case 4, 5, 6 -> varint();
-      case 7 -> advance(8);
-      case 8 -> advance(varint());
+      case 1, 2 -> in.get(); // of a list
       case 9, 10 -> list(depth + 1);
       case 11 -> map(depth + 1);
-      case 12 -> struct(depth + 1);
+      case CompactThrift.STRUCT -> struct(depth + 1);
       default -> throw bad(file, "has a field of type " + type);
     }
   }
 
   private void list(int depth) throws BadInput {
-    int head = get();
-    long count = head >> 4 == 15 ? varint() : head >> 4;
+    int head = in.get();
+    long count = head >> 4 == 15 ? in.varint() : head >> 4;
     elements(count, depth);
     for (long i = 0; i < count; i++) value(head & 15, depth);
   }
 
   private void map(int depth) throws BadInput {
-    long count = varint();
+    long count = in.varint();
     elements(count, depth);
     if (count == 0) return;
-    int types = get();
+    int types = in.get();
     for (long i = 0; i < count; i++) {
       value(types >> 4, depth);
       value(types & 15, depth);
@@ -90,27 +88,6 @@ final class ParquetFooter {
     if (depth > DEEPEST) throw bad(file, "nests deeper than " + DEEPEST);
     if (count < 0 || count > in.remaining())
       throw bad(file, "lists " + count + " values in " + in.remaining() + " bytes");
-  }
-
-  private void advance(long bytes) throws BadInput {
-    if (bytes < 0 || bytes > in.remaining())
-      throw bad(file, "has a text of " + bytes + " bytes, " + in.remaining() + " are left");
-    in.position(in.position() + (int) bytes);
-  }
-
-  private int get() throws BadInput {
-    if (!in.hasRemaining()) throw bad(file, "is cut off");
-    return in.get() & 0xFF;
-  }
-
-  private long varint() throws BadInput {
-    long value = 0;
-    for (int shift = 0; shift < 64; shift += 7) {
-      int b = get();
-      value |= (long) (b & 0x7F) << shift;
-      if (b < 0x80) return value;
-    }
-    throw bad(file, "has a number of more than 64 bits");
   }
 
   private static BadInput bad(String file, String what) {

@@ -16,13 +16,12 @@ final class ParquetPages {
   private static final int LONGEST_HEADER = 1 << 20;
 
   private static final int DEEPEST = 8;
-  private static final int STRUCT = 12;
 
   private final FileChannel channel;
   private final String file;
   private final String column;
   private final long mostUncompressed;
-  private ByteBuffer in = ByteBuffer.allocate(0);
+  private CompactThrift in;
   private long uncompressed;
   private long compressed;
   private long dataValues;
@@ -42,9 +41,9 @@ final class ParquetPages {
     long at = start;
     long seen = 0;
     while (at < end && seen < values) {
-      in = ByteBuffer.allocate((int) Math.min(end - at, LONGEST_HEADER));
-      while (in.hasRemaining() && channel.read(in, at + in.position()) > 0) {}
-      in.flip();
+      ByteBuffer header = ByteBuffer.allocate((int) Math.min(end - at, LONGEST_HEADER));
+      while (header.hasRemaining() && channel.read(header, at + header.position()) > 0) {}
+      in = new CompactThrift(header.flip(), what -> bad("a header that " + what));
       uncompressed = -1;
       compressed = -1;
       dataValues = 0;
@@ -68,53 +67,18 @@ final class ParquetPages {
     if (depth > DEEPEST) throw bad("a header nested deeper than " + DEEPEST);
     int field = 0;
     while (true) {
-      int head = get();
+      int head = in.get();
       if (head == 0) return;
       int type = head & 15;
-      field = head >> 4 == 0 ? (int) zigzag() : field + (head >> 4);
-      if (type == STRUCT) struct(depth + 1, depth == 0 ? field : -1);
-      else if (type == 5 && depth == 0 && field == 2) uncompressed = zigzag();
-      else if (type == 5 && depth == 0 && field == 3) compressed = zigzag();
-      else if (type == 5 && field == 1 && inside == 7) dictionaryValues = zigzag();
-      else if (type == 5 && field == 1 && (inside == 5 || inside == 8)) dataValues = zigzag();
-      else skip(type);
+      field = head >> 4 == 0 ? (int) in.zigzag() : field + (head >> 4);
+      if (type == CompactThrift.STRUCT) struct(depth + 1, depth == 0 ? field : -1);
+      else if (type == 5 && depth == 0 && field == 2) uncompressed = in.zigzag();
+      else if (type == 5 && depth == 0 && field == 3) compressed = in.zigzag();
+      else if (type == 5 && field == 1 && inside == 7) dictionaryValues = in.zigzag();
+      else if (type == 5 && field == 1 && (inside == 5 || inside == 8)) dataValues = in.zigzag();
+      else if (type > 2 && !in.skip(type)) // a boolean is its type
+      throw bad("a header field of type " + type);
     }
-  }
-
-  private void skip(int type) throws BadInput {
-    switch (type) {
-      case 1, 2 -> {} // a boolean is its type
-      case 3 -> get();
-      case 4, 5, 6 -> varint();
-      case 7 -> advance(8);
-      case 8 -> advance(varint());
-      default -> throw bad("a header field of type " + type);
-    }
-  }
-
-  private void advance(long bytes) throws BadInput {
-    if (bytes < 0 || bytes > in.remaining()) throw bad("a header that is cut off");
-    in.position(in.position() + (int) bytes);
-  }
-
-  private int get() throws BadInput {
-    if (!in.hasRemaining()) throw bad("a header that is cut off");
-    return in.get() & 0xFF;
-  }
-
-  private long varint() throws BadInput {
-    long value = 0;
-    for (int shift = 0; shift < 64; shift += 7) {
-      int b = get();
-      value |= (long) (b & 0x7F) << shift;
-      if (b < 0x80) return value;
-    }
-    throw bad("a number of more than 64 bits");
-  }
-
-  private long zigzag() throws BadInput {
-    long n = varint();
-    return (n >>> 1) ^ -(n & 1);
   }
 
   private BadInput bad(String what) {

@@ -1,14 +1,13 @@
 package dev.limpid.sample;
 
 import dev.limpid.geo.Crs;
+import dev.limpid.io.Sha256;
 import dev.limpid.raster.Legend;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -204,12 +203,7 @@ public final class Samples {
 
   /// SHA-256 over feature names, ids, labels and values: what a model was made of.
   public String sha256() {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java platform has it
-    }
+    MessageDigest digest = Sha256.digest();
     digest.update(String.join("\n", features).getBytes(StandardCharsets.UTF_8));
     ByteBuffer row = ByteBuffer.allocate(4 * (features.size() + 1));
     for (int i = 0; i < label.length; i++) {
@@ -218,6 +212,6 @@ public final class Samples {
       for (int f = 0; f < features.size(); f++) row.putFloat(values[i * features.size() + f]);
       digest.update(row.array());
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest.digest());
   }
 }

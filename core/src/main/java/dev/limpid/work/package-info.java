@@ -1,2 +1,2 @@
-/// Work in several threads. Start at [dev.limpid.work.Parallel].
+/// Work in several threads, and random orders. Start at [dev.limpid.work.Parallel].
 package dev.limpid.work;
