@@ -4,6 +4,7 @@ import dev.limpid.cube.CubeFiles;
 import dev.limpid.forest.RandomForest;
 import dev.limpid.geo.Window;
 import dev.limpid.io.BadInput;
+import dev.limpid.io.ShellWords;
 import dev.limpid.model.ContractCheck;
 import dev.limpid.model.ContractCheck.Mismatch;
 import java.io.IOException;
@@ -65,15 +66,6 @@ record ContractGate(RandomForest model, List<String> accepted, Console console) 
       if (whole && typed.get(i).equals(name)) i++;
       else if (!whole || !typed.get(i).startsWith(name + "=")) words.add(typed.get(i));
     }
-    return "limpid " + shell(words) + " " + options;
-  }
-
-  /// Words of a command line as one line of a shell.
-  private static String shell(List<String> words) {
-    return String.join(
-        " ",
-        words.stream()
-            .map(w -> w.matches("[A-Za-z0-9_./:=,@%+-]+") ? w : "'" + w.replace("'", "'\\''") + "'")
-            .toList());
+    return "limpid " + ShellWords.line(words) + " " + options;
   }
 }

@@ -5,6 +5,7 @@ import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.io.Mismatch;
 import dev.limpid.io.Redact;
+import dev.limpid.io.ShellWords;
 import dev.limpid.io.Shortage;
 import dev.limpid.tile.Resumable;
 import java.io.FileNotFoundException;
@@ -104,13 +105,8 @@ final class Failures
 
   /// What to type in order to go on from an unfinished run.
   static String command(List<String> args) {
-    StringBuilder command = new StringBuilder("limpid");
-    for (String arg : args)
-      if (!arg.equals("--restart")) {
-        boolean plain = arg.matches("[A-Za-z0-9_.,:=/+@%-]+");
-        command.append(' ').append(plain ? arg : "'" + arg.replace("'", "'\\''") + "'");
-      }
-    return command.toString();
+    return "limpid "
+        + ShellWords.line(args.stream().filter(arg -> !arg.equals("--restart")).toList());
   }
 
   /// The stack trace. Messages quote what users typed and files hold, so they are made printable.

@@ -10,6 +10,7 @@ import dev.limpid.geo.Crs;
 import dev.limpid.geo.Grid;
 import dev.limpid.geo.Window;
 import dev.limpid.io.BadInput;
+import dev.limpid.io.ShellWords;
 import dev.limpid.landcover.ClassMap;
 import dev.limpid.model.ModelCard;
 import dev.limpid.model.Trainer;

@@ -8,6 +8,7 @@ import dev.limpid.geo.Grid;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.io.Limits;
+import dev.limpid.io.ShellWords;
 import dev.limpid.model.ModelCard;
 import dev.limpid.raster.Legend;
 import io.javalin.config.RoutesConfig;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.geo.Grid;
 import dev.limpid.geo.Window;
 import dev.limpid.raster.Band;
@@ -19,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,20 +42,6 @@ final class CommandLineTest {
     for (String text : texts) assertTrue(run.err().contains(text), run.err());
     assertFalse(run.err().contains("\tat "), "no stack trace: " + run.err());
     assertTrue(run.err().lines().anyMatch(l -> l.startsWith("limpid: ")), run.err());
-  }
-
-  /// Names and contents of all files.
-  private static Map<String, String> contents(Path folder) throws IOException {
-    Map<String, String> files = new TreeMap<>();
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path file : all.filter(Files::isRegularFile).toList())
-        files.put(
-            folder.relativize(file).toString(),
-            java.util.Arrays.hashCode(Files.readAllBytes(file))
-                + " "
-                + Files.getLastModifiedTime(file));
-    }
-    return files;
   }
 
   @Test
@@ -144,10 +128,10 @@ final class CommandLineTest {
     for (String name :
         List.of("m.tif", "m-quality.tif", "m.config.yaml", "m.qml", "m.tif.aux.xml")) {
       Path file = Files.writeString(folder.resolve(name), "mine");
-      Map<String, String> before = contents(folder);
+      Map<String, String> before = Run.contents(folder);
       assertFails(
           Run.limpid("map", season.model(), season.images(), "-o", map), 3, name, "--overwrite");
-      assertEquals(before, contents(folder));
+      assertEquals(before, Run.contents(folder));
       Files.delete(file);
     }
     Path model = Files.createDirectory(folder.resolve("model"));
@@ -194,17 +178,6 @@ final class CommandLineTest {
     }
   }
 
-  private static String image() throws IOException {
-    try (Stream<Path> files = Files.list(season.images())) {
-      return files
-          .map(f -> f.getFileName().toString())
-          .filter(f -> f.matches(".*\\d\\.tif"))
-          .sorted()
-          .findFirst()
-          .orElseThrow();
-    }
-  }
-
   @Test
   void gridsThatDifferAreAnsweredWithTheCommandThatHelps() throws IOException {
     Path cut = Files.createDirectory(folder.resolve("cut"));
@@ -232,11 +205,11 @@ final class CommandLineTest {
             "B02,B03"),
         3,
         "B04");
-    Path scene = season.images().resolve(image());
+    Path scene = season.scene();
     assertFails(
         Run.limpid("calc", "x=B99*2", scene, "-o", folder.resolve("m.tif")), 3, "B99", "B08");
     assertFails(Run.limpid("calc", "x=(B04", scene, "-o", folder.resolve("m.tif")), 2, "B04");
-    assertEquals(0, contents(folder).size());
+    assertEquals(0, Run.contents(folder).size());
   }
 
   @Test
@@ -265,86 +238,15 @@ final class CommandLineTest {
     Object[] strict = java.util.Arrays.copyOf(train, train.length + 1);
     strict[train.length] = "--strict";
     assertFails(Run.limpid(strict), 3, "--strict");
-    assertEquals(Map.of(), contents(folder));
+    assertEquals(Map.of(), Run.contents(folder));
     assertEquals(0, Run.limpid(train).code());
     Path map = folder.resolve("map.tif");
-    Map<String, String> before = contents(folder);
+    Map<String, String> before = Run.contents(folder);
     assertFails(Run.limpid("map", model, season.images(), "-o", map, "--strict"), 3, "--strict");
-    assertEquals(before, contents(folder));
+    assertEquals(before, Run.contents(folder));
     Run plain = Run.limpid("map", model, season.images(), "-o", map);
     assertEquals(0, plain.code());
     assertTrue(plain.err().contains("warning: "), plain.err());
-  }
-
-  @Test
-  void aDryRunWritesNothing() throws IOException {
-    Path map = folder.resolve("given.tif");
-    Run.json("map", season.model(), season.images(), "-o", map);
-    Path scene = season.images().resolve(image());
-    Map<String, String> before = contents(folder);
-    for (List<Object> call :
-        List.<List<Object>>of(
-            List.of("demo", "-o", folder.resolve("demo")),
-            List.of("info", scene),
-            List.of("calc", "n=B08/B04", scene, "-o", folder.resolve("n.tif")),
-            List.of("convert", scene, "-o", folder.resolve("c.tif")),
-            List.of(
-                "sample",
-                season.images(),
-                "--labels",
-                season.labels(),
-                "-o",
-                folder.resolve("s.csv")),
-            List.of(
-                "train",
-                season.images(),
-                "--labels",
-                season.labels(),
-                "-o",
-                folder.resolve("m"),
-                "--folds",
-                2,
-                "--folds-out",
-                folder.resolve("folds.csv")),
-            List.of("map", season.model(), season.images(), "-o", folder.resolve("sub/m.tif")),
-            List.of(
-                "evaluate", map, "--reference", season.labels(), "-o", folder.resolve("r.html")),
-            List.of("doctor"))) {
-      Object[] words = Stream.concat(call.stream(), Stream.of("--dry-run")).toArray();
-      JsonNode json = Run.json(words);
-      assertTrue(json.size() > 0);
-      assertEquals(before, contents(folder), "after " + call.getFirst());
-    }
-  }
-
-  @Test
-  void aDryRunOfAMapSaysWhatWouldHappen() throws IOException {
-    Path map = folder.resolve("m.tif");
-    Files.writeString(folder.resolve("m-quality.tif"), "old");
-    JsonNode json =
-        Run.json(
-            "map",
-            season.model(),
-            season.images(),
-            "-o",
-            map,
-            "--dry-run",
-            "--block",
-            33,
-            "--threads",
-            3,
-            "--overwrite");
-    assertEquals(9, json.get("blocks").asInt());
-    assertEquals(33, json.get("block").asInt());
-    assertEquals(3, json.get("threads").asInt());
-    assertEquals("[0,0,0,0]", json.get("halo").toString());
-    assertEquals(18, json.get("inputFiles").asInt());
-    assertEquals(3, json.get("outputs").size());
-    JsonNode quality = json.get("outputs").get(2);
-    assertEquals(folder.resolve("m-quality.tif").toString(), quality.get("file").asText());
-    assertTrue(quality.get("exists").asBoolean());
-    assertEquals("float32", quality.get("type").asText());
-    assertFalse(json.get("outputs").get(0).get("exists").asBoolean());
   }
 
   @Test

@@ -9,12 +9,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// One command line and what came of it.
 ///
@@ -117,5 +120,17 @@ record Run(int code, String out, String err) {
 
   private static String text(java.io.InputStream in) throws IOException {
     return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /// Names and contents of all files.
+  static Map<String, String> contents(Path folder) throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file : all.filter(Files::isRegularFile).toList())
+        files.put(
+            folder.relativize(file).toString(),
+            Arrays.hashCode(Files.readAllBytes(file)) + " " + Files.getLastModifiedTime(file));
+    }
+    return files;
   }
 }

@@ -71,6 +71,17 @@ record Season(Path folder, Path images, Path parcels, Path labels, Path model) {
     return new Season(folder, images, files.parcels(), files.reference(), model);
   }
 
+  /// The bands of the first date.
+  Path scene() throws IOException {
+    try (Stream<Path> files = Files.list(images)) {
+      return files
+          .filter(f -> f.toString().matches(".*\\d\\.tif"))
+          .sorted()
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
   /// Copies of images and model, for tests that change them.
   Season copied(Path into) throws IOException {
     return new Season(

@@ -1,16 +1,19 @@
 package dev.limpid.raster;
 
+import static dev.limpid.raster.MapPixels.bands;
+import static dev.limpid.raster.MapPixels.blocks;
+import static dev.limpid.raster.MapPixels.cut;
+import static dev.limpid.raster.MapPixels.grid;
+import static dev.limpid.raster.MapPixels.pixels;
+import static dev.limpid.raster.MapPixels.writeAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.limpid.geo.Crs;
 import dev.limpid.geo.Grid;
 import dev.limpid.geo.Window;
-import dev.limpid.io.BadInput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -26,7 +29,6 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,50 +42,6 @@ class TiffMapWriterTest {
   private static WriteOptions options(WriteOptions.Compression compression, boolean overviews) {
     return new WriteOptions(
         compression, WriteOptions.Predictor.AUTO, overviews, 64, false, 2, Map.of("key", "<&\"é"));
-  }
-
-  private static Grid grid(int width, int height) {
-    return new Grid(new Crs("EPSG:32631"), 300_000, 4_900_020, 10, 10.5, width, height);
-  }
-
-  private static List<Band> bands(int n) {
-    return IntStream.range(0, n).mapToObj(b -> Band.of("b<" + b + ">&", "1")).toList();
-  }
-
-  /// Whole numbers from 1 to 100, every seventh pixel and the north-west 70 by 70 without data.
-  private static float[] pixels(int width, int height, int bands) {
-    float[] values = new float[width * height * bands];
-    for (int i = 0; i < values.length; i++) {
-      int x = i % width;
-      int y = i / width % height;
-      boolean none = i % 7 == 3 || (x < 70 && y < 70);
-      values[i] = none ? NONE : 1 + (x * 3 + y * 5 + i / (width * height)) % 100;
-    }
-    return values;
-  }
-
-  private static List<Window> blocks(Grid grid, int side) {
-    List<Window> blocks = new ArrayList<>();
-    for (int y = 0; y < grid.height(); y += side)
-      for (int x = 0; x < grid.width(); x += side)
-        blocks.add(
-            new Window(x, y, Math.min(side, grid.width() - x), Math.min(side, grid.height() - y)));
-    return blocks;
-  }
-
-  private static Raster cut(float[] all, Grid grid, List<Band> bands, Window w) {
-    float[] values = new float[bands.size() * w.width() * w.height()];
-    int to = 0;
-    for (int b = 0; b < bands.size(); b++)
-      for (int y = w.row(); y < w.row() + w.height(); y++, to += w.width())
-        System.arraycopy(
-            all, (b * grid.height() + y) * grid.width() + w.col(), values, to, w.width());
-    return new Raster(w, bands, values);
-  }
-
-  private static void writeAll(MapWriter writer, float[] all, Grid grid, List<Band> bands, int side)
-      throws IOException {
-    for (Window w : blocks(grid, side)) writer.write(cut(all, grid, bands, w));
   }
 
   @ParameterizedTest
@@ -343,95 +301,6 @@ class TiffMapWriterTest {
   }
 
   @Test
-  void nothingAppearsBeforeCommitAndNothingIsLeftWithoutIt() throws IOException {
-    Grid grid = grid(100, 100);
-    List<Band> bands = bands(2);
-    List<Layer> layers =
-        List.of(
-            Layer.measured("", SampleType.FLOAT32, Double.NaN, bands.subList(0, 1)),
-            Layer.measured("probabilities", SampleType.FLOAT64, Double.NaN, bands.subList(1, 2)));
-    Path file = dir.resolve("map.tif");
-    try (var writer = GeoTiff.create(file, grid, layers, WriteOptions.DEFAULT)) {
-      writeAll(writer, pixels(100, 100, 2), grid, bands, 33);
-      assertEquals(List.of(".map-probabilities.limpid-part", ".map.limpid-part"), names());
-      assertThrows(BadInput.class, () -> GeoTiff.create(file, grid, layers, WriteOptions.DEFAULT));
-    }
-    assertEquals(List.of(), names());
-    try (var writer = GeoTiff.create(file, grid, layers, WriteOptions.DEFAULT)) {
-      writeAll(writer, pixels(100, 100, 2), grid, bands, 33);
-      writer.commit();
-    }
-    assertEquals(List.of("map-probabilities.tif", "map.tif"), names());
-    var e =
-        assertThrows(
-            BadInput.class, () -> GeoTiff.create(file, grid, layers, WriteOptions.DEFAULT));
-    assertEquals("output.exists", e.code());
-    assertEquals(List.of("map-probabilities.tif", "map.tif"), names());
-  }
-
-  @Test
-  void anOldFileStaysUntilItIsReplaced() throws IOException {
-    Grid grid = grid(20, 20);
-    List<Band> bands = bands(1);
-    Path file = dir.resolve("old.tif");
-    Files.writeString(file, "old");
-    Files.writeString(dir.resolve("old.tif.aux.xml"), "stale");
-    List<Layer> layers = List.of(Layer.measured("", SampleType.UINT8, 0.0, bands));
-    var d = WriteOptions.DEFAULT;
-    var replace = new WriteOptions(d.compression(), d.predictor(), true, 512, true, 1, Map.of());
-    try (var writer = GeoTiff.create(file, grid, layers, replace)) {
-      assertThrows(IllegalStateException.class, writer::commit, "no pixel was written");
-    }
-    assertEquals("old", Files.readString(file));
-    try (var writer = GeoTiff.create(file, grid, layers, replace)) {
-      writeAll(writer, pixels(20, 20, 1), grid, bands, 20);
-      writer.commit();
-    }
-    assertEquals(List.of("old.tif"), names());
-    try (var source = GeoTiff.open(file)) {
-      assertEquals(20, source.grid().width());
-    }
-  }
-
-  @Test
-  void misuseIsRefused() throws IOException {
-    Grid grid = grid(100, 100);
-    List<Band> bands = bands(1);
-    Path file = dir.resolve("x.tif");
-    var missing = dir.resolve("a/b/x.tif");
-    List<Layer> layers = List.of(Layer.measured("", SampleType.UINT8, 0.0, bands));
-    var e =
-        assertThrows(
-            BadInput.class, () -> GeoTiff.create(missing, grid, layers, WriteOptions.DEFAULT));
-    assertTrue(e.getMessage().contains("does not exist"), e.getMessage());
-    assertThrows(
-        BadInput.class,
-        () -> GeoTiff.create(dir.resolve("x.png"), grid, layers, WriteOptions.DEFAULT));
-    refused(file, grid, Layer.measured("", SampleType.UINT8, 300.0, bands));
-    refused(file, grid, Layer.measured("", SampleType.UINT8, Double.NaN, bands));
-    refused(file, grid, Layer.measured("", SampleType.FLOAT32, 0.1, bands));
-    refused(file, grid, Layer.measured("", SampleType.FLOAT16, null, bands));
-    refused(file, grid, Layer.measured("../x", SampleType.UINT8, 0.0, bands));
-    try (var writer = GeoTiff.create(file, grid, layers, WriteOptions.DEFAULT)) {
-      var outside = new Raster(new Window(90, 0, 20, 1), bands, new float[20]);
-      assertThrows(IllegalArgumentException.class, () -> writer.write(outside));
-      var all = new Raster(grid.all(), bands, new float[10_000]);
-      writer.write(all);
-      assertThrows(IllegalArgumentException.class, () -> writer.write(all));
-      assertThrows(
-          IllegalArgumentException.class,
-          () -> writer.writeStored(0, 0, grid.all(), new short[10_000]));
-    }
-    assertFalse(Files.exists(file));
-  }
-
-  private static void refused(Path file, Grid grid, Layer layer) {
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> GeoTiff.create(file, grid, List.of(layer), WriteOptions.DEFAULT));
-  }
-
-  @Test
   void theHeaderKeepsItsPromises() throws IOException {
     Grid grid = grid(200, 130);
     Path file = dir.resolve("promise.tif");
@@ -474,11 +343,5 @@ class TiffMapWriterTest {
     int n = bytes.getInt(entry + 4);
     int at = n == 1 ? entry + 8 : bytes.getInt(entry + 8);
     return IntStream.range(0, n).map(i -> bytes.getInt(at + 4 * i)).toArray();
-  }
-
-  private List<String> names() throws IOException {
-    try (Stream<Path> files = Files.list(dir)) {
-      return files.map(f -> f.getFileName().toString()).sorted().toList();
-    }
   }
 }
