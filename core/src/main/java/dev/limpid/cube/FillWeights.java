@@ -44,6 +44,7 @@ final class FillWeights {
       case GapFill.Linear() -> weights.linear(nodes);
       case GapFill.Whittaker(double lambda) -> weights.whittaker(nodes, lambda);
       case GapFill.None() -> weights.asTheyAre(nodes);
+      case GapFill.Observed() -> weights.whereObserved(nodes);
     };
   }
 
@@ -129,6 +130,14 @@ final class FillWeights {
   private List<List<Part>> asTheyAre(List<Node> nodes) {
     if (nodes.size() != grid.length) return none();
     return nodes.stream().map(Node::parts).toList();
+  }
+
+  private List<List<Part>> whereObserved(List<Node> nodes) {
+    List<List<Part>> all = none();
+    int j = 0;
+    for (int k = 0; k < grid.length && j < nodes.size(); k++)
+      if (nodes.get(j).day() == grid[k]) all.set(k, nodes.get(j++).parts());
+    return all;
   }
 
   private List<List<Part>> none() {

@@ -36,10 +36,25 @@ public sealed interface GapFill extends Serializable {
     }
   }
 
-  /// `linear`, `whittaker:LAMBDA` or `none`.
+  /// Observed dates as they are, missing ones left out: for models that see gaps, and in another
+  /// cube dates of its own.
+  record Observed() implements GapFill {
+    @Override
+    public String toString() {
+      return "observed";
+    }
+  }
+
+  /// Whether features are at the dates that were observed and not at times between them.
+  default boolean keepsDates() {
+    return this instanceof None || this instanceof Observed;
+  }
+
+  /// `linear`, `whittaker:LAMBDA`, `none` or `observed`.
   static GapFill parse(String text) {
     if (text.equals("linear")) return new Linear();
     if (text.equals("none")) return new None();
+    if (text.equals("observed")) return new Observed();
     if (text.startsWith("whittaker:"))
       try {
         return new Whittaker(Double.parseDouble(text.substring("whittaker:".length())));
@@ -47,7 +62,7 @@ public sealed interface GapFill extends Serializable {
         throw new IllegalArgumentException("not a number in '" + text + "'", e);
       }
     throw new IllegalArgumentException(
-        "fill must be linear, whittaker:LAMBDA or none, got '" + text + "'");
+        "fill must be linear, whittaker:LAMBDA, none or observed, got '" + text + "'");
   }
 
   /// Where the times `grid` lie among `n` valid times, both ascending: `value = v[left] + (v[right]

@@ -118,7 +118,7 @@ final class PixelTrace {
       parts.set(
           at[k] + b,
           weights.get(k).stream().map(p -> new Part(input(s, p.time(), b), p.weight())).toList());
-    if (!(features.fill() instanceof GapFill.None)) {
+    if (!features.fill().keepsDates()) {
       group(s, b, 0, times[0].length, Arrays.stream(at).map(first -> first + b).toArray());
       return;
     }

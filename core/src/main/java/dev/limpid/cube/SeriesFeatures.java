@@ -106,8 +106,12 @@ public record SeriesFeatures(
               from == null ? cube.firstDate() : from,
               to == null ? cube.lastDate() : to,
               choices.composite() == null ? choices.gridDays() : choices.composite().days());
+    CubeFiles used =
+        calendar != null && choices.fill() instanceof GapFill.Observed
+            ? cube.during(calendar.start(), calendar.lastDay())
+            : cube;
     List<Bands> series = new ArrayList<>();
-    for (Series s : cube.series()) series.add(new Bands(s.name(), s.bands(), s.times(), s.mask()));
+    for (Series s : used.series()) series.add(new Bands(s.name(), s.bands(), s.times(), s.mask()));
     return new SeriesFeatures(
         series,
         cube.still().stream().map(Slice::band).toList(),
@@ -119,7 +123,41 @@ public record SeriesFeatures(
 
   /// Whether features are at the calendar's times and not at each series' own.
   private boolean onCalendar() {
-    return calendar != null && (composite != null || !(fill instanceof GapFill.None));
+    return calendar != null && (composite != null || !fill.keepsDates());
+  }
+
+  /// Whether a cube may have other dates than the one of the training.
+  private boolean anyDates() {
+    return calendar != null && fill instanceof GapFill.Observed;
+  }
+
+  /// These features at the dates of a selected cube.
+  public SeriesFeatures at(List<Series> files) {
+    if (!anyDates()) return this;
+    List<Bands> own = new ArrayList<>();
+    for (int s = 0; s < series.size(); s++) {
+      Bands b = series.get(s);
+      own.add(new Bands(b.name(), b.bands(), files.get(s).times(), b.mask()));
+    }
+    return new SeriesFeatures(own, still, calendar, composite, fill, indices);
+  }
+
+  /// Days from 1 January of the year in which the calendar begins to each time `BAND_tN` of the
+  /// features in a selected cube; the positions themselves where there are no dates. Series of
+  /// different dates have no common times: null.
+  public double[] daysOfYear(List<Series> files) {
+    SeriesFeatures own = at(files);
+    List<LocalDate> dates = allDates(files);
+    Calendar moved = calendar == null || dates.isEmpty() ? null : calendarFor(dates);
+    double[] days = null;
+    for (int s = 0; s < series.size(); s++) {
+      double[] grid = own.grid(own.times(s), days(files.get(s), moved), moved);
+      if (days != null && !Arrays.equals(days, grid)) return null;
+      days = grid;
+    }
+    if (days == null || calendar == null) return days;
+    int start = calendar.start().getDayOfYear() - 1;
+    return Arrays.stream(days).map(day -> day + start).toArray();
   }
 
   int times(int s) {
@@ -207,7 +245,7 @@ public record SeriesFeatures(
       throw new BadInput("model.dates", name, "the model needs dates, the cube has none");
     Calendar moved = calendarFor(dates);
     moved.requireCoverage(name, dates.getFirst(), dates.getLast());
-    return onCalendar() ? within(found, moved, name) : found;
+    return onCalendar() || anyDates() ? within(found, moved, name) : found;
   }
 
   /// The dates on the calendar; refuses a cube with a series that has none there, or too few to
@@ -242,7 +280,7 @@ public record SeriesFeatures(
             "the model was trained with mask %s, the cube is read with mask %s; give the same --mask"
                 .formatted(
                     Objects.toString(wanted.mask(), "none"), Objects.toString(s.mask(), "none")));
-      if (!onCalendar() && s.times() != wanted.times())
+      if (!onCalendar() && !anyDates() && s.times() != wanted.times())
         throw new BadInput(
             "model.times",
             name,
@@ -269,6 +307,12 @@ public record SeriesFeatures(
 
   @Override
   public FeatureBlock of(Patch patch, int[] pixels) {
+    if (!anyDates()) return atOwnTimes(patch, pixels);
+    List<Series> files = patch.series().stream().map(Patch.Series::files).toList();
+    return at(files).atOwnTimes(patch, pixels);
+  }
+
+  private FeatureBlock atOwnTimes(Patch patch, int[] pixels) {
     int features = count();
     float[] values = new float[Math.multiplyExact(features, pixels.length)];
     byte[] abstention = new byte[pixels.length];

@@ -87,13 +87,14 @@ final class SeriesFiller {
   private boolean pixel(int lane, int pixel) {
     bracketed = -1;
     boolean complete = true;
+    boolean gaps = features.fill() instanceof GapFill.Observed;
     for (int b = 0; b < bands; b++) complete &= band(b, lane, pixel);
     for (int i = 0; i < indices.size() && complete; i++) {
       SpectralIndex index = indices.get(i);
       for (int k = 0; k < grid.length; k++) {
         float v = index.of(places[i], out, k * width * LANES + lane, LANES);
         out[(k * width + bands + i) * LANES + lane] = v;
-        complete &= !Float.isNaN(v);
+        complete &= gaps || !Float.isNaN(v);
       }
     }
     return complete;
@@ -106,6 +107,7 @@ final class SeriesFiller {
       case GapFill.Whittaker(double lambda) ->
           GapFill.whittaker(lambda, validDays, valid, n, grid, filled) && put(b, lane);
       case GapFill.None() -> as(n, b, lane);
+      case GapFill.Observed() -> whereObserved(n, b, lane);
     };
   }
 
@@ -148,6 +150,16 @@ final class SeriesFiller {
   private boolean as(int n, int b, int lane) {
     if (n != grid.length) return false;
     for (int k = 0; k < n; k++) out[(k * width + b) * LANES + lane] = (float) valid[k];
+    return true;
+  }
+
+  /// Values where there are some, `NaN` at the other times.
+  private boolean whereObserved(int n, int b, int lane) {
+    int j = 0;
+    for (int k = 0; k < grid.length; k++) {
+      boolean here = j < n && validDays[j] == grid[k];
+      out[(k * width + b) * LANES + lane] = here ? (float) valid[j++] : Float.NaN;
+    }
     return true;
   }
 

@@ -1,13 +1,24 @@
 package dev.limpid.explain;
 
+import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.FeatureSet;
 import dev.limpid.model.Classifier;
+import dev.limpid.model.Contract;
 
 /// A classifier of single pixels whose inputs are a row of features.
 public interface FeatureModel extends Classifier {
   FeatureSet features();
 
+  /// What the model expects of cubes; null where that is not known.
+  Contract contract();
+
+  /// This model for the dates of a selected cube, where its features depend on them.
+  default FeatureModel on(CubeFiles selected) {
+    return this;
+  }
+
   /// @param rowMajor (row, feature)
-  /// @return (row, class), in legend order; `NaN` for a row in which a feature is `NaN`
+  /// @return (row, class), in legend order; `NaN` for a row in which a feature that the model needs
+  ///   is `NaN`
   float[] probabilities(float[] rowMajor, int rows);
 }

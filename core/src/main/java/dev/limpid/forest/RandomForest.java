@@ -99,7 +99,7 @@ public final class RandomForest implements FeatureModel {
     return new In(folder.toUri());
   }
 
-  /// What the model expects of cubes; null where that is not known.
+  @Override
   public Contract contract() {
     return contract;
   }

@@ -51,15 +51,21 @@ final class SampleDraw {
         threads,
         () ->
             f -> {
-              int n = training.size();
+              int n = 0; // samples with a value
               double sum = 0;
-              for (int i = 0; i < n; i++) sum += training.at(i, f);
+              for (int i = 0; i < training.size(); i++)
+                if (!Float.isNaN(training.at(i, f))) {
+                  sum += training.at(i, f);
+                  n++;
+                }
+              if (n == 0) return; // mean and deviation stay 0
               mean[f] = sum / n;
               double squares = 0;
-              for (int i = 0; i < n; i++) {
-                double d = training.at(i, f) - mean[f];
-                squares += d * d;
-              }
+              for (int i = 0; i < training.size(); i++)
+                if (!Float.isNaN(training.at(i, f))) {
+                  double d = training.at(i, f) - mean[f];
+                  squares += d * d;
+                }
               deviation[f] = Math.sqrt(squares / n);
             });
   }
@@ -143,9 +149,11 @@ final class SampleDraw {
     return group;
   }
 
-  /// A feature about its mean in units of its deviation; one without any is 0.
+  /// A feature about its mean in units of its deviation; one without any is 0, and so is one that
+  /// is missing.
   private float scaled(Samples drawn, int i, int f) {
-    return deviation[f] > 0 ? (float) ((drawn.at(i, f) - mean[f]) / deviation[f]) : 0;
+    float v = drawn.at(i, f);
+    return deviation[f] > 0 && !Float.isNaN(v) ? (float) ((v - mean[f]) / deviation[f]) : 0;
   }
 
   /// @param group of each sample

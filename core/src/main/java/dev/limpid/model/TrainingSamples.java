@@ -122,7 +122,8 @@ public final class TrainingSamples {
   /// @param sample its position
   public record Neighbour(int sample, double distance) {}
 
-  /// The `count` samples nearest to a row of features, the nearest first; of equals the first.
+  /// The `count` samples nearest to a row of features, the nearest first; of equals the first. A
+  /// feature that is missing on either side does not count.
   public List<Neighbour> nearest(float[] row, int count) {
     int width = features();
     if (row.length != width)
@@ -136,7 +137,7 @@ public final class TrainingSamples {
       double sum = 0;
       for (int f = 0, at = i * width; f < width; f++) {
         double d = (values[at + f] - row[f]) * scale[f];
-        sum += d * d;
+        sum += Double.isNaN(d) ? 0 : d * d;
         if ((f & 31) == 31 && sum >= limit) break;
       }
       if (sum >= limit) continue;

@@ -6,6 +6,7 @@ import dev.limpid.cube.FeatureSet;
 import dev.limpid.cube.Patch;
 import dev.limpid.geo.Halo;
 import dev.limpid.io.BadInput;
+import dev.limpid.model.Contract;
 import dev.limpid.model.ModelCard;
 import dev.limpid.raster.Band;
 import dev.limpid.raster.Legend;
@@ -24,6 +25,11 @@ record LinearModel(FeatureSet features, double[] weights) implements FeatureMode
   @Override
   public ModelCard card() {
     return new ModelCard("linear", "test", Map.of(), "", 1, Map.of(), List.of());
+  }
+
+  @Override
+  public Contract contract() {
+    return null;
   }
 
   @Override

@@ -1,0 +1,251 @@
+package dev.limpid.temporal;
+
+import dev.limpid.cube.CubeFiles;
+import dev.limpid.cube.FeatureBlock;
+import dev.limpid.cube.FeatureSet;
+import dev.limpid.cube.Patch;
+import dev.limpid.cube.SeriesFeatures;
+import dev.limpid.explain.FeatureModel;
+import dev.limpid.geo.Halo;
+import dev.limpid.io.BadInput;
+import dev.limpid.model.Contract;
+import dev.limpid.model.ModelCard;
+import dev.limpid.model.ModelFolder;
+import dev.limpid.model.Recipe;
+import dev.limpid.model.TestTensors;
+import dev.limpid.model.Training;
+import dev.limpid.model.TrainingSamples;
+import dev.limpid.raster.Band;
+import dev.limpid.raster.Legend;
+import dev.limpid.raster.Raster;
+import dev.limpid.torch.Libtorch;
+import dev.limpid.torch.Scope;
+import dev.limpid.torch.Tensor;
+import dev.limpid.torch.Weights;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// A network over the series of one pixel, with how the series is made.
+///
+/// Pixels go through the network a fixed number at a time, each operation in one thread: the
+/// probabilities of a pixel then depend on its series alone, whatever block or thread it is in.
+public final class SeriesClassifier implements FeatureModel {
+  private static final String WEIGHTS = "weights.safetensors";
+
+  /// Pixels in every call of the network.
+  private static final int BATCH = 256;
+
+  private final SeriesKind kind;
+  private final SeriesNet net;
+  private final SeriesNet.Constants constants;
+  private final FeatureSet features;
+  private final Legend legend;
+  private final ModelCard card;
+  private final Contract contract;
+  private final SeriesInputs inputs;
+
+  SeriesClassifier(
+      SeriesKind kind,
+      SeriesNet net,
+      FeatureSet features,
+      Legend legend,
+      ModelCard card,
+      Contract contract) {
+    this(kind, net, features, net.constants().days(), legend, card, contract);
+  }
+
+  private SeriesClassifier(
+      SeriesKind kind,
+      SeriesNet net,
+      FeatureSet features,
+      float[] days,
+      Legend legend,
+      ModelCard card,
+      Contract contract) {
+    this.kind = kind;
+    this.net = net;
+    this.constants = net.constants();
+    this.features = features;
+    this.legend = legend;
+    this.card = card;
+    this.contract = contract;
+    this.inputs = inputs(features, days);
+  }
+
+  private SeriesInputs inputs(FeatureSet set, float[] days) {
+    SeriesLayout layout = SeriesLayout.of(set.names());
+    if (layout.channels().size() != constants.mean().length || layout.times() != days.length)
+      throw new IllegalArgumentException(
+          "a network of %d channels and %d dates with features of %d and %d"
+              .formatted(
+                  constants.mean().length, days.length, layout.channels().size(), layout.times()));
+    return new SeriesInputs(layout, constants.mean(), constants.deviation(), days);
+  }
+
+  /// A network saved in `folder`.
+  public record In(URI folder) implements Recipe<SeriesClassifier> {
+    @Override
+    public SeriesClassifier open() throws IOException {
+      Path path = Path.of(folder);
+      ModelFolder model = ModelFolder.read(path);
+      SeriesKind kind = SeriesKind.find(model.card().kind());
+      if (kind == null)
+        throw new BadInput(
+            "model.kind", path.toString(), "a model of kind '" + model.card().kind() + "'");
+      SeriesLayout layout = SeriesLayout.of(model.features().names());
+      SeriesNet net =
+          kind.make(
+              new SeriesNet.Shape(
+                  layout.channels().size(), layout.times(), model.legend().entries().size()),
+              0);
+      Weights.read(path.resolve(model.weights()))
+          .into(net, path.resolve(model.weights()).toString());
+      Libtorch.threads(1);
+      SeriesClassifier opened =
+          new SeriesClassifier(
+              kind, net, model.features(), model.legend(), model.card(), model.contract());
+      model.checkOnce(path, opened);
+      return opened;
+    }
+  }
+
+  /// The same network with its card, features and days; the net is shared.
+  SeriesClassifier with(ModelCard newCard) {
+    return new SeriesClassifier(kind, net, features, inputs.days(), legend, newCard, contract);
+  }
+
+  /// Writes the weights, the card and what is kept of the training, and says how to open them
+  /// again.
+  public In save(Path folder, boolean overwrite, Training training) throws IOException {
+    Libtorch.threads(1);
+    List<ModelFolder.Part> parts = new ArrayList<>();
+    parts.add(new ModelFolder.Part(WEIGHTS, Weights.of(net)::writeTo));
+    if (training.samples() != null)
+      parts.add(new ModelFolder.Part(TrainingSamples.FILE, training.samples()::writeTo));
+    if (!training.examples().isEmpty()) {
+      TestTensors tests = TestTensors.of(this, features, training.examples());
+      parts.add(new ModelFolder.Part(TestTensors.FILE, tests::writeTo));
+    }
+    ModelFolder.Content content = new ModelFolder.Content(card, legend, features);
+    ModelFolder.write(folder, overwrite, content, training, parts);
+    return new In(folder.toUri());
+  }
+
+  public SeriesKind kind() {
+    return kind;
+  }
+
+  public long parameters() {
+    return net.parameterCount();
+  }
+
+  @Override
+  public Contract contract() {
+    return contract;
+  }
+
+  @Override
+  public FeatureSet features() {
+    return features;
+  }
+
+  @Override
+  public Legend legend() {
+    return legend;
+  }
+
+  @Override
+  public ModelCard card() {
+    return card;
+  }
+
+  @Override
+  public Halo halo() {
+    return Halo.NONE;
+  }
+
+  @Override
+  public CubeFiles select(CubeFiles cube, String name) throws BadInput {
+    return features.select(cube, name);
+  }
+
+  @Override
+  public SeriesClassifier on(CubeFiles selected) {
+    return on(selected.series());
+  }
+
+  private SeriesClassifier on(List<CubeFiles.Series> files) {
+    if (!(features instanceof SeriesFeatures s)) return this;
+    SeriesFeatures own = s.at(files);
+    float[] days = floats(s.daysOfYear(files));
+    if (own.equals(features) && Arrays.equals(days, inputs.days())) return this;
+    return new SeriesClassifier(kind, net, own, days, legend, card, contract);
+  }
+
+  static float[] floats(double[] values) {
+    float[] some = new float[values.length];
+    for (int i = 0; i < some.length; i++) some[i] = (float) values[i];
+    return some;
+  }
+
+  @Override
+  public long bytesPerPixel() {
+    return 0; // features are made for BATCH pixels at a time
+  }
+
+  @Override
+  public Raster probabilities(Patch block) {
+    SeriesClassifier here = on(block.series().stream().map(Patch.Series::files).toList());
+    int pixels = block.pixels();
+    int classes = legend.entries().size();
+    float[] values = new float[Math.multiplyExact(classes, pixels)];
+    boolean[] any = new boolean[BATCH];
+    for (int from = 0; from < pixels; from += BATCH) {
+      int n = Math.min(BATCH, pixels - from);
+      int first = from;
+      int[] run = new int[n];
+      Arrays.setAll(run, i -> first + i);
+      FeatureBlock made = here.features.of(block, run);
+      float[] p = here.run((row, feature) -> made.at(feature, row), 0, n, any);
+      for (int i = 0; i < n; i++) {
+        boolean known = any[i] && made.abstention(i) == FeatureBlock.OK;
+        for (int k = 0; k < classes; k++)
+          values[k * pixels + from + i] = known ? p[i * classes + k] : Float.NaN;
+      }
+    }
+    List<Band> bands = legend.names().stream().map(name -> Band.of(name, "1")).toList();
+    return new Raster(block.window(), bands, values);
+  }
+
+  @Override
+  public float[] probabilities(float[] rowMajor, int rows) {
+    int width = rows == 0 ? 0 : rowMajor.length / rows;
+    int classes = legend.entries().size();
+    float[] all = new float[rows * classes];
+    boolean[] any = new boolean[BATCH];
+    for (int from = 0; from < rows; from += BATCH) {
+      int n = Math.min(BATCH, rows - from);
+      float[] p = run((row, feature) -> rowMajor[row * width + feature], from, from + n, any);
+      for (int i = 0; i < n * classes; i++)
+        all[from * classes + i] = any[i / classes] ? p[i] : Float.NaN;
+    }
+    return all;
+  }
+
+  /// Probabilities (row, class) of one batch.
+  private float[] run(SeriesInputs.Rows rows, int from, int until, boolean[] any) {
+    try (Scope scope = Scope.open()) {
+      Tensor logits = net.logits(inputs.batch(rows, from, until, BATCH, any));
+      return logits.times(1 / (double) constants.temperature()).softmax(1).toFloats();
+    }
+  }
+
+  @Override
+  public void close() {
+    net.close();
+  }
+}

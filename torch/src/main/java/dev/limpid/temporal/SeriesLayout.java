@@ -1,0 +1,67 @@
+package dev.limpid.temporal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// How a row of features named `BAND_tN` is a series. A feature without a position is a channel
+/// that has the same value at every date.
+final class SeriesLayout {
+  private static final Pattern POSITION = Pattern.compile("(.+)_t(\\d{1,6})");
+
+  private final List<String> channels;
+  private final int times;
+  private final int[] feature; // (time, channel), -1: none
+
+  private SeriesLayout(List<String> channels, int times, int[] feature) {
+    this.channels = channels;
+    this.times = times;
+    this.feature = feature;
+  }
+
+  /// @throws IllegalArgumentException where no feature has a position
+  static SeriesLayout of(List<String> names) {
+    Map<String, Map<Integer, Integer>> places = new LinkedHashMap<>();
+    List<String> still = new ArrayList<>();
+    int times = 0;
+    for (int f = 0; f < names.size(); f++) {
+      Matcher m = POSITION.matcher(names.get(f));
+      boolean dated = m.matches();
+      if (!dated) still.add(names.get(f));
+      int time = dated ? Integer.parseInt(m.group(2)) : 0;
+      times = Math.max(times, dated ? time + 1 : 0);
+      String channel = dated ? m.group(1) : names.get(f);
+      places.computeIfAbsent(channel, c -> new LinkedHashMap<>()).put(time, f);
+    }
+    if (times == 0)
+      throw new IllegalArgumentException(
+          "networks of series need features named BAND_tN, got " + names.getFirst() + ", ...");
+    List<String> channels = List.copyOf(places.keySet());
+    int[] feature = new int[times * channels.size()];
+    Arrays.fill(feature, -1);
+    for (int c = 0; c < channels.size(); c++)
+      for (int t = 0; t < times; t++) {
+        Map<Integer, Integer> at = places.get(channels.get(c));
+        feature[t * channels.size() + c] =
+            still.contains(channels.get(c)) ? at.get(0) : at.getOrDefault(t, -1);
+      }
+    return new SeriesLayout(channels, times, feature);
+  }
+
+  List<String> channels() {
+    return channels;
+  }
+
+  int times() {
+    return times;
+  }
+
+  /// Position in a row of features, -1 where the series has none.
+  int feature(int time, int channel) {
+    return feature[time * channels.size() + channel];
+  }
+}

@@ -1,0 +1,53 @@
+package dev.limpid.temporal;
+
+import dev.limpid.torch.Net;
+import dev.limpid.torch.Scope;
+import dev.limpid.torch.Tensor;
+
+/// A network that classifies the series of single pixels, with what its inputs are divided by and
+/// its outputs.
+abstract class SeriesNet extends Net {
+  private final Tensor mean; // of each channel
+  private final Tensor deviation;
+  private final Tensor days; // of the dates it was trained on
+  private final Tensor temperature;
+
+  SeriesNet(Shape shape, long seed) {
+    super(seed);
+    Place input = root().in("input");
+    this.mean = input.buffer("mean", 0, shape.channels());
+    this.deviation = input.buffer("deviation", 1, shape.channels());
+    this.days = input.buffer("days", 0, shape.dates());
+    this.temperature = root().in("output").buffer("temperature", 1, 1);
+  }
+
+  /// Sizes of what goes in and comes out.
+  record Shape(int channels, int dates, int classes) {}
+
+  /// (pixel, class).
+  abstract Tensor logits(SeriesBatch batch);
+
+  /// What standardises the inputs.
+  ///
+  /// @param days since 1 January of the first date's year
+  void inputs(float[] means, float[] deviations, float[] days) {
+    this.mean.set(means);
+    this.deviation.set(deviations);
+    this.days.set(days);
+  }
+
+  /// Divides logits, so that probabilities are as often right as they say (Guo et al. 2017).
+  void temperature(double value) {
+    temperature.set((float) value);
+  }
+
+  /// The numbers that go with the weights, in Java's memory.
+  record Constants(float[] mean, float[] deviation, float[] days, float temperature) {}
+
+  Constants constants() {
+    try (Scope scope = Scope.open()) {
+      return new Constants(
+          mean.toFloats(), deviation.toFloats(), days.toFloats(), temperature.toFloats()[0]);
+    }
+  }
+}

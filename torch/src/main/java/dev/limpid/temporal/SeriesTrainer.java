@@ -1,0 +1,277 @@
+package dev.limpid.temporal;
+
+import dev.limpid.cube.FeatureSet;
+import dev.limpid.io.BadInput;
+import dev.limpid.io.Sha256;
+import dev.limpid.model.Contract;
+import dev.limpid.model.ModelCard;
+import dev.limpid.model.Trainer.Progress;
+import dev.limpid.sample.HoldOut;
+import dev.limpid.sample.Samples;
+import dev.limpid.sample.Split;
+import dev.limpid.sample.Split.Side;
+import dev.limpid.torch.Libtorch;
+import dev.limpid.torch.Scope;
+import dev.limpid.torch.Tensor;
+import dev.limpid.torch.TrainLoop;
+import dev.limpid.work.Permutation;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+
+/// Fits a network to labelled series. Part of the groups of the samples is not fitted to: it says
+/// when to stop, and how sure the probabilities may be.
+///
+/// @param seed of everything that is drawn
+/// @param threads of one operation
+public record SeriesTrainer(SeriesKind kind, Options options, long seed, int threads) {
+  /// Share of the groups of each class that training stops by.
+  private static final double VALIDATION = 0.15;
+
+  /// @param batch series in a step
+  /// @param balanced whether every class weighs the same in the loss, `n / (K n_k)` a sample
+  public record Options(TrainLoop.Options loop, int batch, boolean balanced) {
+    public Options {
+      if (batch < 2) // batch normalisation needs two
+      throw new IllegalArgumentException("batch must be at least 2, got " + batch);
+    }
+  }
+
+  /// What samples are and where their dates lie.
+  ///
+  /// @param days of each date since 1 January of the first date's year
+  public record Series(Samples samples, FeatureSet features, double[] days) {}
+
+  /// A network that was fitted.
+  ///
+  /// @param validated whether a part of the samples was kept for stopping
+  public record Fitted(SeriesClassifier model, TrainLoop.Outcome outcome, boolean validated) {}
+
+  /// @param card of the model, and its contract, or null
+  /// @param checkpoint file that the training goes on from when it is stopped, or null
+  public Fitted train(
+      Series series,
+      ModelCard card,
+      Contract contract,
+      Path checkpoint,
+      Progress progress,
+      Consumer<TrainLoop.Epoch> log)
+      throws IOException {
+    Samples samples = series.samples();
+    SeriesLayout layout = SeriesLayout.of(series.features().names());
+    if (series.days().length != layout.times())
+      throw new IllegalArgumentException(
+          "%d days for series of %d dates".formatted(series.days().length, layout.times()));
+    Libtorch.threads(threads);
+    Split split = validation(samples);
+    int[] validation = split == null ? new int[0] : split.positions(Side.TEST);
+    int[] fitted = split == null ? all(samples) : split.positions(Side.TRAIN);
+    SeriesNet net =
+        kind.make(
+            new SeriesNet.Shape(
+                layout.channels().size(), layout.times(), samples.legend().entries().size()),
+            seed);
+    standardise(net, layout, samples.rows(fitted), SeriesClassifier.floats(series.days()));
+    SeriesNet.Constants constants = net.constants();
+    SeriesInputs inputs =
+        new SeriesInputs(layout, constants.mean(), constants.deviation(), constants.days());
+    Fit task = new Fit(net, inputs, samples, fitted, validation);
+    TrainLoop loop = new TrainLoop(options.loop(), seed);
+    long epochs = options.loop().epochs();
+    TrainLoop.Outcome outcome =
+        loop.fit(
+            net,
+            task,
+            checkpoint,
+            guard(samples),
+            epoch -> {
+              progress.step(epoch.epoch() + 1, epochs);
+              log.accept(epoch);
+            });
+    if (validation.length > 0) net.temperature(task.temperature());
+    SeriesClassifier model =
+        new SeriesClassifier(kind, net, series.features(), samples.legend(), card, contract);
+    return new Fitted(model, outcome, validation.length > 0);
+  }
+
+  private String guard(Samples samples) {
+    String all = kind + " " + options + " " + seed + " " + samples.sha256();
+    return Sha256.hex(Sha256.digest().digest(all.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// Null where there are too few groups to keep some.
+  private Split validation(Samples samples) {
+    try {
+      Split split = new HoldOut(VALIDATION, seed).split(samples);
+      return split.positions(Side.TEST).length == 0 ? null : split;
+    } catch (BadInput e) {
+      return null; // two classes on each side cannot be had
+    }
+  }
+
+  private static int[] all(Samples samples) {
+    return IntStream.range(0, samples.size()).toArray();
+  }
+
+  /// Mean and deviation of each channel over the samples that are fitted to.
+  private static void standardise(
+      SeriesNet net, SeriesLayout layout, Samples fitted, float[] days) {
+    int channels = layout.channels().size();
+    float[] mean = new float[channels];
+    float[] deviation = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      double n = 0;
+      double sum = 0;
+      double squares = 0;
+      for (int i = 0; i < fitted.size(); i++)
+        for (int t = 0; t < layout.times(); t++) {
+          int f = layout.feature(t, c);
+          float v = f < 0 ? Float.NaN : fitted.at(i, f);
+          if (Float.isNaN(v)) continue;
+          n++;
+          double before = v - (n == 1 ? 0 : sum / (n - 1));
+          sum += v;
+          squares += n == 1 ? 0 : before * (v - sum / n); // Welford (1962)
+        }
+      mean[c] = n == 0 ? 0 : (float) (sum / n);
+      double sd = n == 0 ? 0 : Math.sqrt(squares / n);
+      deviation[c] = sd > 0 ? (float) sd : 1;
+    }
+    net.inputs(mean, deviation, days);
+  }
+
+  /// The task of the training loop.
+  private final class Fit implements TrainLoop.Task {
+    private static final long NO_LABEL = -1;
+
+    private final SeriesNet net;
+    private final SeriesInputs inputs;
+    private final Samples samples;
+    private final int[] fitted;
+    private final int[] validation;
+    private final float[] weights; // of each class, null: equal
+    private int[] order;
+    private int orderOf = -1;
+
+    Fit(SeriesNet net, SeriesInputs inputs, Samples samples, int[] fitted, int[] validation) {
+      this.net = net;
+      this.inputs = inputs;
+      this.samples = samples;
+      this.fitted = fitted;
+      this.validation = validation;
+      this.weights = options.balanced() ? weights() : null;
+    }
+
+    private float[] weights() {
+      int classes = samples.legend().entries().size();
+      int[] counts = new int[classes];
+      for (int i : fitted) counts[samples.label(i)]++;
+      float[] w = new float[classes];
+      for (int k = 0; k < classes; k++)
+        w[k] = counts[k] == 0 ? 0 : (float) (fitted.length / ((double) classes * counts[k]));
+      return w;
+    }
+
+    @Override
+    public int batches() {
+      int full = fitted.length / options.batch();
+      // a last batch of one would have no variance
+      return Math.max(1, fitted.length % options.batch() > 1 ? full + 1 : full);
+    }
+
+    @Override
+    public Tensor loss(int epoch, int batch) {
+      if (orderOf != epoch) {
+        SplittableRandom random = new SplittableRandom(seed * 31 + epoch);
+        order = Permutation.of(fitted.length, random::nextInt);
+        orderOf = epoch;
+      }
+      int from = batch * options.batch();
+      int until = Math.min(fitted.length, from + options.batch());
+      return loss(i -> fitted[order[i]], from, until, weights);
+    }
+
+    private Tensor loss(IntUnaryOperator rows, int from, int until, float[] classWeights) {
+      int n = until - from;
+      boolean[] any = new boolean[n];
+      SeriesBatch batch =
+          inputs.batch(
+              (row, feature) -> samples.at(rows.applyAsInt(row), feature), from, until, n, any);
+      long[] labels = new long[n];
+      for (int i = 0; i < n; i++)
+        labels[i] = any[i] ? samples.label(rows.applyAsInt(from + i)) : NO_LABEL;
+      Tensor w = classWeights == null ? null : Tensor.of(classWeights, classWeights.length);
+      return net.logits(batch).crossEntropy(Tensor.ofLongs(labels, n), w, NO_LABEL, 0);
+    }
+
+    /// Minus the mean loss of the part that is not fitted to.
+    @Override
+    public double score() {
+      if (validation.length == 0) return Double.NaN;
+      double sum = 0;
+      for (int from = 0; from < validation.length; from += options.batch()) {
+        int until = Math.min(validation.length, from + options.batch());
+        try (Scope scope = Scope.open()) {
+          sum += loss(i -> validation[i], from, until, weights).item() * (until - from);
+        }
+      }
+      return -sum / validation.length;
+    }
+
+    /// The temperature with the least loss on the part that is not fitted to (Guo et al. 2017), by
+    /// golden sections over its logarithm.
+    double temperature() {
+      float[] logits = logits();
+      int classes = samples.legend().entries().size();
+      double low = Math.log(0.25);
+      double high = Math.log(8);
+      double golden = (Math.sqrt(5) - 1) / 2;
+      while (high - low > 1e-3) {
+        double a = high - golden * (high - low);
+        double b = low + golden * (high - low);
+        if (likelihoodLoss(logits, classes, Math.exp(a))
+            < likelihoodLoss(logits, classes, Math.exp(b))) high = b;
+        else low = a;
+      }
+      return Math.exp((low + high) / 2);
+    }
+
+    private float[] logits() {
+      int classes = samples.legend().entries().size();
+      float[] all = new float[validation.length * classes];
+      for (int from = 0; from < validation.length; from += options.batch()) {
+        int until = Math.min(validation.length, from + options.batch());
+        int n = until - from;
+        try (Scope scope = Scope.open()) {
+          SeriesBatch batch =
+              inputs.batch(
+                  (row, feature) -> samples.at(validation[row], feature),
+                  from,
+                  until,
+                  n,
+                  new boolean[n]);
+          System.arraycopy(net.logits(batch).toFloats(), 0, all, from * classes, n * classes);
+        }
+      }
+      return all;
+    }
+
+    private double likelihoodLoss(float[] logits, int classes, double temperature) {
+      double loss = 0;
+      double[] z = new double[classes];
+      for (int i = 0; i < validation.length; i++) {
+        for (int k = 0; k < classes; k++) z[k] = logits[i * classes + k] / temperature;
+        double top = Arrays.stream(z).max().orElseThrow();
+        double sum = 0;
+        for (double v : z) sum += Math.exp(v - top);
+        loss += top + Math.log(sum) - z[samples.label(validation[i])];
+      }
+      return loss / validation.length;
+    }
+  }
+}

@@ -1,0 +1,332 @@
+package dev.limpid.torch;
+
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/// Numbers in native memory, in the innermost open [Scope]. Values are `float` unless a method says
+/// otherwise; shapes are outermost axis first; a negative axis counts from the last.
+public final class Tensor {
+  final org.bytedeco.pytorch.Tensor raw;
+
+  Tensor(org.bytedeco.pytorch.Tensor raw) {
+    if (PointerScope.getInnerScope() == null)
+      throw new IllegalStateException("no Scope is open in this thread");
+    this.raw = raw;
+  }
+
+  // Java to native and back
+
+  public static Tensor of(float[] values, long... shape) {
+    Tensor made = empty(values.length, ScalarType.Float, shape);
+    if (values.length > 0) made.raw.data_ptr_float().put(values, 0, values.length);
+    return made;
+  }
+
+  /// Whole numbers: class indices, positions.
+  public static Tensor ofLongs(long[] values, long... shape) {
+    Tensor made = empty(values.length, ScalarType.Long, shape);
+    // put(long, long) would be put(index, value)
+    if (values.length > 0) made.raw.data_ptr_long().put(values, 0, values.length);
+    return made;
+  }
+
+  /// Truth values, for masks.
+  public static Tensor ofBooleans(boolean[] values, long... shape) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) (values[i] ? 1 : 0);
+    Tensor made = empty(values.length, ScalarType.Byte, shape);
+    if (bytes.length > 0) new BytePointer(made.raw.data_ptr_byte()).put(bytes, 0, bytes.length);
+    return new Tensor(made.raw.to(ScalarType.Bool));
+  }
+
+  public static Tensor zeros(long... shape) {
+    return new Tensor(torch.zeros(shape));
+  }
+
+  private static Tensor empty(long count, ScalarType type, long... shape) {
+    long wanted = 1;
+    for (long side : shape) wanted = Math.multiplyExact(wanted, side);
+    if (wanted != count)
+      throw new IllegalArgumentException(
+          count + " values for a tensor of shape " + Arrays.toString(shape));
+    return new Tensor(torch.empty(shape, new TensorOptions(type), new MemoryFormatOptional()));
+  }
+
+  /// The values in row-major order.
+  public float[] toFloats() {
+    org.bytedeco.pytorch.Tensor plain = raw.detach().to(ScalarType.Float).contiguous();
+    float[] values = new float[Math.toIntExact(plain.numel())];
+    if (values.length > 0) new FloatPointer(plain.data_ptr_float()).get(values);
+    return values;
+  }
+
+  /// The values of a tensor of whole numbers in row-major order.
+  public long[] toLongs() {
+    org.bytedeco.pytorch.Tensor plain = raw.detach().to(ScalarType.Long).contiguous();
+    long[] values = new long[Math.toIntExact(plain.numel())];
+    if (values.length > 0) new LongPointer(plain.data_ptr_long()).get(values);
+    return values;
+  }
+
+  /// The only value.
+  public double item() {
+    if (raw.numel() != 1)
+      throw new IllegalArgumentException("one value expected, shape is " + shapeText());
+    return raw.item_double();
+  }
+
+  public long[] shape() {
+    return raw.shape();
+  }
+
+  public long size(int axis) {
+    return raw.size(axis);
+  }
+
+  public int axes() {
+    return (int) raw.dim();
+  }
+
+  private String shapeText() {
+    return Arrays.toString(shape());
+  }
+
+  /// Overwrites all values in place: for buffers.
+  public void set(float... values) {
+    try (Scope scope = Scope.open()) {
+      raw.copy_(Tensor.of(values, shape()).raw);
+    }
+  }
+
+  // shape
+
+  public Tensor reshape(long... shape) {
+    return new Tensor(raw.reshape(shape));
+  }
+
+  public Tensor permute(long... axes) {
+    return new Tensor(raw.permute(axes));
+  }
+
+  public Tensor transpose(int a, int b) {
+    return new Tensor(raw.transpose(a, b));
+  }
+
+  public Tensor unsqueeze(int axis) {
+    return new Tensor(raw.unsqueeze(axis));
+  }
+
+  public Tensor expand(long... shape) {
+    return new Tensor(raw.expand(shape));
+  }
+
+  /// `length` steps along an axis from `from` on.
+  public Tensor narrow(int axis, long from, long length) {
+    return new Tensor(raw.narrow(axis, from, length));
+  }
+
+  /// The slices at `positions` (whole numbers) along an axis.
+  public Tensor select(int axis, Tensor positions) {
+    return new Tensor(raw.index_select(axis, positions.raw));
+  }
+
+  public static Tensor cat(int axis, List<Tensor> parts) {
+    return new Tensor(torch.cat(vector(parts), axis));
+  }
+
+  public static Tensor stack(int axis, List<Tensor> parts) {
+    return new Tensor(torch.stack(vector(parts), axis));
+  }
+
+  private static TensorVector vector(List<Tensor> parts) {
+    TensorVector vector = new TensorVector(parts.size());
+    for (int i = 0; i < parts.size(); i++) vector.put(i, parts.get(i).raw);
+    return vector;
+  }
+
+  // arithmetic, with broadcasting
+
+  public Tensor plus(Tensor other) {
+    return new Tensor(raw.add(other.raw));
+  }
+
+  public Tensor plus(double value) {
+    return new Tensor(raw.add(new Scalar(value)));
+  }
+
+  public Tensor minus(Tensor other) {
+    return new Tensor(raw.sub(other.raw));
+  }
+
+  public Tensor times(Tensor other) {
+    return new Tensor(raw.mul(other.raw));
+  }
+
+  public Tensor times(double value) {
+    return new Tensor(raw.mul(new Scalar(value)));
+  }
+
+  public Tensor over(Tensor other) {
+    return new Tensor(raw.div(other.raw));
+  }
+
+  public Tensor square() {
+    return new Tensor(raw.mul(raw));
+  }
+
+  public Tensor matmul(Tensor other) {
+    return new Tensor(raw.matmul(other.raw));
+  }
+
+  public Tensor sum() {
+    return new Tensor(raw.sum());
+  }
+
+  public Tensor sum(int axis) {
+    return new Tensor(raw.sum(new long[] {axis}, false, new ScalarTypeOptional()));
+  }
+
+  public Tensor mean() {
+    return new Tensor(raw.mean());
+  }
+
+  public Tensor mean(int axis) {
+    return new Tensor(raw.mean(new long[] {axis}, false, new ScalarTypeOptional()));
+  }
+
+  // non-linearities
+
+  public Tensor relu() {
+    return new Tensor(raw.relu());
+  }
+
+  /// Gaussian error linear unit, exact form (Hendrycks & Gimpel 2016).
+  public Tensor gelu() {
+    return new Tensor(torch.gelu(raw, "none"));
+  }
+
+  public Tensor tanh() {
+    return new Tensor(raw.tanh());
+  }
+
+  public Tensor exp() {
+    return new Tensor(raw.exp());
+  }
+
+  public Tensor softmax(int axis) {
+    return new Tensor(raw.softmax(axis));
+  }
+
+  public Tensor logSoftmax(int axis) {
+    return new Tensor(torch.log_softmax(raw, axis));
+  }
+
+  /// Zero with probability `p`, the rest scaled up, while training; the same tensor otherwise.
+  public Tensor dropout(double p, boolean training) {
+    return training && p > 0 ? new Tensor(torch.dropout(raw, p, true)) : this;
+  }
+
+  // masks
+
+  /// `value` where `mask` is true.
+  public Tensor masked(Tensor mask, double value) {
+    return new Tensor(raw.masked_fill(mask.raw, new Scalar(value)));
+  }
+
+  public Tensor not() {
+    return new Tensor(raw.logical_not());
+  }
+
+  /// Whether any value along an axis is true.
+  public Tensor any(int axis) {
+    return new Tensor(raw.any(axis, false));
+  }
+
+  /// Truth values as 1 and 0.
+  public Tensor ones() {
+    return new Tensor(raw.to(ScalarType.Float));
+  }
+
+  // layers without parameters of their own
+
+  /// Attention of queries over keys (Vaswani et al. 2017, eq. 1), shapes (batch, heads, queries, d)
+  /// and (batch, heads, keys, d).
+  ///
+  /// @param mask truth values (batch, 1, 1, keys): keys that are seen; null for all
+  public static Tensor attention(
+      Tensor q, Tensor k, Tensor v, Tensor mask, double dropout, boolean training) {
+    return new Tensor(
+        torch.scaled_dot_product_attention(
+            q.raw,
+            k.raw,
+            v.raw,
+            optional(mask),
+            training ? dropout : 0,
+            false,
+            new org.bytedeco.pytorch.DoubleOptional(),
+            false));
+  }
+
+  /// Mirrors the last two axes at their edges, which are not repeated.
+  public Tensor reflect(int top, int bottom, int left, int right) {
+    return new Tensor(torch.reflection_pad2d(raw, left, right, top, bottom));
+  }
+
+  /// Mean of the losses `-w[y] log p[y]` over samples whose class is not `ignored`, weighted.
+  ///
+  /// @param classes whole numbers (batch, ...)
+  /// @param weights per class, or null
+  /// @param smoothing share of the target that is spread over all classes
+  public Tensor crossEntropy(Tensor classes, Tensor weights, long ignored, double smoothing) {
+    return new Tensor(
+        torch.cross_entropy_loss(
+            raw, classes.raw, optional(weights), MEAN_REDUCTION, ignored, smoothing));
+  }
+
+  /// `at::Reduction::Mean`.
+  private static final long MEAN_REDUCTION = 1;
+
+  static TensorOptional optional(Tensor tensor) {
+    return tensor == null ? new TensorOptional() : new TensorOptional(tensor.raw);
+  }
+
+  // gradients
+
+  /// A leaf whose gradient is kept.
+  public Tensor leaf() {
+    return new Tensor(raw.detach().clone().set_requires_grad(true));
+  }
+
+  /// The same values without their history.
+  public Tensor detach() {
+    return new Tensor(raw.detach());
+  }
+
+  /// Adds the gradient of this one value to every leaf that it depends on.
+  public void backward() {
+    raw.backward();
+  }
+
+  /// The gradient of a leaf after [#backward]; null where none arrived.
+  public Tensor gradient() {
+    org.bytedeco.pytorch.Tensor g = raw.grad();
+    return g.defined() ? new Tensor(g) : null;
+  }
+
+  @Override
+  public String toString() {
+    return "tensor " + shapeText();
+  }
+}
