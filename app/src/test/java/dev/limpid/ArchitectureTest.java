@@ -38,24 +38,29 @@ final class ArchitectureTest {
           "bandmath",
           List.of(),
           "simulate",
-          List.of());
+          List.of(),
+          "torch",
+          List.of(),
+          "temporal",
+          List.of("torch"));
 
   /// Each may use everything above and those before it.
-  private static final List<String> SHELLS = List.of("viewer", "cli");
+  private static final List<String> SHELLS = List.of("kinds", "viewer", "cli");
 
   /// What only the named packages (or classes) may touch: a door and what it wraps.
   private static final Map<String, Set<String>> DOORS =
-      Map.of(
-          "javax/xml/parsers/", Set.of("dev/limpid/io/SafeXml"),
-          "javax/xml/stream/", Set.of("dev/limpid/io/SafeXml"),
-          "java/util/zip/ZipInputStream", Set.of("dev/limpid/io/"),
-          "java/util/zip/ZipFile", Set.of(),
-          "java/net/http/", Set.of("dev/limpid/io/"),
-          "java/net/Socket", Set.of("dev/limpid/io/"),
-          "java/net/URLConnection", Set.of(),
-          "java/io/ObjectInputStream", Set.of(),
-          "java/beans/XMLDecoder", Set.of(),
-          "javax/naming/", Set.of());
+      Map.ofEntries(
+          Map.entry("javax/xml/parsers/", Set.of("dev/limpid/io/SafeXml")),
+          Map.entry("javax/xml/stream/", Set.of("dev/limpid/io/SafeXml")),
+          Map.entry("java/util/zip/ZipInputStream", Set.of("dev/limpid/io/")),
+          Map.entry("java/util/zip/ZipFile", Set.of()),
+          Map.entry("org/bytedeco/", Set.of("dev/limpid/torch/")),
+          Map.entry("java/net/http/", Set.of("dev/limpid/io/")),
+          Map.entry("java/net/Socket", Set.of("dev/limpid/io/")),
+          Map.entry("java/net/URLConnection", Set.of()),
+          Map.entry("java/io/ObjectInputStream", Set.of()),
+          Map.entry("java/beans/XMLDecoder", Set.of()),
+          Map.entry("javax/naming/", Set.of()));
 
   /// Methods nobody calls: processes, class loading from data, image decoders of the JDK.
   private static final List<String> BANNED =
@@ -76,7 +81,9 @@ final class ArchitectureTest {
 
   private static List<Path> classFolders() {
     Path root = Shared.projectRoot();
-    return List.of(root.resolve("core/target/classes"), root.resolve("app/target/classes"));
+    return Stream.of("core", "torch", "app")
+        .map(module -> root.resolve(module).resolve("target/classes"))
+        .toList();
   }
 
   @Test

@@ -1,7 +1,7 @@
 package dev.limpid.cli;
 
 import dev.limpid.cube.CubeFiles;
-import dev.limpid.forest.RandomForest;
+import dev.limpid.explain.FeatureModel;
 import dev.limpid.geo.Window;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.ShellWords;
@@ -16,7 +16,7 @@ import java.util.Set;
 /// Lets a cube pass to a model whose contract it keeps, or whose mismatch the user accepts.
 ///
 /// @param accepted keys of [ContractCheck]
-record ContractGate(RandomForest model, List<String> accepted, Console console) {
+record ContractGate(FeatureModel model, List<String> accepted, Console console) {
   ContractGate {
     for (String key : accepted)
       if (!ContractCheck.KEYS.contains(key))

@@ -1,10 +1,11 @@
 package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.limpid.forest.RandomForest;
+import dev.limpid.explain.FeatureModel;
 import dev.limpid.geo.Window;
 import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.BadInput;
+import dev.limpid.kinds.AnyModel;
 import dev.limpid.landcover.Accuracy;
 import dev.limpid.landcover.AccuracyJson;
 import dev.limpid.landcover.AccuracyReport;
@@ -133,7 +134,7 @@ final class EvaluateCommand extends Verb {
     if (inputs.size() != 2)
       throw new IllegalArgumentException(
           "a model needs a table: evaluate MODEL SAMPLES --label COLUMN");
-    RandomForest model = new RandomForest.In(inputs.get(0).toUri()).open();
+    FeatureModel model = AnyModel.in(inputs.get(0)).open();
     SampleTable read = SampleTable.read(inputs.get(1), table.options(names, model.legend()));
     if (!read.samples().features().equals(model.features().names()))
       throw new BadInput(
@@ -142,7 +143,7 @@ final class EvaluateCommand extends Verb {
           "its features are not the model's; the model has %d, beginning with %s"
               .formatted(model.features().names().size(), model.features().names().getFirst()));
     GroupedPairs pairs = new GroupedPairs(model.legend());
-    Scores.predict(model.forest(), model.legend(), read.samples(), pairs);
+    Scores.predict(model, read.samples(), pairs);
     Map<String, Path> from = new LinkedHashMap<>();
     from.put("model", inputs.get(0));
     from.put("samples", inputs.get(1));

@@ -6,9 +6,9 @@ import dev.limpid.cube.CubeFiles;
 import dev.limpid.explain.ExplanationJson;
 import dev.limpid.explain.ExplanationMap;
 import dev.limpid.explain.FeatureExplainer;
+import dev.limpid.explain.FeatureModel;
 import dev.limpid.explain.MapExplainer;
 import dev.limpid.explain.PixelReport;
-import dev.limpid.forest.RandomForest;
 import dev.limpid.geo.Crs;
 import dev.limpid.geo.CrsTransform;
 import dev.limpid.geo.Grid;
@@ -16,6 +16,7 @@ import dev.limpid.geo.Window;
 import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
+import dev.limpid.kinds.AnyModel;
 import dev.limpid.landcover.Lettering;
 import dev.limpid.model.ModelFolder;
 import dev.limpid.model.Recipe;
@@ -86,9 +87,8 @@ final class ExplainCommand extends Verb {
   @Option(
       names = "--method",
       paramLabel = "NAME",
-      defaultValue = "tree-shap",
       description =
-          "tree-shap, tree-shap-interventional, kernel-shap or occlusion (${DEFAULT-VALUE}).")
+          "tree-shap (default of forests), tree-shap-interventional, kernel-shap (default of networks) or occlusion.")
   String method;
 
   @Option(
@@ -113,10 +113,11 @@ final class ExplainCommand extends Verb {
 
   @Override
   ObjectNode work() throws IOException {
-    ExplainMethod by = ExplainMethod.parse(method);
+    ExplainMethod asked = method == null ? null : ExplainMethod.parse(method);
     MapOrigin.Opened opened = MapOrigin.of(map, model, cube).open(console());
-    FeatureExplainer explainer = by.explainer(opened.forest(), opened.samples(), seed());
-    int chosen = target(opened.forest().legend());
+    ExplainMethod by = asked == null ? ExplainMethod.usual(opened.model()) : asked;
+    FeatureExplainer explainer = by.explainer(opened.model(), opened.samples(), seed());
+    int chosen = target(opened.model().legend());
     if (place.region != null) return region(opened, explainer, by, chosen);
     try (MapExplainer pixels = opened.explainer()) {
       Window at = pixel(pixels.grid());
@@ -268,10 +269,10 @@ final class ExplainCommand extends Verb {
       implements Recipe<TileFunction> {
     @Override
     public ExplanationMap open() throws IOException {
-      RandomForest forest = new RandomForest.In(model).open();
+      FeatureModel opened = new AnyModel(model).open();
       Path folder = Path.of(model);
       TrainingSamples samples = TrainingSamples.read(folder, ModelFolder.describe(folder));
-      return new ExplanationMap(method.explainer(forest, samples, seed), cube, target);
+      return new ExplanationMap(method.explainer(opened.on(cube), samples, seed), cube, target);
     }
   }
 }

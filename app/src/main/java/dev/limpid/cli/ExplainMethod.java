@@ -1,14 +1,16 @@
 package dev.limpid.cli;
 
 import dev.limpid.explain.FeatureExplainer;
+import dev.limpid.explain.FeatureModel;
 import dev.limpid.explain.KernelShap;
 import dev.limpid.explain.Occlusion;
+import dev.limpid.forest.Forest;
 import dev.limpid.forest.RandomForest;
 import dev.limpid.forest.TreeShap;
 import dev.limpid.model.TrainingSamples;
 import java.io.IOException;
 
-/// How the attributions of a forest are found.
+/// How the attributions of a model are found.
 enum ExplainMethod {
   TREE_SHAP("tree-shap"),
   TREE_SHAP_INTERVENTIONAL("tree-shap-interventional"),
@@ -34,22 +36,33 @@ enum ExplainMethod {
             + "'");
   }
 
-  FeatureExplainer explainer(RandomForest forest, TrainingSamples samples, long seed)
+  /// What is used where the user names none: exact values of a forest, sampled ones of a network.
+  static ExplainMethod usual(FeatureModel model) {
+    return model instanceof RandomForest ? TREE_SHAP : KERNEL_SHAP;
+  }
+
+  FeatureExplainer explainer(FeatureModel model, TrainingSamples samples, long seed)
       throws IOException {
     FeatureExplainer.Baseline baseline = new FeatureExplainer.Baseline(samples.mean());
     FeatureExplainer.Method by =
         switch (this) {
           case TREE_SHAP ->
-              new FeatureExplainer.Method.OnFeatures(
-                  label, TreeShap.pathDependent(forest.forest()));
+              new FeatureExplainer.Method.OnFeatures(label, TreeShap.pathDependent(forest(model)));
           case TREE_SHAP_INTERVENTIONAL ->
               new FeatureExplainer.Method.OnFeatures(
-                  label, TreeShap.interventional(forest.forest(), background(samples)));
+                  label, TreeShap.interventional(forest(model), background(samples)));
           case KERNEL_SHAP ->
               new FeatureExplainer.Method.ByHiding(new KernelShap(EVALUATIONS, seed));
           case OCCLUSION -> new FeatureExplainer.Method.ByHiding(new Occlusion());
         };
-    return new FeatureExplainer(forest, baseline, by, seed);
+    return new FeatureExplainer(model, baseline, by, seed);
+  }
+
+  private Forest forest(FeatureModel model) {
+    if (model instanceof RandomForest trees) return trees.forest();
+    throw new IllegalArgumentException(
+        "%s explains forests, the model is of kind %s; use kernel-shap or occlusion"
+            .formatted(label, model.card().kind()));
   }
 
   /// Samples at equal steps through those that are kept.

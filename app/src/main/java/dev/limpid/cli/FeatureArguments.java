@@ -11,7 +11,8 @@ final class FeatureArguments {
   @Option(
       names = "--fill",
       paramLabel = "RULE",
-      description = "linear (default), whittaker:LAMBDA or none.")
+      description =
+          "linear (default of forests), whittaker:LAMBDA, none, or observed (default of networks that see gaps).")
   String fill;
 
   @Option(
@@ -33,8 +34,13 @@ final class FeatureArguments {
   Integer gridDays;
 
   SeriesFeatures.Choices choices() {
+    return choices(new GapFill.Linear());
+  }
+
+  /// @param usual how gaps are filled where the user does not say
+  SeriesFeatures.Choices choices(GapFill usual) {
     return new SeriesFeatures.Choices(
-        GapFill.parse(fill == null ? "linear" : fill),
+        fill == null ? usual : GapFill.parse(fill),
         composite == null ? null : Compositing.parse(composite),
         CubeArguments.list(indices).stream().map(SpectralIndex::parse).toList(),
         gridDays == null ? 10 : gridDays);

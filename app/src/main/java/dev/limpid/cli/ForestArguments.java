@@ -1,12 +1,17 @@
 package dev.limpid.cli;
 
+import dev.limpid.forest.RandomForest;
 import dev.limpid.forest.RandomForestTrainer.ClassWeights;
 import dev.limpid.forest.RandomForestTrainer.Options;
+import dev.limpid.temporal.SeriesKind;
 import picocli.CommandLine.Option;
 
-/// The shape of a random forest.
+/// The kind of a model, and the shape of a random forest.
 final class ForestArguments {
-  @Option(names = "--model", paramLabel = "KIND", description = "forest (default).")
+  @Option(
+      names = "--model",
+      paramLabel = "KIND",
+      description = "forest (default), ubarn-pixel, ltae, tempcnn or transformer.")
   String model;
 
   @Option(names = "--trees", paramLabel = "N", description = "Trees (100).")
@@ -35,14 +40,22 @@ final class ForestArguments {
       description = "Add the permutation importance of each date and band.")
   boolean importance;
 
+  /// The network asked for; null for a forest.
+  SeriesKind network() {
+    if (model == null || model.equals(RandomForest.KIND)) return null;
+    SeriesKind kind = SeriesKind.find(model);
+    if (kind == null)
+      throw new IllegalArgumentException(
+          "model must be %s, %s, got '%s'".formatted(RandomForest.KIND, SeriesKind.names(), model));
+    return kind;
+  }
+
   Options options() {
-    if (model != null && !model.equals("forest"))
-      throw new IllegalArgumentException("model must be forest, got '" + model + "'");
     return new Options(
         or(trees, 100), or(maxDepth, 25), or(minLeaf, 5), or(maxFeatures, 0), weights());
   }
 
-  private ClassWeights weights() {
+  ClassWeights weights() {
     return switch (classWeights) {
       case null -> ClassWeights.NONE;
       case "none" -> ClassWeights.NONE;

@@ -2,9 +2,10 @@ package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.cube.CubeFiles;
-import dev.limpid.forest.RandomForest;
+import dev.limpid.explain.FeatureModel;
 import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.Json;
+import dev.limpid.kinds.AnyModel;
 import dev.limpid.landcover.ClassMap;
 import dev.limpid.model.ModelFolder;
 import dev.limpid.raster.GeoTiff;
@@ -138,7 +139,7 @@ final class MapCommand extends Verb {
     MapFiles names = new MapFiles(output);
     try (Job job = job()) {
       List<String> typed = spec.commandLine().getParseResult().originalArgs();
-      new ContractGate((RandomForest) job.function().classifier(), accepted, console())
+      new ContractGate((FeatureModel) job.function().classifier(), accepted, console())
           .require(job.files(), job.region().window(), cubePath, typed);
       RunOptions plan = options(job.region(), null);
       if (common.dryRun)
@@ -180,14 +181,14 @@ final class MapCommand extends Verb {
   /// Opens the model and reads the headers of the cube.
   Job job() throws IOException {
     ClassMap.Choices choices = new ClassMap.Choices(parts(), minValid, minProbability);
-    ClassMap.By recipe = new ClassMap.By(new RandomForest.In(model.toUri()), choices);
+    ClassMap.By recipe = new ClassMap.By(AnyModel.in(model), choices);
     ClassMap function = recipe.open();
     try {
-      RandomForest forest = (RandomForest) function.classifier();
-      cube.inherit(cubePath, forest.card().options(), forest.features());
+      FeatureModel opened = (FeatureModel) function.classifier();
+      cube.inherit(cubePath, opened.card().options(), opened.features());
       CubeFiles files = cube.read(cubePath, Set.of(), console()).files();
-      for (String note : forest.card().notes()) console().warn(note);
-      files = forest.select(files, cubePath.toString());
+      for (String note : opened.card().notes()) console().warn(note);
+      files = opened.select(files, cubePath.toString());
       return new Job(
           function,
           recipe,

@@ -2,11 +2,12 @@ package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.cube.CubeFiles;
+import dev.limpid.explain.FeatureModel;
 import dev.limpid.explain.MapExplainer;
-import dev.limpid.forest.RandomForest;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Limits;
 import dev.limpid.io.Yaml;
+import dev.limpid.kinds.AnyModel;
 import dev.limpid.landcover.ClassMap;
 import dev.limpid.model.ModelFolder;
 import dev.limpid.model.TrainingSamples;
@@ -135,12 +136,13 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
                 if (i == 0) opening.model();
                 else opening.cube(console);
               });
+      CubeFiles selected = opening.opened.select(opening.files, cube.toString());
       return new Opened(
           this,
-          new ClassMap(opening.forest, choices()),
-          opening.forest,
+          new ClassMap(opening.opened, choices()),
+          opening.opened.on(selected),
           new Whole(opening.files, opening.words),
-          opening.forest.select(opening.files, cube.toString()),
+          selected,
           opening.samples);
     } catch (IllegalArgumentException e) {
       throw new BadInput(
@@ -151,7 +153,7 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
   /// What two threads open.
   private final class Opening {
     private final ModelFolder described;
-    private RandomForest forest;
+    private FeatureModel opened;
     private TrainingSamples samples;
     private CubeFiles files;
     private List<String> words;
@@ -161,7 +163,7 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
     }
 
     void model() throws IOException {
-      forest = new RandomForest.In(model.toUri()).open();
+      opened = AnyModel.in(model).open();
       samples = TrainingSamples.read(model, described);
     }
 
@@ -190,13 +192,13 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
   record Opened(
       MapOrigin origin,
       ClassMap function,
-      RandomForest forest,
+      FeatureModel model,
       Whole whole,
       CubeFiles cube,
       TrainingSamples samples) {
     MapExplainer explainer() throws IOException {
       return MapExplainer.open(
-          new MapExplainer.Source(origin.map(), function, forest, cube, samples));
+          new MapExplainer.Source(origin.map(), function, model, cube, samples));
     }
   }
 }

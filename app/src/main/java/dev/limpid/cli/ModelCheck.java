@@ -1,7 +1,7 @@
 package dev.limpid.cli;
 
-import dev.limpid.forest.RandomForest;
 import dev.limpid.io.BadInput;
+import dev.limpid.kinds.AnyModel;
 import dev.limpid.model.ModelFolder;
 import dev.limpid.tile.Finding;
 import java.io.IOException;
@@ -25,7 +25,7 @@ final class ModelCheck {
   /// Whether the model still gives what it gave for its test tensors.
   private static Finding tests(Path folder) throws IOException {
     try {
-      ModelFolder.check(folder, new RandomForest.In(folder.toUri()).open());
+      ModelFolder.check(folder, AnyModel.in(folder).open());
       return null;
     } catch (BadInput e) {
       return new Finding(

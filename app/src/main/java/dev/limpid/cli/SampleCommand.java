@@ -57,7 +57,7 @@ final class SampleCommand extends Verb {
     none.minSamples = minSamples;
     SampleSet set =
         SampleSet.of(
-            new SampleSet.FromCube(input, cube, features, labels, names),
+            new SampleSet.FromCube(input, cube, features.choices(), labels, names),
             none,
             seed(),
             new CubeSamples.Room(blockMemory(), threads()),

@@ -56,7 +56,7 @@ record SampleSet(
   record FromCube(
       Path folder,
       CubeArguments cube,
-      FeatureArguments features,
+      SeriesFeatures.Choices features,
       Path labels,
       LabelArguments names) {}
 
@@ -72,8 +72,7 @@ record SampleSet(
       throw new BadInput(
           "labels.none", from.labels().toString(), "no labelled pixel of the cube is left");
     LocalDate[] period = from.cube().period();
-    SeriesFeatures features =
-        SeriesFeatures.of(cube, from.features().choices(), period[0], period[1]);
+    SeriesFeatures features = SeriesFeatures.of(cube, from.features(), period[0], period[1]);
     CubeFiles selected = features.select(cube, from.folder().toString());
     Blocks blocks = new Blocks(split, seed, labels);
     CubeSamples made = CubeSamples.of(selected, features, labels, blocks.names(), room);

@@ -53,6 +53,7 @@ final class TableArguments {
         series,
         time,
         names.names(),
-        match);
+        match,
+        false);
   }
 }

@@ -2,6 +2,8 @@ package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.cube.GapFill;
+import dev.limpid.cube.SeriesFeatures;
 import dev.limpid.forest.FeatureGroup;
 import dev.limpid.forest.GrownForest;
 import dev.limpid.forest.PermutationImportance;
@@ -22,7 +24,11 @@ import dev.limpid.sample.CubeSamples;
 import dev.limpid.sample.Labels;
 import dev.limpid.sample.Samples;
 import dev.limpid.sample.Split.Side;
+import dev.limpid.sample.TableOptions;
+import dev.limpid.temporal.SeriesKind;
+import dev.limpid.temporal.SeriesTrainer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,13 +68,17 @@ final class TrainCommand extends Verb {
   @Mixin TableArguments table;
   @Mixin SplitArguments split;
   @Mixin ForestArguments forest;
+  @Mixin NetworkArguments network;
 
   @Override
   ObjectNode work() throws IOException {
     ModelFolder.refuseExisting(output, common.overwrite);
     if (split.foldsOut != null) AtomicFiles.refuseExisting(split.foldsOut, common.overwrite);
-    RandomForestTrainer trainer = new RandomForestTrainer(forest.options(), threads(), seed());
-    SampleSet set = samples();
+    SeriesKind kind = forest.network();
+    if (kind != null && forest.importance)
+      throw new IllegalArgumentException("--importance is for forests");
+    SampleSet set = samples(kind);
+    Learner learner = learner(kind, set);
     for (String caution : set.cautions()) console().warn(caution);
     if (common.dryRun)
       return Json.object()
@@ -79,28 +89,71 @@ final class TrainCommand extends Verb {
       set.folds().write(split.foldsOut, common.overwrite);
     Samples train =
         set.split() == null ? set.samples() : set.samples().rows(set.split().positions(Side.TRAIN));
-    GrownForest grown = trainer.train(train, progress("training", 0));
-    Scores scores = new Scores(set, trainer);
-    Accuracy accuracy =
-        set.split() == null
-            ? scores.crossValidated(progress("cross-validation", 0))
-            : scores.heldOut(grown.forest(), train);
-    RandomForest model =
-        new RandomForest(
-            grown.forest(), set.features(), train.legend(), card(set, grown, accuracy));
-    ObjectNode json = report(set, grown, accuracy);
-    model.save(output, common.overwrite, training(set, train, facts(json, accuracy)));
-    if (!scores.folds().isEmpty()) {
+    try (Learner.Learned learned = learner.learn(train, true, progress("training", 0))) {
+      Scores scores = new Scores(set, learner, seed());
+      Accuracy accuracy =
+          set.split() == null
+              ? scores.crossValidated(progress("cross-validation", 0))
+              : scores.heldOut(learned.model(), train);
+      return saved(set, train, learned, accuracy, scores.folds());
+    }
+  }
+
+  /// Writes the model and says what it is.
+  private ObjectNode saved(
+      SampleSet set,
+      Samples train,
+      Learner.Learned learned,
+      Accuracy accuracy,
+      List<Scores.Fold> held)
+      throws IOException {
+    Map<String, Double> scores = new TreeMap<>();
+    ObjectNode json = report(set, learned, accuracy, scores);
+    ModelCard card = card(learned.model().card().kind(), set, accuracy, scores);
+    learned.save(output, common.overwrite, card, training(set, train, facts(json, accuracy)));
+    if (!held.isEmpty()) {
       ArrayNode folds = json.putArray("folds");
-      for (Scores.Fold f : scores.folds())
+      for (Scores.Fold f : held)
         folds
             .addObject()
             .put("test", f.test())
             .put("overallAccuracy", f.overallAccuracy())
             .put("macroF1", f.macroF1());
     }
-    if (forest.importance) json.set("importance", importance(set, grown, train));
+    if (forest.importance && learned instanceof ForestLearner.Grown grown)
+      json.set("importance", importance(set, grown.forest(), train));
     return json;
+  }
+
+  private Learner learner(SeriesKind kind, SampleSet set) throws IOException {
+    if (kind == null)
+      return new ForestLearner(
+          new RandomForestTrainer(forest.options(), threads(), seed()), set.features());
+    boolean balanced = forest.weights() == RandomForestTrainer.ClassWeights.BALANCED;
+    Path checkpoint = NetworkLearner.checkpoint(output);
+    if (network.restart) Files.deleteIfExists(checkpoint);
+    return new NetworkLearner(
+        new SeriesTrainer(kind, network.options(balanced), seed(), threads()),
+        set.features(),
+        days(set),
+        checkpoint,
+        console());
+  }
+
+  /// Days of the times of the series, as the cube or the user says.
+  private double[] days(SampleSet set) throws IOException {
+    if (!(set.features() instanceof SeriesFeatures series))
+      return network.days(input, SeriesTrainer.times(set.features()), console());
+    if (set.cube() == null && series.fill().keepsDates())
+      throw new IllegalArgumentException(
+          "%s does not say the dates of its observations; train on the cube, or on samples with --fill linear"
+              .formatted(input));
+    double[] days = series.daysOfYear(set.cube() == null ? List.of() : set.cube().series());
+    if (days == null)
+      throw new IllegalArgumentException(
+          "the series of %s have different dates; choose one with --bands, or put them on one calendar with --fill linear"
+              .formatted(input));
+    return days;
   }
 
   /// The report with the intervals of its scores.
@@ -146,37 +199,41 @@ final class TrainCommand extends Verb {
     return json;
   }
 
-  private SampleSet samples() throws IOException {
-    if (SampleSet.isTable(input))
-      return SampleSet.of(input, table.options(names), split, seed(), console());
+  private SampleSet samples(SeriesKind kind) throws IOException {
+    boolean gaps = kind != null && kind.seesGaps();
+    if (SampleSet.isTable(input)) {
+      TableOptions options = table.options(names);
+      return SampleSet.of(input, gaps ? options.withGaps() : options, split, seed(), console());
+    }
+    SeriesFeatures.Choices choices =
+        features.choices(gaps ? new GapFill.Observed() : new GapFill.Linear());
+    if (choices.fill() instanceof GapFill.Observed && !gaps)
+      throw new IllegalArgumentException(
+          "--fill observed leaves gaps, which %s does not take; use linear"
+              .formatted(kind == null ? RandomForest.KIND : kind.label()));
     if (labels == null) throw new IllegalArgumentException("a cube needs --labels");
     return SampleSet.of(
-        new SampleSet.FromCube(input, cube, features, labels, names),
+        new SampleSet.FromCube(input, cube, choices, labels, names),
         split,
         seed(),
         new CubeSamples.Room(blockMemory(), threads()),
         console());
   }
 
-  private ModelCard card(SampleSet set, GrownForest grown, Accuracy accuracy) {
-    Map<String, Double> scores = new TreeMap<>();
-    scores.put("outOfBag", grown.outOfBag().overallAccuracy());
+  private ModelCard card(
+      String kind, SampleSet set, Accuracy accuracy, Map<String, Double> scores) {
     if (accuracy != null) {
       scores.put("overallAccuracy", accuracy.overallAccuracy().value());
       scores.put("macroF1", accuracy.macroF1().value());
       scores.put("majorityOverallAccuracy", accuracy.majorityBaseline().overallAccuracy());
     }
     return new ModelCard(
-        RandomForest.KIND,
-        Limpid.VERSION,
-        options(),
-        set.samples().sha256(),
-        seed(),
-        scores,
-        set.cautions());
+        kind, Limpid.VERSION, options(), set.samples().sha256(), seed(), scores, set.cautions());
   }
 
-  private ObjectNode report(SampleSet set, GrownForest grown, Accuracy accuracy) {
+  /// @param scores of the card, which what training found is added to
+  private ObjectNode report(
+      SampleSet set, Learner.Learned learned, Accuracy accuracy, Map<String, Double> scores) {
     ObjectNode json = Json.object();
     json.put("model", output.toString());
     ArrayNode classes = json.putArray("classes");
@@ -203,7 +260,7 @@ final class TrainCommand extends Verb {
       json.put("macroF1", accuracy.macroF1().value());
       json.set("majorityBaseline", AccuracyJson.of(accuracy.majorityBaseline()));
     }
-    json.put("outOfBag", grown.outOfBag().overallAccuracy());
+    learned.describe(json, scores);
     json.set("confusion", accuracy == null ? null : AccuracyJson.of(accuracy.matrix()));
     if (!set.cautions().isEmpty()) set.cautions().forEach(json.putArray("cautions")::add);
     return json;

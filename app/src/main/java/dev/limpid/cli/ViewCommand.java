@@ -168,8 +168,8 @@ final class ViewCommand extends Verb {
     try {
       opened = MapOrigin.of(map, null, null).open(console());
       FeatureExplainer by =
-          ExplainMethod.TREE_SHAP.explainer(opened.forest(), opened.samples(), seed());
-      made = new SessionFiles.Made(opened.explainer(), by, opened.forest());
+          ExplainMethod.usual(opened.model()).explainer(opened.model(), opened.samples(), seed());
+      made = new SessionFiles.Made(opened.explainer(), by, opened.model());
     } catch (BadInput | Mismatch e) {
       console().warn(map + " is shown without explanations: " + e.getMessage());
       files.note("Pixels of " + map + " cannot be explained: " + e.getMessage());

@@ -28,7 +28,7 @@ final class ExplainEndpoint {
     double x = Ask.number(ask, "x");
     double y = Ask.number(ask, "y");
     Grid grid = map.explain().pixels().grid();
-    int target = target(ask, map.explain().forest().legend());
+    int target = target(ask, map.explain().model().legend());
     PixelReport report =
         map.explain().pixels().explain(grid.col(x), grid.row(y), map.explain().by(), target);
     ObjectNode json = ExplanationJson.of(report);

@@ -3,9 +3,9 @@ package dev.limpid.viewer;
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.SpectralIndex;
 import dev.limpid.explain.FeatureExplainer;
+import dev.limpid.explain.FeatureModel;
 import dev.limpid.explain.MapExplainer;
 import dev.limpid.explain.PixelReport;
-import dev.limpid.forest.RandomForest;
 import dev.limpid.raster.Band;
 import dev.limpid.raster.GeoTiff;
 import dev.limpid.raster.Legend;
@@ -44,7 +44,7 @@ public final class SessionFiles {
   /// What a map was made by.
   ///
   /// @param cube as the model selects it
-  public record Made(MapExplainer pixels, FeatureExplainer by, RandomForest forest) {}
+  public record Made(MapExplainer pixels, FeatureExplainer by, FeatureModel model) {}
 
   /// Something that the reader should know.
   public void note(String text) {
@@ -71,10 +71,10 @@ public final class SessionFiles {
     RasterSource source = open(file);
     String group = file.getFileName().toString();
     String id = session.next("map");
-    Legend legend = made != null ? made.forest().legend() : source.info().legend();
+    Legend legend = made != null ? made.model().legend() : source.info().legend();
     if (legend == null) legend = new Legend(List.of());
     ViewedMap.Explain explain =
-        made == null ? null : new ViewedMap.Explain(made.pixels(), made.by(), made.forest());
+        made == null ? null : new ViewedMap.Explain(made.pixels(), made.by(), made.model());
     session.add(new ViewedMap(id, file, legend, explain, silent));
     Into into = new Into(group, id, file);
     into.add(

@@ -18,7 +18,14 @@ import java.util.Locale;
 /// `timestamps.json`.
 ///
 /// @param prefix what precedes `_dates.csv`, or empty
-record DatesFile(String prefix, List<LocalDate> dates) {
+public record DatesFile(String prefix, List<LocalDate> dates) {
+  /// The dates in a file: a table with a column of times, or a JSON list.
+  public static List<LocalDate> read(Path file) throws IOException {
+    List<LocalDate> dates = file.toString().endsWith(".json") ? json(file) : csv(file);
+    if (dates.isEmpty()) throw new BadInput("cube.dates", file.toString(), "holds no date");
+    return dates;
+  }
+
   static List<DatesFile> in(Path folder) throws IOException {
     List<DatesFile> found = new ArrayList<>();
     for (Path file : CubeFolder.listed(folder)) {

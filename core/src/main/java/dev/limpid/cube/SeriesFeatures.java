@@ -145,7 +145,10 @@ public record SeriesFeatures(
   /// Days from 1 January of the year in which the calendar begins to each time `BAND_tN` of the
   /// features in a selected cube; the positions themselves where there are no dates. Series of
   /// different dates have no common times: null.
+  ///
+  /// @param files of the cube; those on a calendar need none
   public double[] daysOfYear(List<Series> files) {
+    if (onCalendar()) return sinceJanuary(grid(calendar.count(), null, calendar));
     SeriesFeatures own = at(files);
     List<LocalDate> dates = allDates(files);
     Calendar moved = calendar == null || dates.isEmpty() ? null : calendarFor(dates);
@@ -155,7 +158,11 @@ public record SeriesFeatures(
       if (days != null && !Arrays.equals(days, grid)) return null;
       days = grid;
     }
-    if (days == null || calendar == null) return days;
+    return days == null || calendar == null ? days : sinceJanuary(days);
+  }
+
+  /// Days of this calendar from the start of its first year.
+  private double[] sinceJanuary(double[] days) {
     int start = calendar.start().getDayOfYear() - 1;
     return Arrays.stream(days).map(day -> day + start).toArray();
   }

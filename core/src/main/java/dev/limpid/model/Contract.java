@@ -68,8 +68,9 @@ public record Contract(double gsd, double tolerance, List<Expected> bands) {
         (band, of) -> {
           if (of.isEmpty() || samples.size() == 0) return;
           SampleType type = types.get(band);
-          bands.add(
-              new Expected(band, type == null ? null : type.label(), distribution(samples, of)));
+          Distribution values = distribution(samples, of);
+          if (values != null)
+            bands.add(new Expected(band, type == null ? null : type.label(), values));
         });
     return new Contract(cube == null ? Double.NaN : CubeValues.gsd(cube), TOLERANCE, bands);
   }
@@ -92,9 +93,11 @@ public record Contract(double gsd, double tolerance, List<Expected> bands) {
     int step = (int) (all / MOST_VALUES + 1);
     float[] values = new float[(int) (all / step + 1)];
     int n = 0;
-    for (long k = 0; k < all; k += step)
-      values[n++] = samples.at((int) (k / columns.size()), columns.get((int) (k % columns.size())));
-    return Distribution.of(values, n);
+    for (long k = 0; k < all; k += step) {
+      float v = samples.at((int) (k / columns.size()), columns.get((int) (k % columns.size())));
+      if (!Float.isNaN(v)) values[n++] = v;
+    }
+    return n == 0 ? null : Distribution.of(values, n);
   }
 
   ObjectNode json() {

@@ -52,6 +52,12 @@ public final class TestTensors {
   ///
   /// @param rows features of the pixels, at least one
   public static TestTensors of(Classifier model, FeatureSet features, List<float[]> rows) {
+    return of(model, features, rows, TOLERANCE);
+  }
+
+  /// @param tolerance largest difference of a probability that may come from another processor
+  public static TestTensors of(
+      Classifier model, FeatureSet features, List<float[]> rows, double tolerance) {
     List<float[]> all = new ArrayList<>(rows);
     all.add(rows.getFirst());
     all.add(rows.getFirst());
@@ -59,7 +65,7 @@ public final class TestTensors {
         ExampleBlock.of(features, all)
             .without(rows.size(), time -> time % 3 == 1)
             .without(rows.size() + 1, time -> true);
-    return new TestTensors(block, run(model, block), TOLERANCE);
+    return new TestTensors(block, run(model, block), tolerance);
   }
 
   private static float[] run(Classifier model, ExampleBlock block) {

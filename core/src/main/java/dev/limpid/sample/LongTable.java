@@ -133,17 +133,15 @@ final class LongTable {
     float noData = options.noData() == null ? Float.NaN : options.noData().floatValue();
     float[] into = rows.target();
     int offset = rows.offset();
-    boolean complete = true;
-    for (int t = 0; t < series.moments.size(); t++)
-      for (int f = 0; f < names; f++) {
-        float value = series.moments.get(t).values[f];
-        int feature = t * names + f;
-        if (Float.isNaN(value) || value == noData) {
-          missingOf[feature]++;
-          complete = false;
-        }
-        into[offset + feature] = value;
-      }
-    return complete;
+    int there = 0;
+    int all = series.moments.size() * names;
+    for (int feature = 0; feature < all; feature++) {
+      float value = series.moments.get(feature / names).values[feature % names];
+      boolean gone = Float.isNaN(value) || value == noData;
+      if (gone) missingOf[feature]++;
+      else there++;
+      into[offset + feature] = gone ? Float.NaN : value;
+    }
+    return options.gaps() ? there > 0 : there == all;
   }
 }

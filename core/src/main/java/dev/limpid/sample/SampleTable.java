@@ -6,7 +6,10 @@ import dev.limpid.io.BadInput;
 import dev.limpid.raster.Legend;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// A table of samples, read: CSV, gzipped CSV or Parquet, a row a sample, or a row a date of a
@@ -39,6 +42,28 @@ public record SampleTable(
           ? new Wide(table, columns, options, own, file.toString()).read()
           : new LongTable(table, columns, options, file.toString()).read();
     }
+  }
+
+  /// Days since 1 January of the dates in a column, in the order of the rows.
+  public static int[] daysOfYear(Path file, String column) throws IOException {
+    IntList days = new IntList();
+    try (TableRows table = TableRows.open(file)) {
+      int at = table.column(column, file.toString());
+      while (table.next())
+        try {
+          days.add(LocalDate.parse(table.text(at).strip()).getDayOfYear() - 1);
+        } catch (DateTimeParseException e) {
+          throw new BadInput(
+              "table.date",
+              file.toString(),
+              "row %d, column '%s': '%s' is no date like 2020-09-14"
+                  .formatted(table.row(), column, table.text(at)));
+        }
+    }
+    if (days.size() == 0) throw new BadInput("table.rows", file.toString(), "a header and no rows");
+    int[] all = new int[days.size()];
+    Arrays.setAll(all, days::get);
+    return all;
   }
 
   /// The lines for the user: what was left out and why.
@@ -132,19 +157,18 @@ public record SampleTable(
           own == null ? null : own.choices());
     }
 
-    /// Reads the features of the current row; false when one is missing.
+    /// Reads the features of the current row; false when one is missing, or all where gaps may be.
     private boolean values(int[] at, float[] into, int offset) throws BadInput {
       float noData = options.noData() == null ? Float.NaN : options.noData().floatValue();
-      boolean complete = true;
+      int there = 0;
       for (int f = 0; f < at.length; f++) {
         float value = table.number(at[f]);
-        if (Float.isNaN(value) || value == noData) {
-          missingOf[f]++;
-          complete = false;
-        }
-        into[offset + f] = value;
+        boolean gone = Float.isNaN(value) || value == noData;
+        if (gone) missingOf[f]++;
+        else there++;
+        into[offset + f] = gone ? Float.NaN : value;
       }
-      return complete;
+      return options.gaps() ? there > 0 : there == at.length;
     }
 
     private SampleRows.Row row() throws BadInput {

@@ -26,7 +26,8 @@ public final class Samples {
 
   /// Takes the arrays as they are: the caller gives them up.
   ///
-  /// @param values (sample, feature), all finite
+  /// @param values (sample, feature), `NaN` where one is missing, which only models that see gaps
+  ///   take
   /// @param label position of each sample's class in the legend, from 0
   /// @param group samples of one group are never on both sides of a split; empty text: on its own
   /// @param x in `crs`, `NaN` when the table has no places

@@ -13,6 +13,7 @@ import java.util.List;
 /// @param time column of the date in such a table, or null
 /// @param names class names and colours, or null
 /// @param match legend of a model that the labels must be matched to, or null
+/// @param gaps whether a sample stays that lacks some of its features, as models that see gaps want
 public record TableOptions(
     String label,
     List<String> group,
@@ -21,7 +22,8 @@ public record TableOptions(
     String series,
     String time,
     LegendFile names,
-    Legend match) {
+    Legend match,
+    boolean gaps) {
   public TableOptions {
     group = List.copyOf(group);
     features = List.copyOf(features);
@@ -30,30 +32,36 @@ public record TableOptions(
   }
 
   public static TableOptions label(String column) {
-    return new TableOptions(column, List.of(), List.of(), null, null, null, null, null);
+    return new TableOptions(column, List.of(), List.of(), null, null, null, null, null, false);
   }
 
   public TableOptions group(String... columns) {
-    return new TableOptions(label, List.of(columns), features, noData, series, time, names, match);
+    return new TableOptions(
+        label, List.of(columns), features, noData, series, time, names, match, gaps);
   }
 
   public TableOptions features(String... globs) {
-    return new TableOptions(label, group, List.of(globs), noData, series, time, names, match);
+    return new TableOptions(label, group, List.of(globs), noData, series, time, names, match, gaps);
   }
 
   public TableOptions noData(double value) {
-    return new TableOptions(label, group, features, value, series, time, names, match);
+    return new TableOptions(label, group, features, value, series, time, names, match, gaps);
   }
 
   public TableOptions longTable(String seriesColumn, String timeColumn) {
-    return new TableOptions(label, group, features, noData, seriesColumn, timeColumn, names, match);
+    return new TableOptions(
+        label, group, features, noData, seriesColumn, timeColumn, names, match, gaps);
   }
 
   public TableOptions names(LegendFile file) {
-    return new TableOptions(label, group, features, noData, series, time, file, match);
+    return new TableOptions(label, group, features, noData, series, time, file, match, gaps);
   }
 
   public TableOptions match(Legend legend) {
-    return new TableOptions(label, group, features, noData, series, time, names, legend);
+    return new TableOptions(label, group, features, noData, series, time, names, legend, gaps);
+  }
+
+  public TableOptions withGaps() {
+    return new TableOptions(label, group, features, noData, series, time, names, match, true);
   }
 }

@@ -150,7 +150,8 @@ class SampleTableTest {
     assertTrue(text.lines().skip(1).noneMatch(l -> l.matches("[=+@].*")), "formula left");
     SampleTable table =
         SampleTable.read(
-            file, new TableOptions(null, List.of(), List.of(), null, null, null, null, null));
+            file,
+            new TableOptions(null, List.of(), List.of(), null, null, null, null, null, false));
     Samples back = table.samples();
     assertEquals(choices, table.choices());
     assertEquals(legend, back.legend());

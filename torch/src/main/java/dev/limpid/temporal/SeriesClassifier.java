@@ -36,6 +36,9 @@ import java.util.List;
 public final class SeriesClassifier implements FeatureModel {
   private static final String WEIGHTS = "weights.safetensors";
 
+  /// Difference of a probability between processors, whose products are summed in other orders.
+  private static final double TOLERANCE = 1e-4;
+
   /// Pixels in every call of the network.
   private static final int BATCH = 256;
 
@@ -113,8 +116,8 @@ public final class SeriesClassifier implements FeatureModel {
     }
   }
 
-  /// The same network with its card, features and days; the net is shared.
-  SeriesClassifier with(ModelCard newCard) {
+  /// The same network under another card; both hold one and the same net.
+  public SeriesClassifier with(ModelCard newCard) {
     return new SeriesClassifier(kind, net, features, inputs.days(), legend, newCard, contract);
   }
 
@@ -127,7 +130,7 @@ public final class SeriesClassifier implements FeatureModel {
     if (training.samples() != null)
       parts.add(new ModelFolder.Part(TrainingSamples.FILE, training.samples()::writeTo));
     if (!training.examples().isEmpty()) {
-      TestTensors tests = TestTensors.of(this, features, training.examples());
+      TestTensors tests = TestTensors.of(this, features, training.examples(), TOLERANCE);
       parts.add(new ModelFolder.Part(TestTensors.FILE, tests::writeTo));
     }
     ModelFolder.Content content = new ModelFolder.Content(card, legend, features);

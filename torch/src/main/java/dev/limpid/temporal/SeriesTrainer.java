@@ -52,6 +52,11 @@ public record SeriesTrainer(SeriesKind kind, Options options, long seed, int thr
   /// @param validated whether a part of the samples was kept for stopping
   public record Fitted(SeriesClassifier model, TrainLoop.Outcome outcome, boolean validated) {}
 
+  /// Times of the series that rows of these features are.
+  public static int times(FeatureSet features) {
+    return SeriesLayout.of(features.names()).times();
+  }
+
   /// @param card of the model, and its contract, or null
   /// @param checkpoint file that the training goes on from when it is stopped, or null
   public Fitted train(

@@ -125,7 +125,8 @@ final class SeriesClassifierTest {
   private static double accuracy(SeriesClassifier model, Samples test) {
     float[] p = model.probabilities(rows(test), test.size());
     int right = 0;
-    for (int i = 0; i < test.size(); i++) right += (p[2 * i + 1] > 0.5 ? 1 : 0) == test.label(i) ? 1 : 0;
+    for (int i = 0; i < test.size(); i++)
+      right += (p[2 * i + 1] > 0.5 ? 1 : 0) == test.label(i) ? 1 : 0;
     return right / (double) test.size();
   }
 
@@ -138,8 +139,7 @@ final class SeriesClassifierTest {
     try (SeriesClassifier model = fit(kind, fill, gaps ? 0.5 : 0, 12)) {
       double accuracy = accuracy(model, test);
       assertTrue(accuracy > 0.9, kind + " has an accuracy of " + accuracy);
-      Training training =
-          new Training(null, null, Training.examples(test), null, null);
+      Training training = new Training(null, null, Training.examples(test), null, null);
       SeriesClassifier.In saved = model.save(folder.resolve("model"), false, training);
       try (SeriesClassifier opened = saved.open()) {
         assertArrayEquals(
@@ -181,14 +181,12 @@ final class SeriesClassifierTest {
       CubeFiles.Series files =
           new CubeFiles.Series(
               "s", dates, 2 * DATES, List.of("RED", "NIR"), List.of(), null, List.of());
-      SeriesClassifier there =
-          model.on(new CubeFiles(null, List.of(files), List.of(), null));
+      SeriesClassifier there = model.on(new CubeFiles(null, List.of(files), List.of(), null));
       float[] wide = new float[test.size() * 4 * DATES];
       Arrays.fill(wide, Float.NaN);
       for (int i = 0; i < test.size(); i++)
         for (int t = 0; t < DATES; t++)
-          for (int b = 0; b < 2; b++)
-            wide[(i * 2 * DATES + 2 * t) * 2 + b] = test.at(i, 2 * t + b);
+          for (int b = 0; b < 2; b++) wide[(i * 2 * DATES + 2 * t) * 2 + b] = test.at(i, 2 * t + b);
       assertArrayEquals(p, there.probabilities(wide, test.size()), 1e-5f);
     }
   }

@@ -1,0 +1,34 @@
+package dev.limpid.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.explain.FeatureModel;
+import dev.limpid.model.ModelCard;
+import dev.limpid.model.Trainer.Progress;
+import dev.limpid.model.Training;
+import dev.limpid.sample.Samples;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// Makes models of one kind from samples.
+interface Learner {
+  String kind();
+
+  /// @param kept whether the model is the one that is kept, and not one of a fold: it may go on
+  ///   from where an earlier run was stopped
+  Learned learn(Samples samples, boolean kept, Progress progress) throws IOException;
+
+  /// A model that was made.
+  interface Learned extends AutoCloseable {
+    /// It has no card yet that says how good it is.
+    FeatureModel model();
+
+    /// Adds what training itself found to the report and to the card's scores.
+    void describe(ObjectNode report, Map<String, Double> scores);
+
+    void save(Path folder, boolean overwrite, ModelCard card, Training training) throws IOException;
+
+    @Override
+    void close();
+  }
+}
