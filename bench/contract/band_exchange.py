@@ -5,7 +5,8 @@ For two bands a and b and a third one, near in wavelength to b: statistic = corr
 pixels of a scene. It is above 0 where b is what it is called and changes its sign where a and b are exchanged: a check that calls an
 exchange below 0 raises a false alarm in just as many scenes as it misses exchanges. Prints a row a pair and data set: scenes, quantiles
 of the statistic, share of scenes below 0, and the same for the median ratio a / b less its median over Flanders (a check by levels:
-false alarm where exchanging the names brings it nearer to Flanders).
+false alarm where exchanging the names brings it nearer to Flanders). Then, of blue and red, the rule of BlueRed.java on 2,000 draws of 6 scenes of each set
+with enough of them: false alarms, exchanges found.
 """
 import pathlib, sys
 
@@ -54,18 +55,29 @@ def usable(scene, bands):
     return [v[good] for v in values] if good.sum() >= 200 else None
 
 
+def rule(t, rng):
+    """Share of draws of 6 scenes in which the rule calls an exchange."""
+    draws = np.array([rng.choice(t, min(6, len(t)), replace=False) for _ in range(2000)])
+    return 100 * np.mean((np.mean(draws < 0, 1) >= 0.6) & (draws.mean(1) < -0.02))
+
+
 def main():
+    rng = np.random.default_rng(1)
+    six = []
     sets = [(name, found) for name, found in scenes(pathlib.Path(sys.argv[1]))]
     for pair in PAIRS:
         level = None
         for name, found in sets:
             values = [v for v in (usable(s, pair) for s in found) if v]
             t = [np.corrcoef(b, c)[0, 1] - np.corrcoef(a, c)[0, 1] for a, b, c in values]
+            if pair[:2] == ("B02", "B04") and len(t) >= 4:
+                six.append(f"| {name} | {rule(np.array(t), rng):.1f} % | {rule(-np.array(t), rng):.1f} % |")
             ratio = np.log([np.median(a) / np.median(b) for a, b, _ in values])
             level = np.median(ratio) if level is None else level
             false = np.mean(np.abs(-ratio - level) < np.abs(ratio - level))
             low, middle, high = np.percentile(t, (5, 50, 95))
             print(f"| {pair[0]}, {pair[1]} by {pair[2]} | {name} | {len(t)} | {low:.2f}, {middle:.2f}, {high:.2f} | {100 * np.mean(np.array(t) < 0):.0f} % | {100 * false:.0f} % |")
+    print("\n".join(six))
 
 
 if __name__ == "__main__":
