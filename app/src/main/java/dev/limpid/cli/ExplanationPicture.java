@@ -60,9 +60,7 @@ final class ExplanationPicture {
     this.report = report;
     List<Explanation.Attribution> all =
         report.explanation() == null
-            ? report.pixel().inputs().stream()
-                .map(i -> new Explanation.Attribution(i, null))
-                .toList()
+            ? report.pixel().inputs().stream().map(Explanation.Attribution::none).toList()
             : report.explanation().attributions();
     Map<Integer, List<Explanation.Attribution>> bySeries = new TreeMap<>();
     for (Explanation.Attribution a : all)

@@ -40,10 +40,23 @@ final class ExplanationText {
         new String[] {
           "method", "target", "score", "baselineScore", "sumError", "faithfulness", "files"
         }) if (json.has(key)) out.println(key + ": " + text(json.get(key)));
+    uncertainty(json.path("attributions"), out);
   }
 
   private static String text(JsonNode value) {
     return Redact.line(value.isValueNode() ? value.asText() : Json.compact(value));
+  }
+
+  /// One line, where values depend on chance.
+  private static void uncertainty(JsonNode attributions, PrintStream out) {
+    double largest = Double.NaN;
+    for (JsonNode a : attributions)
+      if (a.path("standardError").isNumber())
+        largest = Math.max(Double.isNaN(largest) ? 0 : largest, a.path("standardError").asDouble());
+    if (!Double.isNaN(largest))
+      out.println(
+          "standardError: values are estimates with standard errors of up to %.4f"
+              .formatted(largest));
   }
 
   private static void strip(JsonNode attributions, PrintStream out) {

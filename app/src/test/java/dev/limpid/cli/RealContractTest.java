@@ -64,5 +64,8 @@ final class RealContractTest {
     refused("offset", map(model, other, "--bands", BANDS, "--scale", "0.0001,-0.1"));
     String exchanged = "B02,B03,B05,B06,B07,B11,B12,B04=S2_B08.tif,B08=S2_B04.tif";
     refused("bands", map(model, other, "--bands", exchanged, "--scale", "0.0001"));
+    String blueRed = "B03,B05,B06,B07,B08,B11,B12,B02=S2_B04_10m.tif,B04=S2_B02_10m.tif";
+    assertEquals(0, map(model, site, "--bands", BANDS, "--scale", "0.0001").code());
+    refused("bands", map(model, site, "--bands", blueRed, "--scale", "0.0001"));
   }
 }

@@ -50,7 +50,13 @@ public sealed interface Explanation {
   }
 
   /// @param value null where nothing was observed: a cloud, or no data
-  record Attribution(Input input, Double value) {}
+  /// @param standardError of a value that depends on chance; null where it does not
+  record Attribution(Input input, Double value, Double standardError) {
+    /// Nothing was observed.
+    public static Attribution none(Input input) {
+      return new Attribution(input, null, null);
+    }
+  }
 
   /// What each feature of a row of a table added.
   record OfFeatures(

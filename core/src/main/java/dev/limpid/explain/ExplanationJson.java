@@ -59,6 +59,7 @@ public final class ExplanationJson {
       if (a.input().date() == null && a.input().series() >= 0)
         one.put("position", a.input().time());
       one.put("band", a.input().band()).put("value", a.value());
+      one.put("standardError", a.standardError());
       number(one, "observed", a.input().value());
       one.put("state", state(a));
     }

@@ -72,8 +72,10 @@ public record FeatureExplainer(FeatureModel model, Baseline baseline, Method by,
     List<ObservedPixel.Input> inputs = pixel.inputs();
     for (int i = 0; i < inputs.size(); i++)
       attributions.add(
-          new Explanation.Attribution(
-              inputs.get(i), inputs.get(i).observed() ? values.ofInputs()[i] : null));
+          inputs.get(i).observed()
+              ? new Explanation.Attribution(
+                  inputs.get(i), values.ofInputs()[i], values.standardErrors()[i])
+              : Explanation.Attribution.none(inputs.get(i)));
     Explanation.Score score =
         new Explanation.Score(
             model.legend().names().get(target),
@@ -86,7 +88,8 @@ public record FeatureExplainer(FeatureModel model, Baseline baseline, Method by,
   }
 
   /// @param ofInputs a value an input of the pixel, 0 where it was not observed
-  record Values(double score, double baseline, double[] ofInputs) {}
+  /// @param standardErrors one an input, null where its value is exact
+  record Values(double score, double baseline, double[] ofInputs, Double[] standardErrors) {}
 
   private PixelGame game(ObservedPixel pixel, int target) {
     return new PixelGame(model, pixel, baseline.values(), target);
@@ -102,17 +105,21 @@ public record FeatureExplainer(FeatureModel model, Baseline baseline, Method by,
         float[] row = pixel.features();
         double score = model.probabilities(row, 1)[target];
         double[] shared = pixel.share(shapley.values(row, target), baseline.values());
-        yield new Values(score, shapley.baseline(target), shared);
+        yield new Values(score, shapley.baseline(target), shared, new Double[shared.length]);
       }
       case Method.ByHiding(HidingMethod method) -> {
         PixelGame game = game(pixel, target);
-        double[] players = method.values(game);
+        PlayerValues players = method.play(game);
         double[] ofInputs = new double[pixel.inputs().size()];
-        for (int p = 0; p < players.length; p++) ofInputs[game.input(p)] = players[p];
+        Double[] errors = new Double[ofInputs.length];
+        for (int p = 0; p < game.players(); p++) {
+          ofInputs[game.input(p)] = players.value(p);
+          errors[game.input(p)] = players.standardError(p);
+        }
         BitSet all = new BitSet();
         all.set(0, game.players());
         double[] ends = game.scores(List.of(new BitSet(), all));
-        yield new Values(ends[0], ends[1], ofInputs);
+        yield new Values(ends[0], ends[1], ofInputs, errors);
       }
     };
   }

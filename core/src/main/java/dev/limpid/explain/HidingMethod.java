@@ -4,6 +4,10 @@ package dev.limpid.explain;
 public interface HidingMethod {
   String name();
 
+  PlayerValues play(Game game);
+
   /// @return a value a player
-  double[] values(Game game);
+  default double[] values(Game game) {
+    return play(game).values();
+  }
 }

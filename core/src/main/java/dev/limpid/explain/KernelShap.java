@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 /// With few players every coalition is asked for and the values are exact; otherwise coalitions are
 /// drawn in pairs, each with its complement (Covert and Lee 2021), and the values are estimates.
 /// They always sum to the difference between everybody and nobody, and are exact for an additive
-/// score.
+/// score. Estimates have standard errors, from what the fit leaves of batches of pairs.
 ///
 /// @param evaluations most scores asked for; raised to sixteen a player where it is less: with
 ///   four, and 490 players, the order of the estimates was hardly better than chance
@@ -34,21 +34,32 @@ public record KernelShap(int evaluations, long seed) implements HidingMethod {
   }
 
   @Override
-  public double[] values(Game game) {
+  public PlayerValues play(Game game) {
     int n = game.players();
-    if (n == 0) return new double[0];
+    if (n == 0) return PlayerValues.exact(new double[0]);
     double empty = game.empty();
-    double whole = game.whole();
-    if (n == 1) return new double[] {whole - empty};
+    double total = game.whole() - empty;
+    if (n == 1) return PlayerValues.exact(new double[] {total});
     boolean all = n <= COUNTABLE && 1 << n <= evaluations;
     List<BitSet> coalitions = all ? every(n) : drawn(n);
-    double[] scores = game.scores(coalitions.stream().map(c -> without(c, n)).toList());
-    LeastSquares fit = new LeastSquares(n);
-    for (int i = 0; i < scores.length; i++) {
-      double weight = all ? weight(n, coalitions.get(i).cardinality()) : 1;
-      fit.add(coalitions.get(i), weight, scores[i] - empty);
+    double[] gains = game.scores(coalitions.stream().map(c -> without(c, n)).toList());
+    for (int i = 0; i < gains.length; i++) gains[i] -= empty;
+    if (all) return PlayerValues.exact(ofEvery(n, coalitions, gains, total));
+    return new CoalitionPairs(n, coalitions, gains).fit(total);
+  }
+
+  private static double[] ofEvery(int n, List<BitSet> coalitions, double[] gains, double total) {
+    double[][] a = new double[n][n]; // sum of weight * z z'
+    double[] r = new double[n]; // sum of weight * z * gain
+    for (int c = 0; c < gains.length; c++) {
+      int[] members = coalitions.get(c).stream().toArray();
+      double weight = weight(n, members.length);
+      for (int i : members) {
+        for (int j : members) a[i][j] += weight;
+        r[i] += weight * gains[c];
+      }
     }
-    return fit.solve(whole - empty);
+    return new SumFit(a).solve(r, total);
   }
 
   private static BitSet without(BitSet coalition, int n) {
@@ -97,74 +108,5 @@ public record KernelShap(int evaluations, long seed) implements HidingMethod {
       drawn.add(without(coalition, n));
     }
     return drawn;
-  }
-
-  /// Minimises the weighted squares of `sum of values of the coalition - gain` with the sum of all
-  /// values fixed.
-  private static final class LeastSquares {
-    private final double[][] a; // sum of weight * z z'
-    private final double[] r; // sum of weight * z * gain
-
-    LeastSquares(int n) {
-      a = new double[n][n];
-      r = new double[n];
-    }
-
-    void add(BitSet coalition, double weight, double gain) {
-      int[] members = coalition.stream().toArray();
-      for (int i : members) {
-        for (int j : members) a[i][j] += weight;
-        r[i] += weight * gain;
-      }
-    }
-
-    /// `A^-1 (r - 1 (1' A^-1 r - total) / (1' A^-1 1))`.
-    double[] solve(double total) {
-      double[] ones = new double[r.length];
-      java.util.Arrays.fill(ones, 1);
-      decompose();
-      double[] free = solved(r);
-      double[] unit = solved(ones);
-      double surplus = 0;
-      double scale = 0;
-      for (int i = 0; i < r.length; i++) {
-        surplus += free[i];
-        scale += unit[i];
-      }
-      for (int i = 0; i < r.length; i++) free[i] -= unit[i] * (surplus - total) / scale;
-      return free;
-    }
-
-    /// Cholesky, in place.
-    private void decompose() {
-      for (int i = 0; i < a.length; i++) {
-        double size = a[i][i];
-        for (int j = 0; j <= i; j++) {
-          double sum = a[i][j];
-          for (int k = 0; k < j; k++) sum -= a[i][k] * a[j][k];
-          if (j < i) a[i][j] = sum / a[j][j];
-          else if (sum > 1e-12 * size) a[i][i] = Math.sqrt(sum);
-          else
-            throw new IllegalStateException(
-                "the coalitions drawn do not tell all "
-                    + a.length
-                    + " players apart; ask for more evaluations");
-        }
-      }
-    }
-
-    private double[] solved(double[] right) {
-      int n = a.length;
-      double[] z = right.clone();
-      for (int i = 0; i < n; i++) {
-        for (int k = 0; k < i; k++) z[i] -= a[i][k] * z[k];
-        z[i] /= a[i][i];
-      }
-      for (int i = n - 1; i >= 0; i--) {
-        for (int k = i + 1; k < n; k++) z[i] -= a[k][i] * z[k];
-        z[i] /= a[i][i];
-      }
-      return z;
-    }
   }
 }

@@ -15,7 +15,7 @@ public record Occlusion() implements HidingMethod {
   }
 
   @Override
-  public double[] values(Game game) {
+  public PlayerValues play(Game game) {
     List<BitSet> hidden = new ArrayList<>();
     hidden.add(new BitSet());
     for (int p = 0; p < game.players(); p++) {
@@ -26,6 +26,6 @@ public record Occlusion() implements HidingMethod {
     double[] scores = game.scores(hidden);
     double[] values = new double[game.players()];
     for (int p = 0; p < values.length; p++) values[p] = scores[0] - scores[p + 1];
-    return values;
+    return PlayerValues.exact(values);
   }
 }

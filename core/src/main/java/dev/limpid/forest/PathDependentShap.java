@@ -20,7 +20,8 @@ import java.util.Arrays;
 /// al. 2022) carries a polynomial down the tree too, but for the sums over subsets.
 ///
 /// Where z_i is 0, the term is minus the integral of the product over (1 - t): the same for all
-/// features that the row disagrees with.
+/// features that the row disagrees with. So leaves are summed by class below the split where a
+/// feature was first missed, and the feature gets the sum once.
 final class PathDependentShap extends TreeShap {
   private final Weighted[] trees;
   private final int depth; // of the deepest tree
@@ -97,6 +98,7 @@ final class PathDependentShap extends TreeShap {
   void add(float[] features, double[][] phi) {
     Path path = new Path(this, features, phi);
     for (Weighted t : trees) path.walk(t);
+    path.give();
   }
 
   /// The way from the root to a node, one split after the other, for one row.
@@ -121,16 +123,23 @@ final class PathDependentShap extends TreeShap {
 
     private final int[] hit; // the splits in `last`, in any order
     private int hits;
-    private final int[] miss; // the features that are MISSED
-    private int misses;
+    private int misses; // features that are MISSED
+
+    /// (misses, column): integrals of the product over 1 - t, summed over leaves. Row 0 is never
+    /// read.
+    private final double[][] missed;
 
     private final int[] feature; // (split)
     private final int[] place; // (split): where it is in `hit`
     private final double[] weight; // (split): w of its feature
     private final double[] product; // (split, point): of all f above it, times the point's weight
     private final double[] inverse; // (split, point): 1 / f of its feature
-    private final double[] term; // (place in hit): phi of its feature for a leaf of value 1
-    private final int[] column; // (place in hit): its feature
+
+    private final int[] column; // (class): where it is in `found`; NONE if nobody asks for it
+    private final double[][] found; // (feature, column): phi
+    private final int[] entryColumn; // (entry of the leaf)
+    private final double[] entryShare; // (entry of the leaf)
+    private int entries;
 
     Path(PathDependentShap shap, float[] row, double[][] phi) {
       this.row = row;
@@ -139,12 +148,16 @@ final class PathDependentShap extends TreeShap {
       last = new int[row.length];
       Arrays.fill(last, NONE);
       hit = new int[shap.depth];
-      miss = new int[shap.depth];
+      column = new int[phi.length];
+      int asked = 0;
+      for (int k = 0; k < phi.length; k++) column[k] = phi[k] == null ? NONE : asked++;
+      found = new double[row.length][asked];
+      missed = new double[shap.depth + 1][asked];
+      entryColumn = new int[asked];
+      entryShare = new double[asked];
       feature = new int[shap.depth];
       place = new int[shap.depth];
-      column = new int[shap.depth];
       weight = new double[shap.depth];
-      term = new double[shap.depth];
       inverse = new double[shap.depth * shap.points];
       product = new double[(shap.depth + 1) * shap.points];
     }
@@ -160,25 +173,48 @@ final class PathDependentShap extends TreeShap {
       node(0, 0);
     }
 
+    /// Adds what was found to `phi`.
+    void give() {
+      for (int k = 0; k < phi.length; k++)
+        if (phi[k] != null) for (int f = 0; f < row.length; f++) phi[k][f] += found[f][column[k]];
+    }
+
     /// @param depth splits above `node`
     private void node(int node, int depth) {
-      if ((below[node] & wanted) == 0) return;
       int f = tree.feature[node];
       if (f == Tree.LEAF) {
         leaf(node, depth * n);
         return;
       }
       boolean goesLeft = row[f] <= tree.threshold[node];
-      int left = tree.left[node];
-      int right = tree.right[node];
       feature[depth] = f;
-      if (last[f] == MISSED) {
-        missedBefore(left, depth);
-        missedBefore(right, depth);
-      } else {
-        agree(goesLeft ? left : right, depth);
-        disagree(goesLeft ? right : left, depth);
+      edge(tree.left[node], goesLeft, depth);
+      edge(tree.right[node], !goesLeft, depth);
+    }
+
+    private void edge(int child, boolean agrees, int split) {
+      if ((below[child] & wanted) == 0) return;
+      int before = last[feature[split]];
+      if (before == MISSED) missedBefore(child, split);
+      else if (before == NONE && tree.feature[child] == Tree.LEAF) last(child, agrees, split);
+      else if (agrees) agree(child, split);
+      else disagree(child, split);
+    }
+
+    /// A leaf below the only split on a feature: the product above it is over all j other than that
+    /// feature.
+    private void last(int leaf, boolean agrees, int split) {
+      double w = ratio[leaf];
+      double z = agrees ? 1 : 0;
+      int from = points.from(rules[leaf]);
+      int end = split * n + points.to(rules[leaf]);
+      double others = 0;
+      for (int p = split * n + from, q = from; p < end; p++, q++) {
+        others += product[p];
+        product[p + n] = product[p] * (w * points.u[q] + z * points.t[q]);
       }
+      leaf(leaf, (split + 1) * n);
+      spread((z - w) * others, found[feature[split]]);
     }
 
     /// An earlier split has set z of the feature to 0: only w changes.
@@ -231,12 +267,24 @@ final class PathDependentShap extends TreeShap {
         hit[place[before]] = moved;
         place[moved] = place[before];
       }
-      miss[misses++] = f;
+      misses++;
       last[f] = MISSED;
       node(child, split + 1);
       last[f] = before;
+      giveMissed(found[f]);
       misses--;
       if (before != NONE) insert(before);
+    }
+
+    /// To the feature that was missed last, and on to those missed before.
+    private void giveMissed(double[] values) {
+      double[] here = missed[misses];
+      double[] above = missed[misses - 1];
+      for (int k = 0; k < here.length; k++) {
+        values[k] -= here[k];
+        above[k] += here[k];
+        here[k] = 0;
+      }
     }
 
     /// Puts a split back where it was; the one that had its place goes to the end again.
@@ -257,35 +305,44 @@ final class PathDependentShap extends TreeShap {
     }
 
     /// @param at where the product of its path is
-    private void leaf(int node, int at) {
-      int from = points.from(rules[node]);
-      int to = points.to(rules[node]);
+    private void leaf(int leaf, int at) {
+      gather(leaf);
+      int from = points.from(rules[leaf]);
+      int size = points.to(rules[leaf]) - from;
       for (int h = 0; h < hits; h++) {
         int s = hit[h];
-        column[h] = feature[s];
-        term[h] = (1 - weight[s]) * dot(at, inverse, s * n, from, to);
+        double others = dot(at + from, inverse, s * n + from, size);
+        spread((1 - weight[s]) * others, found[feature[s]]);
       }
-      double missed = misses == 0 ? 0 : dot(at, points.perU, 0, from, to);
-      int end = tree.left[node] + tree.right[node];
-      for (int e = tree.left[node]; e < end; e++) {
-        double[] values = phi[tree.leafClass[e]];
-        if (values == null) continue;
-        double share = tree.leafShare[e];
-        for (int h = 0; h < hits; h++) values[column[h]] += term[h] * share;
-        for (int m = 0; m < misses; m++) values[miss[m]] -= missed * share;
+      if (misses > 0) spread(dot(at + from, points.perU, from, size), missed[misses]);
+    }
+
+    private void gather(int leaf) {
+      entries = 0;
+      int end = tree.left[leaf] + tree.right[leaf];
+      for (int e = tree.left[leaf]; e < end; e++) {
+        int k = column[tree.leafClass[e]];
+        if (k == NONE) continue;
+        entryColumn[entries] = k;
+        entryShare[entries++] = tree.leafShare[e];
       }
     }
 
-    /// Four sums, so that none of them waits for the one before.
-    private double dot(int at, double[] other, int by, int from, int to) {
-      double a = 0, b = 0, c = 0, d = 0;
-      for (int q = from; q < to; q += 4) {
-        a += product[at + q] * other[by + q];
-        b += product[at + q + 1] * other[by + q + 1];
-        c += product[at + q + 2] * other[by + q + 2];
-        d += product[at + q + 3] * other[by + q + 3];
-      }
-      return a + b + (c + d);
+    private void spread(double term, double[] to) {
+      for (int e = 0; e < entries; e++) to[entryColumn[e]] += term * entryShare[e];
+    }
+
+    /// Of `size` points from `p` of the product and from `o` of another.
+    private double dot(int p, double[] other, int o, int size) {
+      if (size == 8) return four(p, other, o) + four(p + 4, other, o + 4); // most, without a loop
+      double sum = 0;
+      for (int q = 0; q < size; q += 4) sum += four(p + q, other, o + q);
+      return sum;
+    }
+
+    private double four(int p, double[] other, int o) {
+      return (product[p] * other[o] + product[p + 1] * other[o + 1])
+          + (product[p + 2] * other[o + 2] + product[p + 3] * other[o + 3]);
     }
   }
 }

@@ -72,10 +72,11 @@ public final class ContractCheck {
       Contract contract, CubeFiles cube, Window region, String trainedScale, Set<String> accepted)
       throws IOException {
     ContractCheck check = new ContractCheck(contract, cube, trainedScale);
-    check.pair(CubeValues.of(cube, region));
+    CubeValues found = CubeValues.of(cube, region);
+    check.pair(found.distributions());
     check.gsd();
     check.types(CubeValues.types(cube));
-    check.values();
+    check.values(found.blueIsRed());
     return check.mismatches.stream().filter(m -> !accepted.contains(m.key())).toList();
   }
 
@@ -88,9 +89,17 @@ public final class ContractCheck {
   }
 
   /// Values in other units are like nothing: what else they seem to be does not count then.
-  private void values() throws IOException {
-    if (units()) return;
-    if (!offset()) order();
+  private void values(boolean blueIsRed) throws IOException {
+    if (units() || offset() || order()) return;
+    if (blueIsRed)
+      mismatches.add(
+          new Mismatch(
+              BANDS,
+              "bands %s and %s seem to be exchanged: %s varies with %s more closely than %s does"
+                  .formatted(
+                      BlueRed.BLUE, BlueRed.RED, BlueRed.BLUE, BlueRed.RED_EDGE, BlueRed.RED),
+              "",
+              "name the bands of the files by what they hold"));
   }
 
   private void gsd() throws IOException {
@@ -269,9 +278,9 @@ public final class ContractCheck {
         .orElseThrow();
   }
 
-  private void order() throws IOException {
+  private boolean order() throws IOException {
     BandOrder order = BandOrder.of(pairs);
-    if (!order.wrong()) return;
+    if (!order.wrong()) return false;
     String options = order.options(cube);
     mismatches.add(
         new Mismatch(
@@ -279,6 +288,7 @@ public final class ContractCheck {
             "bands seem to be in another order than their names: " + order.described(),
             options,
             options.isEmpty() ? "name the bands of the files by what they hold" : ""));
+    return true;
   }
 
   /// Four digits at most, without an exponent.

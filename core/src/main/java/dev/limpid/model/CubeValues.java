@@ -35,23 +35,33 @@ final class CubeValues {
   private final Map<String, float[]> values = new LinkedHashMap<>();
   private final Map<String, Integer> counts = new HashMap<>();
 
+  private final BlueRed blueRed = new BlueRed();
+
   private CubeValues() {}
 
   /// @param region of the grid
-  /// @return of each band by its name in the model; bands without any value are absent
-  static Map<String, Distribution> of(CubeFiles cube, Window region) throws IOException {
+  static CubeValues of(CubeFiles cube, Window region) throws IOException {
     CubeValues found = new CubeValues();
     for (Series s : cube.series()) s.bands().forEach(found::expect);
     cube.still().forEach(s -> found.expect(s.band()));
     for (int round = 0; round < ROUNDS && !found.enough(); round++)
       for (int k = 0; k < WINDOWS; k++) found.read(cube, region, round * WINDOWS + k);
+    return found;
+  }
+
+  /// Of each band by its name in the model; bands without any value are absent.
+  Map<String, Distribution> distributions() {
     Map<String, Distribution> of = new LinkedHashMap<>();
-    found.values.forEach(
+    values.forEach(
         (band, v) -> {
-          int n = found.counts.get(band);
+          int n = counts.get(band);
           if (n > 0) of.put(band, Distribution.of(v, n));
         });
     return of;
+  }
+
+  boolean blueIsRed() {
+    return blueRed.exchanged();
   }
 
   private void expect(String band) {
@@ -74,12 +84,21 @@ final class CubeValues {
           s.copy(band, 0, 0, some, pixels);
           add(Contract.bandOf(band), some);
         }
+      for (Patch.Series s : patch.series()) compareBlueAndRed(s, pixels);
       for (int b = 0; b < cube.still().size(); b++) {
         for (int i = 0; i < pixels; i++)
           some[i] = patch.still().at(b, i / window.width(), i % window.width());
         add(Contract.bandOf(cube.still().get(b).band()), some);
       }
     }
+  }
+
+  private void compareBlueAndRed(Patch.Series s, int pixels) {
+    String[] names = {BlueRed.BLUE, BlueRed.RED, BlueRed.RED_EDGE};
+    if (!s.files().bands().containsAll(List.of(names))) return;
+    float[][] found = new float[names.length][pixels];
+    for (int b = 0; b < names.length; b++) s.copy(names[b], 0, 0, found[b], pixels);
+    blueRed.add(found[0], found[1], found[2]);
   }
 
   private void add(String band, float[] some) {

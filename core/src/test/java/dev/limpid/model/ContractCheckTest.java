@@ -51,6 +51,33 @@ final class ContractCheckTest {
     assertFalse(order.described().contains("B03 is"), order.described());
   }
 
+  /// Red goes with the red edge; blue a little less. One window is no proof, and clouds say
+  /// nothing.
+  @Test
+  void blueAndRedThatExchangedTheirNames() {
+    BlueRed right = new BlueRed();
+    BlueRed exchanged = new BlueRed();
+    BlueRed alike = new BlueRed();
+    Random random = new Random(5);
+    for (int window = 0; window < 6; window++) {
+      assertFalse(window < 4 && exchanged.exchanged());
+      float[][] of = new float[3][400];
+      for (int i = 0; i < 400; i++) {
+        double ground = random.nextGaussian();
+        of[0][i] = (float) (0.05 + 0.01 * (ground + random.nextGaussian()));
+        of[1][i] = (float) (0.06 + 0.02 * (ground + 0.3 * random.nextGaussian()));
+        of[2][i] = (float) (0.09 + 0.03 * (ground + 0.3 * random.nextGaussian()));
+        if (i % 7 == 0) of[i % 3][i] = Float.NaN;
+      }
+      right.add(of[0], of[1], of[2]);
+      exchanged.add(of[1], of[0], of[2]);
+      alike.add(of[2], of[2], of[2]);
+    }
+    assertTrue(exchanged.exchanged());
+    assertFalse(right.exchanged());
+    assertFalse(alike.exchanged());
+  }
+
   /// Water, bare ground and snow are unlike fields, and no exchange of names makes them alike.
   @Test
   void otherLandscapesAreNoExchange() {
