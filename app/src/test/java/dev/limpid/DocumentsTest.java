@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class DocumentsTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
   private static final Pattern CODE_PATH =
-      Pattern.compile("`((?:core|app|testkit|bench|docs)/[A-Za-z0-9_./-]+)`");
+      Pattern.compile("`((?:core|torch|app|testkit|bench|docs)/[A-Za-z0-9_./-]+)`");
 
   private static List<Path> documents() throws IOException {
     Path root = Shared.projectRoot();

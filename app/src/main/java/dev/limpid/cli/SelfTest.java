@@ -11,6 +11,7 @@ import dev.limpid.raster.MapWriter;
 import dev.limpid.raster.RasterSource;
 import dev.limpid.raster.SampleType;
 import dev.limpid.raster.WriteOptions;
+import dev.limpid.torch.Libtorch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,13 @@ final class SelfTest {
               try (var connection = DriverManager.getConnection("jdbc:sqlite::memory:")) {
                 return connection.getMetaData().getDatabaseProductVersion();
               }
+            }));
+    found.put(
+        "libtorch",
+        attempt(
+            () -> {
+              Libtorch.load();
+              return Libtorch.version();
             }));
     return found;
   }
