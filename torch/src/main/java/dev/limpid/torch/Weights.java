@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /// The parameters and buffers of a network as numbers in Java's memory, by their names: what lies
 /// in a file of weights (safetensors, F32), and what a training goes back to.
@@ -75,6 +76,13 @@ public final class Weights {
           if (name.startsWith(prefix)) some.arrays.put(name.substring(prefix.length()), a);
         });
     return some;
+  }
+
+  /// The same under other names.
+  public Weights renamed(UnaryOperator<String> name) {
+    Weights all = new Weights();
+    arrays.forEach((old, a) -> all.arrays.put(name.apply(old), a));
+    return all;
   }
 
   float[] values(String name) {
