@@ -201,6 +201,31 @@ final class VerifyTest {
     assertEquals("manifest.missing", run.error().get("code").asText());
   }
 
+  /// Tiles that were not computed, having no data, are those that computing them gives.
+  @Test
+  void partsWithoutData() throws IOException {
+    Path images = Files.createDirectory(folder.resolve("half"));
+    try (Stream<Path> all = Files.list(season.images())) {
+      for (Path file : all.filter(f -> f.toString().endsWith(".tif")).toList()) {
+        int edge = file.toString().endsWith("_SCL.tif") ? 0 : 70;
+        Season.rewrite(
+            file,
+            images,
+            null,
+            (values, width, col, row) -> {
+              if (col < edge)
+                java.lang.reflect.Array.setShort(values, row * width + col, (short) 0);
+            });
+      }
+    }
+    Season half = new Season(folder, images, season.parcels(), season.labels(), season.model());
+    Path place = Files.createDirectory(folder.resolve("half-place"));
+    JsonNode json = Run.json(Stopped.map(half, place));
+    assertEquals(6, json.get("emptyBlocks").asInt());
+    map = place.resolve("m.tif");
+    assertEquals(9, passes("--full").get("recomputedTiles").asInt());
+  }
+
   /// Somebody who changes a pixel and writes a manifest to fit it is found out by computing again.
   @Test
   void aForgedManifest() throws IOException {
