@@ -69,7 +69,7 @@ public record ModelFolder(
       throws IOException {
     refuseExisting(folder, overwrite);
     Path target = folder.toAbsolutePath();
-    Files.createDirectories(target.getParent());
+    AtomicFiles.makeFolder(target.getParent());
     Path part = target.resolveSibling("." + target.getFileName() + ".limpid-part");
     remove(part);
     Files.createDirectory(part);
@@ -106,6 +106,8 @@ public record ModelFolder(
 
   /// Refuses what stands where a model is to be written, before any work is done.
   public static void refuseExisting(Path folder, boolean overwrite) throws IOException {
+    Path above = folder.toAbsolutePath().getParent();
+    if (above != null && Files.isDirectory(above)) AtomicFiles.requireWritable(above);
     if (!Files.exists(folder)) return;
     if (!overwrite)
       throw new BadInput(

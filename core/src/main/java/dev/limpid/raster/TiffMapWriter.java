@@ -131,6 +131,7 @@ final class TiffMapWriter implements MapWriter {
   private static void makeFolder(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || Files.exists(folder) || !Files.isDirectory(folder.getParent())) return;
+    AtomicFiles.requireWritable(folder.getParent());
     try {
       Files.createDirectory(folder);
     } catch (IOException e) {
