@@ -142,8 +142,23 @@ final class VerifyTest {
 
   @Test
   void anotherModel() throws IOException {
-    Files.writeString(
-        season.model().resolve("model.json"), " ", java.nio.file.StandardOpenOption.APPEND);
+    Path json = season.model().resolve("model.json");
+    String written = Files.readString(json);
+    Run.json("verify", season.model());
+    for (String edited :
+        List.of(
+            written + " ",
+            written.replaceFirst("\"seed\" : \\d+", "\"seed\" : 77"),
+            written.replaceFirst("(\"sha256\" : \")[0-9a-f]", "$1x"))) {
+      assertNotEquals(written, edited);
+      Files.writeString(json, edited);
+      Run run = Run.limpid("verify", season.model(), "--json");
+      assertEquals(6, run.code(), run.err());
+      String found = run.json().at("/firstDifference/found").asText();
+      assertTrue(found.contains("was edited"), found);
+    }
+    // as an earlier version wrote it
+    Files.writeString(json, written.replaceFirst(",?\\s*\"sha256\" : \"[0-9a-f]{64}\"", ""));
     fails("model");
     Run.json("verify", season.model()); // sound in itself, but another one
     Path weights = season.model().resolve("forest.limpid");
