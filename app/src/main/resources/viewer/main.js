@@ -5,7 +5,7 @@ import { Layers } from './layers.js';
 import { Place } from './place.js';
 import { Sketch } from './sketch.js';
 import { ViewMap } from './map.js';
-import { about, keys } from './study.js';
+import { about, keys, watch } from './study.js';
 
 let session;
 try {
@@ -32,7 +32,7 @@ const first = [
   session.layers.find(l => l.map && l.kind === 'classes' && l.title === 'Classes'),
 ].filter(Boolean);
 for (const spec of first.length ? first : session.layers.slice(0, 1)) layers.show(spec.id, true);
-map.map.once('rendercomplete', () => { document.body.dataset.ready = 'true'; });
+map.map.once('rendercomplete', () => { document.body.dataset.ready = 'true'; watch(session, one('verified')); });
 dates.start();
 
 map.map.on('click', event => { if (!sketch.on) place.show(event.coordinate); });
@@ -91,6 +91,7 @@ divider.addEventListener('keydown', event => {
 one('swipe').addEventListener('click', () => swipe(divider.hidden));
 one('sketch').addEventListener('click', () => sketch.toggle());
 one('about').addEventListener('click', () => about(session));
+one('verified').addEventListener('click', () => about(session));
 one('keys').addEventListener('click', keys);
 
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };

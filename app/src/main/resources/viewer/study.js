@@ -40,15 +40,45 @@ async function manifest(map) {
   const parts = [el('h3', null, 'Manifest')];
   try {
     const found = await ask(`/api/manifest?map=${map.id}`);
-    if (!found.present) return [...parts, el('p', null, 'This map has no manifest, so its pixels cannot be verified against its inputs.')];
+    const [words, good] = verdict(found);
+    parts.push(el('p', { class: good ? null : 'flag' }, words));
+    if (!found.present) return parts;
     parts.push(
-      el('p', null, 'A manifest lies beside the map. The viewer shows it and does not check it; this does:'),
-      el('pre', null, found.verify),
+      el('p', null, 'Inputs and model are compared, and tiles computed again, by:'),
+      el('pre', null, `${found.verify} --sample 200`),
       el('table', null, el('tbody', null, Object.entries(found.facts).map(([k, v]) => el('tr', null, el('td', null, k), el('td', null, String(v)))))));
   } catch (trouble) {
     parts.push(el('p', { class: 'flag' }, trouble.message));
   }
   return parts;
+}
+
+// What is known of a map's pixels, in words; and whether nothing is wrong.
+function verdict(found) {
+  const first = found.firstDifference;
+  switch (found.state) {
+    case 'none': return ['No manifest: this map cannot be verified.', true];
+    case 'verifying': return [found.tiles ? `Verifying: ${found.checkedTiles} of ${found.tiles} tiles.` : 'Verifying.', true];
+    case 'verified': return [`Verified: all ${found.tiles} tiles are those of the manifest.`, true];
+    case 'differs': return [`Differs: ${first.file}${first.tile === undefined ? '' : `, tile ${first.tile}`} is not what the manifest states (expected ${first.expected}, found ${first.found}).`, false];
+    default: return [`Not verified: ${found.trouble}`, false];
+  }
+}
+
+const SHORT = { none: 'no manifest', verifying: 'verifying …', verified: 'verified', differs: 'differs from its manifest', failed: 'not verified' };
+const WORST = ['differs', 'failed', 'verifying', 'none', 'verified'];
+
+// Says at the top whether the maps are what their manifests state, and asks until that is known.
+export async function watch(session, badge) {
+  for (let wait = 250; session.maps.length; wait = Math.min(4000, wait * 1.5)) {
+    const states = await Promise.all(session.maps.map(map => ask(`/api/manifest?map=${map.id}`).then(found => found.state, () => 'failed')));
+    const state = WORST.find(s => states.includes(s));
+    badge.hidden = false;
+    badge.dataset.state = state;
+    badge.textContent = SHORT[state];
+    if (!states.includes('verifying')) return;
+    await new Promise(done => setTimeout(done, wait));
+  }
 }
 
 export function keys() {

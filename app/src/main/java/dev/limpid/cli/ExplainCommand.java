@@ -34,7 +34,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,7 +178,7 @@ final class ExplainCommand extends Verb {
 
   private ArrayNode write(PixelReport report, ObjectNode json) throws IOException {
     String name = "explanation-%d-%d".formatted(report.place().col(), report.place().row());
-    Files.createDirectories(output);
+    AtomicFiles.makeFolder(output);
     List<Path> files = new ArrayList<>();
     for (String suffix : new String[] {".json", ".svg", ".png"})
       files.add(output.resolve(name + suffix));
@@ -213,7 +212,7 @@ final class ExplainCommand extends Verb {
     Path file = output.resolve("attributions.tif");
     ObjectNode json = Json.object().put("attributions", file.toString()).put("method", method);
     if (common.dryRun) return json.put("pixels", pixels(part));
-    Files.createDirectories(output);
+    AtomicFiles.makeFolder(output);
     Layers recipe = new Layers(opened.origin().model().toUri(), opened.cube(), by, chosen, seed());
     RunOptions options =
         new RunOptions(

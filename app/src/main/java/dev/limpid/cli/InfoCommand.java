@@ -1,7 +1,9 @@
 package dev.limpid.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.CubeListing;
 import dev.limpid.geo.Grid;
@@ -9,6 +11,7 @@ import dev.limpid.io.ByteSource;
 import dev.limpid.io.HttpBytes;
 import dev.limpid.io.Json;
 import dev.limpid.io.Limits;
+import dev.limpid.io.Redact;
 import dev.limpid.model.ModelFolder;
 import dev.limpid.raster.GeoTiff;
 import dev.limpid.raster.RasterSource;
@@ -46,11 +49,37 @@ final class InfoCommand extends Verb {
 
   @Override
   ObjectNode work() throws IOException {
-    if (paths.size() == 1) return describe(paths.getFirst());
+    if (paths.size() == 1) return secretless(describe(paths.getFirst()));
     ObjectNode json = Json.object();
     ArrayNode items = json.putArray("items");
-    for (String path : paths) items.add(describe(path));
+    for (String path : paths) items.add(secretless(describe(path)));
     return json;
+  }
+
+  /// What a file says may hold signed links, which open to whoever reads the output. The path is
+  /// the user's own.
+  private static ObjectNode secretless(ObjectNode described) {
+    JsonNode path = described.get("path");
+    ObjectNode json = (ObjectNode) hidden(described);
+    if (path != null) json.set("path", path);
+    return json;
+  }
+
+  private static JsonNode hidden(JsonNode node) {
+    return switch (node) {
+      case TextNode text -> TextNode.valueOf(Redact.secrets(text.textValue()));
+      case ArrayNode array -> {
+        ArrayNode all = Json.array();
+        array.forEach(one -> all.add(hidden(one)));
+        yield all;
+      }
+      case ObjectNode object -> {
+        ObjectNode all = Json.object();
+        object.properties().forEach(m -> all.set(Redact.secrets(m.getKey()), hidden(m.getValue())));
+        yield all;
+      }
+      default -> node;
+    };
   }
 
   private ObjectNode describe(String input) throws IOException {

@@ -261,7 +261,12 @@ final class MapCommand extends Verb {
     ObjectNode json = Json.object().put("map", output.toString());
     json.put("pixels", report.pixels()).put("abstained", abstained());
     json.put("seconds", (System.nanoTime() - start) / 1e9).put("peakMemoryBytes", Memory.peak());
-    return json.put("resumedTiles", report.resumedTiles());
+    if (report.empty() > 0)
+      console()
+          .note(
+              "%d of %d blocks hold no data and were not computed"
+                  .formatted(report.empty(), report.blocks()));
+    return json.put("emptyBlocks", report.empty()).put("resumedTiles", report.resumedTiles());
   }
 
   private EnumSet<ClassMap.Part> parts() {

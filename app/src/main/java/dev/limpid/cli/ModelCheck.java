@@ -19,7 +19,20 @@ final class ModelCheck {
       throw new BadInput(
           "model.missing", folder.toString(), "no model here: " + ModelFolder.JSON + " is absent");
     Finding hashes = hashes(folder);
-    return hashes != null ? hashes : tests(folder);
+    if (hashes != null) return hashes;
+    Finding document = document(folder);
+    return document != null ? document : tests(folder);
+  }
+
+  /// Whether `model.json` is as it was written.
+  private static Finding document(Path folder) throws IOException {
+    try {
+      ModelFolder.requireUnedited(folder);
+      return null;
+    } catch (BadInput e) {
+      return new Finding(
+          "model", e.file(), -1, -1, null, "model.json as it was written", e.getMessage());
+    }
   }
 
   /// Whether the model still gives what it gave for its test tensors.

@@ -79,7 +79,7 @@ final class VerifyCommand extends Verb {
     try {
       manifest = Manifest.read(file);
     } catch (BadInput e) {
-      return result(0, new Finding("manifest", file.toString(), -1, -1, null, "", e.getMessage()));
+      return result(0, MapCheck.unreadable(file, e));
     }
     if (!manifest.layers().getFirst().file().equals(path.getFileName().toString()))
       throw new BadInput(

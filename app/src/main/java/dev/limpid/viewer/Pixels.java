@@ -4,11 +4,15 @@ import dev.limpid.cube.CloudMask;
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.SpectralIndex;
 import dev.limpid.geo.Grid;
+import dev.limpid.geo.Window;
 import dev.limpid.raster.Band;
 import dev.limpid.raster.RasterSource;
+import dev.limpid.tile.Companions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Values that can be sampled at any place and scale.
 sealed interface Pixels {
@@ -48,6 +52,36 @@ sealed interface Pixels {
         scale(channels[k], band.scale(), band.offset());
       }
       return channels;
+    }
+  }
+
+  /// One band of a file beside a map, as long as it is the file that the manifest of the map
+  /// states.
+  record OfCompanion(
+      Path map, Path file, OfFile pixels, Companions companions, Verification verification)
+      implements Pixels {
+    @Override
+    public Grid grid() {
+      return pixels.grid();
+    }
+
+    @Override
+    public double coarsest() throws IOException {
+      return pixels.coarsest();
+    }
+
+    /// Smaller copies have no hashes: before one is shown, the fullest tile is compared.
+    @Override
+    public float[][] sample(int time, TileFrame frame) throws IOException {
+      verification.require(map, file);
+      int band = pixels.bands().getFirst();
+      RasterSource source = pixels.source();
+      if (Sampling.copied(source, frame)) companions.requireFullest(file, source, band);
+      else {
+        Optional<Window> touched = Sampling.touched(source.grid(), frame);
+        if (touched.isPresent()) companions.require(file, source, touched.get(), band);
+      }
+      return pixels.sample(time, frame);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.limpid.raster.RasterInfo;
 import dev.limpid.raster.RasterSource;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// Reads the nearest pixel of a raster for each pixel of a frame, from the smallest copy that is
 /// still fine enough.
@@ -22,24 +23,41 @@ final class Sampling {
     return (copies == 0 ? source : source.overview(copies - 1)).grid().pixelWidth();
   }
 
+  /// Whether a frame is read from a smaller copy.
+  static boolean copied(RasterSource source, TileFrame frame) {
+    return copy(source, frame.resolution()) >= 0;
+  }
+
+  /// The pixels of a grid from the first to the last that a frame shows.
+  static Optional<Window> touched(Grid grid, TileFrame frame) {
+    int[] columns = frame.columns(grid);
+    int[] rows = frame.rows(grid);
+    int left = first(columns, grid.width());
+    int top = first(rows, grid.height());
+    if (left < 0 || top < 0) return Optional.empty();
+    int width = last(columns, grid.width()) - left + 1;
+    return Optional.of(new Window(left, top, width, last(rows, grid.height()) - top + 1));
+  }
+
   /// Stored values of one band; `NaN` where there is no data.
   ///
   /// @param into (row, column) of the frame
   static void read(RasterSource source, int band, TileFrame frame, float[] into)
       throws IOException {
-    RasterSource level = level(source, frame.resolution());
+    int copy = copy(source, frame.resolution());
+    RasterSource level = copy < 0 ? source : source.overview(copy);
     Grid grid = level.grid();
     int[] columns = frame.columns(grid);
     int[] rows = frame.rows(grid);
     Arrays.fill(into, 0, frame.pixels(), Float.NaN);
-    int left = first(columns, grid.width());
-    int top = first(rows, grid.height());
-    if (left < 0 || top < 0) return;
-    int right = last(columns, grid.width());
-    int bottom = last(rows, grid.height());
-    long pixels = (long) (right - left + 1) * (bottom - top + 1);
+    Window window = touched(grid, frame).orElse(null);
+    if (window == null) return;
+    int left = window.col();
+    int top = window.row();
+    int right = left + window.width() - 1;
+    int bottom = top + window.height() - 1;
+    long pixels = (long) window.width() * window.height();
     if (pixels <= AT_ONCE) {
-      Window window = new Window(left, top, right - left + 1, bottom - top + 1);
       float[] values = new float[(int) pixels];
       level.read(window, new int[] {band}, values);
       for (int r = 0; r < rows.length; r++)
@@ -73,13 +91,14 @@ final class Sampling {
     return -1;
   }
 
-  private static RasterSource level(RasterSource source, double resolution) throws IOException {
+  /// Position of the smallest copy that is fine enough, -1 for the raster itself.
+  private static int copy(RasterSource source, double resolution) {
     Grid grid = source.grid();
     java.util.List<RasterInfo.Size> copies = source.info().overviews();
     for (int k = copies.size() - 1; k >= 0; k--) {
       double factor = (double) grid.width() / copies.get(k).width();
-      if (grid.pixelWidth() * factor <= resolution * 1.01) return source.overview(k);
+      if (grid.pixelWidth() * factor <= resolution * 1.01) return k;
     }
-    return source;
+    return -1;
   }
 }

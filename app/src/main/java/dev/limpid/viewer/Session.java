@@ -21,11 +21,13 @@ public final class Session implements AutoCloseable {
   private final Map<String, Sketch.Result> sketches = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
   private final List<AutoCloseable> open = new ArrayList<>();
+  private final Verification verification = new Verification(this::maps);
   private Crs crs;
   private int numbers;
 
   Session(String title) {
     this.title = title;
+    open.add(verification);
   }
 
   String title() {
@@ -60,6 +62,11 @@ public final class Session implements AutoCloseable {
 
   synchronized void note(String text) {
     notes.add(text);
+  }
+
+  /// Whether the maps are what their manifests say.
+  Verification verification() {
+    return verification;
   }
 
   /// What is closed with the session.

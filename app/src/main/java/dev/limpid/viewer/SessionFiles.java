@@ -13,6 +13,7 @@ import dev.limpid.raster.RasterInfo;
 import dev.limpid.raster.RasterSource;
 import dev.limpid.raster.SampleType;
 import dev.limpid.sample.Palette;
+import dev.limpid.tile.Companions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +85,8 @@ public final class SessionFiles {
         new Pixels.OfFile(source, List.of(0)),
         ViewLayer.Look.of(new Paint.Classes(legend)));
     Path quality = companion(file, "quality");
-    if (Files.isRegularFile(quality)) quality(into, open(quality));
+    Companions companions = new Companions(file);
+    if (Files.isRegularFile(quality)) quality(into, companions, quality);
     Path probabilities = companion(file, "probabilities");
     if (!Files.isRegularFile(probabilities)) return;
     RasterSource of = open(probabilities);
@@ -93,8 +95,14 @@ public final class SessionFiles {
           "Probability of " + name(of.bands().get(b), b),
           ViewLayer.Kind.QUANTITY,
           "probability",
-          new Pixels.OfFile(of, List.of(b)),
+          companion(into, companions, probabilities, of, b),
           ViewLayer.Look.of(new Paint.Ramp(0, 1, Paint.Ramp.VIRIDIS)));
+  }
+
+  private Pixels companion(
+      Into into, Companions companions, Path file, RasterSource source, int band) {
+    Pixels.OfFile pixels = new Pixels.OfFile(source, List.of(band));
+    return new Pixels.OfCompanion(into.file, file, pixels, companions, session.verification());
   }
 
   /// `NAME-layer.tif` of `NAME.tif`.
@@ -103,9 +111,10 @@ public final class SessionFiles {
     return map.resolveSibling(name.replaceFirst("(\\.tiff?)?$", "-" + layer + "$1"));
   }
 
-  private static void quality(Into into, RasterSource source) throws IOException {
+  private void quality(Into into, Companions companions, Path file) throws IOException {
+    RasterSource source = open(file);
     for (int b = 0; b < source.bands().size(); b++) {
-      Pixels pixels = new Pixels.OfFile(source, List.of(b));
+      Pixels pixels = companion(into, companions, file, source, b);
       switch (source.bands().get(b).name()) {
         case "margin" ->
             into.add(

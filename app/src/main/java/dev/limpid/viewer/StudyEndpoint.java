@@ -226,11 +226,13 @@ final class StudyEndpoint {
           "has %d bytes, more than the %d that are shown".formatted(Files.size(file), most));
   }
 
-  /// Whether the map can be verified, and what its manifest says at the top.
+  /// Whether the map is what its manifest says, and what the manifest says at the top.
   private void manifest(Context ask) throws IOException {
     ViewedMap map = Ask.found(session.map(Ask.text(ask, "map")), "map");
     Path file = map.manifest();
     ObjectNode json = Json.object().put("present", file != null);
+    session.verification().begin();
+    session.verification().of(map).into(json);
     if (file != null) {
       json.put("file", file.toString())
           .put("verify", "limpid verify " + ShellWords.quoted(map.file().toString()));

@@ -41,6 +41,7 @@ final class TileEndpoint {
     try {
       ask.contentType("image/png");
       ask.result(layer.png(time, frame));
+      session.verification().begin();
     } finally {
       turns.release();
     }

@@ -169,6 +169,39 @@ final class ExplainTest {
     assertTrue(json.get("answer").asText().contains("no date of a series is clear"));
   }
 
+  /// Refused although the pixel that is asked for is the same in both: the file is not this map's.
+  @Test
+  void refusesACompanionOfAnotherMap() throws IOException {
+    Path made = Files.createDirectory(folder.resolve("mixed"));
+    try (var files = Files.list(map.getParent())) {
+      for (Path file : files.filter(Files::isRegularFile).toList())
+        Files.copy(file, made.resolve(file.getFileName()));
+    }
+    Path mixed = made.resolve("map.tif");
+    Path quality = made.resolve("map-quality.tif");
+    Path changed =
+        Season.rewrite(
+            quality,
+            Files.createDirectory(folder.resolve("changed-quality")),
+            null,
+            (values, w, col, row) -> {
+              if (col == 95 && row == 95) ((float[]) values)[row * w + col] += 1;
+            });
+    assertEquals(0, Run.limpid("explain", mixed, "--pixel", "60,33").code());
+    Files.move(changed, quality, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Run run = Run.limpid("explain", mixed, "--pixel", "60,33", "--json");
+    assertEquals(3, run.code(), run.err());
+    assertEquals("map.companion", run.error().get("code").asText());
+    assertEquals(quality.toString(), run.error().get("file").asText());
+    String message = run.error().get("message").asText();
+    assertTrue(message.contains("tile 0") && message.contains("--overwrite"), message);
+    Files.delete(quality);
+    assertEquals(0, Run.limpid("explain", mixed, "--pixel", "60,33").code());
+    Files.copy(map.resolveSibling("map-quality.tif"), quality);
+    Files.delete(made.resolve("map.manifest.json"));
+    assertEquals(0, Run.limpid("explain", mixed, "--pixel", "60,33").code(), "nothing is stated");
+  }
+
   @Test
   void refusesAMapThatItsInputsDoNotGive() throws IOException {
     Path other = folder.resolve("other");

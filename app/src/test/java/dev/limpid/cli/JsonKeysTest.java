@@ -165,7 +165,8 @@ final class JsonKeysTest {
     Path map = folder.resolve("map.tif");
     JsonNode mapped = Run.json("map", model, season.images(), "-o", map);
     assertEquals(map.toString(), mapped.get("map").asText());
-    assertNumbers(mapped, "pixels", "abstained", "seconds", "peakMemoryBytes", "resumedTiles");
+    assertNumbers(mapped, "pixels", "abstained", "seconds", "peakMemoryBytes", "emptyBlocks");
+    assertNumbers(mapped, "resumedTiles");
 
     JsonNode measured = Run.json("evaluate", map, "--reference", season.labels());
     evaluated(measured);

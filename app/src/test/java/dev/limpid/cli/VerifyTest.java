@@ -142,8 +142,23 @@ final class VerifyTest {
 
   @Test
   void anotherModel() throws IOException {
-    Files.writeString(
-        season.model().resolve("model.json"), " ", java.nio.file.StandardOpenOption.APPEND);
+    Path json = season.model().resolve("model.json");
+    String written = Files.readString(json);
+    Run.json("verify", season.model());
+    for (String edited :
+        List.of(
+            written + " ",
+            written.replaceFirst("\"seed\" : \\d+", "\"seed\" : 77"),
+            written.replaceFirst("(\"sha256\" : \")[0-9a-f]", "$1x"))) {
+      assertNotEquals(written, edited);
+      Files.writeString(json, edited);
+      Run run = Run.limpid("verify", season.model(), "--json");
+      assertEquals(6, run.code(), run.err());
+      String found = run.json().at("/firstDifference/found").asText();
+      assertTrue(found.contains("was edited"), found);
+    }
+    // as an earlier version wrote it
+    Files.writeString(json, written.replaceFirst(",?\\s*\"sha256\" : \"[0-9a-f]{64}\"", ""));
     fails("model");
     Run.json("verify", season.model()); // sound in itself, but another one
     Path weights = season.model().resolve("forest.limpid");
@@ -199,6 +214,31 @@ final class VerifyTest {
     Run run = Run.limpid("verify", map, "--json");
     assertEquals(3, run.code());
     assertEquals("manifest.missing", run.error().get("code").asText());
+  }
+
+  /// Tiles that were not computed, having no data, are those that computing them gives.
+  @Test
+  void partsWithoutData() throws IOException {
+    Path images = Files.createDirectory(folder.resolve("half"));
+    try (Stream<Path> all = Files.list(season.images())) {
+      for (Path file : all.filter(f -> f.toString().endsWith(".tif")).toList()) {
+        int edge = file.toString().endsWith("_SCL.tif") ? 0 : 70;
+        Season.rewrite(
+            file,
+            images,
+            null,
+            (values, width, col, row) -> {
+              if (col < edge)
+                java.lang.reflect.Array.setShort(values, row * width + col, (short) 0);
+            });
+      }
+    }
+    Season half = new Season(folder, images, season.parcels(), season.labels(), season.model());
+    Path place = Files.createDirectory(folder.resolve("half-place"));
+    JsonNode json = Run.json(Stopped.map(half, place));
+    assertEquals(6, json.get("emptyBlocks").asInt());
+    map = place.resolve("m.tif");
+    assertEquals(9, passes("--full").get("recomputedTiles").asInt());
   }
 
   /// Somebody who changes a pixel and writes a manifest to fit it is found out by computing again.

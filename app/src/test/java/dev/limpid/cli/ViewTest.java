@@ -171,7 +171,9 @@ final class ViewTest {
     Files.copy(demo.resolve("map.tif"), copy);
     Files.copy(demo.resolve("map.config.yaml"), copy.resolveSibling("map.config.yaml"));
     try (Viewing bare = Viewing.of(copy)) {
-      assertFalse(bare.json("api/manifest?map=map1").get("present").asBoolean());
+      JsonNode manifest = bare.json("api/manifest?map=map1");
+      assertFalse(manifest.get("present").asBoolean());
+      assertEquals("none", manifest.get("state").asText());
     }
   }
 
@@ -189,7 +191,96 @@ final class ViewTest {
       assertEquals("<b>abc</b>", manifest.get("facts").get("root").asText());
       assertEquals("3 entries", manifest.get("facts").get("tiles").asText());
       assertTrue(manifest.get("verify").asText().startsWith("limpid verify "));
+      assertEquals("manifest", verdict(signed, "differs").at("/firstDifference/what").asText());
     }
+  }
+
+  /// What `/api/manifest` says in the end.
+  private static JsonNode verdict(Viewing of, String state) {
+    long until = System.nanoTime() + 60_000_000_000L;
+    JsonNode manifest = of.json("api/manifest?map=map1");
+    while (manifest.get("state").asText().equals("verifying") && System.nanoTime() < until) {
+      java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+      manifest = of.json("api/manifest?map=map1");
+    }
+    assertEquals(state, manifest.get("state").asText(), manifest.toString());
+    return manifest;
+  }
+
+  @Test
+  void aMapIsVerifiedWhileItIsShown() throws IOException {
+    JsonNode sound = verdict(viewing, "verified");
+    assertTrue(sound.get("firstDifference").isNull());
+    JsonNode command = Run.json("verify", demo.resolve("map.tif"));
+    assertEquals(command.get("checkedTiles"), sound.get("checkedTiles"));
+    assertEquals(sound.get("tiles"), sound.get("checkedTiles"));
+  }
+
+  @Test
+  void aChangedPixelIsFoundWhileTheMapIsShown() throws IOException {
+    Path map = copyOfMap("changed");
+    Path made =
+        Season.rewrite(
+            map,
+            Files.createDirectory(map.resolveSibling("e")),
+            null,
+            (values, width, col, row) -> {
+              byte[] codes = (byte[]) values;
+              if (col == 50 && row == 60) codes[row * width + col] ^= 3;
+            });
+    Files.move(made, map, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    try (Viewing changed = Viewing.of(map)) {
+      assertEquals(
+          200, changed.get("tiles/" + changed.layer("Classes") + "/0/0/0.png").statusCode());
+      JsonNode first = verdict(changed, "differs").get("firstDifference");
+      Run command = Run.limpid("verify", map, "--json");
+      assertEquals(command.json().get("firstDifference"), first);
+    }
+  }
+
+  /// The margin of another map would be shown as that of this one.
+  @Test
+  void aCompanionOfAnotherMapIsNotShown() throws IOException {
+    Path map = copyOfMap("mixed");
+    Path quality = map.resolveSibling("map-quality.tif");
+    Path made =
+        Season.rewrite(
+            quality,
+            Files.createDirectory(map.resolveSibling("e")),
+            null,
+            (values, width, col, row) -> {
+              if (col == 5 && row == 5) ((float[]) values)[row * width + col] += 0.25f;
+            });
+    Files.move(made, quality, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Grid grid = grid();
+    try (Viewing mixed = Viewing.of(map)) {
+      String margin = mixed.layer("Margin");
+      for (String path :
+          List.of(
+              "tiles/" + margin + "/0/0/0.png",
+              "api/histogram?layer=" + margin,
+              "api/pixel?x=%s&y=%s&layers=%s"
+                  .formatted(grid.centreX(6), grid.centreY(6), margin))) {
+        HttpResponse<byte[]> reply = mixed.get(path);
+        assertEquals(422, reply.statusCode(), path);
+        String error = Viewing.json(reply).get("error").asText();
+        assertTrue(error.contains("map-quality.tif") && error.contains("tile 0"), error);
+        assertTrue(error.contains("--overwrite"), error);
+      }
+      assertEquals(
+          200,
+          mixed.get("tiles/" + mixed.layer("Probability of water") + "/0/0/0.png").statusCode(),
+          "the other companion is sound");
+    }
+  }
+
+  private static Path copyOfMap(String name) throws IOException {
+    Path to = Files.createDirectory(folder.resolve(name));
+    try (java.util.stream.Stream<Path> all = Files.list(demo)) {
+      for (Path file : all.filter(f -> f.getFileName().toString().startsWith("map")).toList())
+        if (Files.isRegularFile(file)) Files.copy(file, to.resolve(file.getFileName()));
+    }
+    return to.resolve("map.tif");
   }
 
   /// The live prediction is the map that the saved commands make, pixel by pixel.

@@ -175,6 +175,7 @@ final class ViewerBrowserTest {
     assertTrue(
         page.frameLocator("dialog iframe").locator("h1").textContent().length() > 0, "a heading");
     assertTrue(page.locator("dialog .card").count() >= 3, "scores");
+    PlaywrightAssertions.assertThat(page.locator("#verified")).hasText("verified");
     picture("accuracy.png");
   }
 

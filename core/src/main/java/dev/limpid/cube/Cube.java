@@ -11,6 +11,9 @@ public interface Cube extends AutoCloseable {
   /// lies outside is no data.
   Patch read(Window window) throws IOException;
 
+  /// Whether [#read] would find no data everywhere, where the files say so without being read.
+  boolean absent(Window window);
+
   /// Bytes of unpacked blocks of the files that reading `window` (inside the grid) goes through.
   long unpackedBytes(Window window);
 

@@ -83,6 +83,22 @@ final class FileCube implements Cube {
     return new Patch(window, series, still(window));
   }
 
+  /// Masks do not count where no band has a value, but the probabilities of clouds are kept.
+  @Override
+  public boolean absent(Window window) {
+    List<Slice> all = new ArrayList<>(files.still());
+    for (CubeFiles.Series s : files.series()) {
+      all.addAll(s.slices());
+      if (s.mask() instanceof CloudMask.AtMost) all.addAll(s.maskSlices());
+    }
+    for (List<Slice> slices : byFile(all)) {
+      Slice first = slices.getFirst();
+      int[] bands = slices.stream().mapToInt(Slice::index).distinct().toArray();
+      if (!sources.get(first.file()).absent(coarser(window, first.ratio()), bands)) return false;
+    }
+    return true;
+  }
+
   @Override
   public long unpackedBytes(Window window) {
     List<Slice> all = new ArrayList<>(files.still());

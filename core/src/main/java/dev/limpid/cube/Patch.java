@@ -1,7 +1,10 @@
 package dev.limpid.cube;
 
 import dev.limpid.geo.Window;
+import dev.limpid.raster.Band;
 import dev.limpid.raster.Raster;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// A block of a cube in memory. A value that must not be used (masked, no data) is `NaN`; the state
@@ -50,6 +53,13 @@ public final class Patch {
           ((time * files.bands().size() + band) * window.height() + row) * window.width() + col];
     }
 
+    private boolean isNothing() {
+      if (!allNaN(values) || cloudiness != null && !allNaN(cloudiness)) return false;
+      if (states == null) return true;
+      for (byte state : states) if (state != NO_DATA) return false;
+      return true;
+    }
+
     public State state(int time, int row, int col) {
       return STATES[states()[(time * window.height() + row) * window.width() + col]];
     }
@@ -69,7 +79,7 @@ public final class Patch {
       int bands = files.bands().size();
       int pixels = pixels();
       byte[] found = new byte[files.times() * pixels];
-      java.util.Arrays.fill(found, NO_DATA);
+      Arrays.fill(found, NO_DATA);
       for (int t = 0; t < files.times(); t++)
         for (int b = 0; b < bands; b++) {
           int from = (t * bands + b) * pixels;
@@ -103,7 +113,7 @@ public final class Patch {
       if (cloudiness == null) return null;
       float[] copies = new float[Math.multiplyExact(files.times(), n)];
       for (int t = 0; t < files.times(); t++)
-        java.util.Arrays.fill(copies, t * n, (t + 1) * n, cloudiness(t, pixel));
+        Arrays.fill(copies, t * n, (t + 1) * n, cloudiness(t, pixel));
       return copies;
     }
 
@@ -140,6 +150,44 @@ public final class Patch {
     this.window = window;
     this.series = List.copyOf(series);
     this.still = still;
+  }
+
+  /// A block of a cube where nothing was acquired.
+  public static Patch nothing(CubeFiles files, Window window) {
+    int pixels = Math.multiplyExact(window.width(), window.height());
+    List<Series> series = new ArrayList<>();
+    for (CubeFiles.Series s : files.series()) {
+      int frames = Math.multiplyExact(s.times(), pixels);
+      float[] cloudiness = s.mask() instanceof CloudMask.AtMost ? none(frames) : null;
+      byte[] states = new byte[frames];
+      Arrays.fill(states, Series.NO_DATA);
+      float[] values = none(Math.multiplyExact(frames, s.bands().size()));
+      series.add(new Series(s, window, values, states, cloudiness));
+    }
+    List<Band> bands = files.still().stream().map(s -> Band.of(s.band(), "1")).toList();
+    Raster still =
+        bands.isEmpty()
+            ? null
+            : new Raster(window, bands, none(Math.multiplyExact(pixels, bands.size())));
+    return new Patch(window, series, still);
+  }
+
+  private static float[] none(int length) {
+    float[] values = new float[length];
+    Arrays.fill(values, Float.NaN);
+    return values;
+  }
+
+  /// Whether it is the block of [#nothing]: no value, no cloud, at any time.
+  public boolean isNothing() {
+    for (Series s : series) if (!s.isNothing()) return false;
+    for (int i = 0; still != null && i < pixels(); i++) if (anyStill(i)) return false;
+    return true;
+  }
+
+  private static boolean allNaN(float[] values) {
+    for (float v : values) if (!Float.isNaN(v)) return false;
+    return true;
   }
 
   public Window window() {

@@ -15,6 +15,7 @@ import dev.limpid.raster.Layer;
 import dev.limpid.raster.Legend;
 import dev.limpid.raster.Raster;
 import dev.limpid.raster.RasterSource;
+import dev.limpid.tile.Companions;
 import dev.limpid.tile.TileFunction;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,10 +52,12 @@ public final class MapExplainer implements AutoCloseable {
   private final Source source;
   private final Cube cube;
   private final Map<Layer, RasterSource> files = new LinkedHashMap<>();
+  private final Companions companions;
   private final Grid grid;
 
   private MapExplainer(Source source) throws IOException {
     this.source = source;
+    this.companions = new Companions(source.map());
     this.cube = source.cube().open();
     try {
       for (Layer layer : source.function().layers()) {
@@ -118,6 +121,8 @@ public final class MapExplainer implements AutoCloseable {
   /// @param col of the map, from 0
   /// @param target position of the class in the legend; -1 for the most probable one
   /// @throws Mismatch if cube and model give another value than the map has
+  /// @throws BadInput where a companion is not the one that the map's manifest states, in the tile
+  ///   of the pixel
   public PixelReport explain(int col, int row, FeatureExplainer by, int target) throws IOException {
     if (col < 0 || row < 0 || col >= grid.width() || row >= grid.height())
       throw new BadInput(
@@ -217,6 +222,8 @@ public final class MapExplainer implements AutoCloseable {
         requireBands(layer, file);
         int[] all = new int[bands];
         for (int b = 0; b < bands; b++) all[b] = b;
+        if (!layer.name().isEmpty())
+          companions.require(file(source.map(), layer), file, new Window(col, row, 1, 1), all);
         file.read(new Window(col, row, 1, 1), all, stored);
       }
       for (int b = 0; b < bands; b++, band++) {

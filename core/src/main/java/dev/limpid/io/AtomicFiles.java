@@ -4,7 +4,9 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -89,6 +91,30 @@ public final class AtomicFiles {
     if (!overwrite && Files.exists(target, LinkOption.NOFOLLOW_LINKS))
       throw new BadInput(
           "output.exists", name, "already exists; choose another name or add --overwrite");
+    requireWritable(folder(target));
+  }
+
+  /// Makes a folder and those above it, where they are missing.
+  ///
+  /// @throws Shortage where nothing can be written
+  public static void makeFolder(Path folder) throws IOException {
+    Path above = folder.toAbsolutePath();
+    while (above != null && !Files.exists(above)) above = above.getParent();
+    if (above != null && Files.isDirectory(above)) requireWritable(above);
+    Files.createDirectories(folder);
+  }
+
+  /// Refuses a folder on a read-only disk, or one that belongs to others.
+  public static void requireWritable(Path folder) throws Shortage {
+    if (!Files.isWritable(folder)) throw readOnly(folder);
+  }
+
+  private static Shortage readOnly(Path folder) {
+    return new Shortage(
+        "readOnly",
+        Redact.line(
+            "%s: nothing can be written in this folder: it is read-only or you have no permission; choose another one or change that"
+                .formatted(folder.toAbsolutePath())));
   }
 
   /// Makes the names in `folder` durable. Some systems cannot open a folder: there the rename alone
@@ -100,10 +126,16 @@ public final class AtomicFiles {
     }
   }
 
-  /// The same trouble, as a [Shortage] with amounts where the disk or the quota is at its end.
+  /// The same trouble, as a [Shortage]: with amounts where the disk or the quota is at its end,
+  /// with the folder where it became read-only.
   ///
   /// @param needed bytes that were to be written, or as many as were
   public static IOException explain(IOException trouble, Path target, long needed) {
+    if (denied(trouble, target)) {
+      Shortage shortage = readOnly(folder(target));
+      shortage.initCause(trouble);
+      return shortage;
+    }
     if (!full(trouble)) return exists(trouble, target);
     long free = -1;
     try {
@@ -124,6 +156,15 @@ public final class AtomicFiles {
   private static IOException exists(IOException trouble, Path target) {
     if (!(trouble instanceof FileAlreadyExistsException)) return trouble;
     return new BadInput("output.exists", target.toString(), "already exists; add --overwrite");
+  }
+
+  private static boolean denied(IOException trouble, Path target) {
+    if (!(trouble instanceof FileSystemException about) || about.getFile() == null) return false;
+    boolean refused =
+        about instanceof AccessDeniedException
+            || String.valueOf(about.getReason()).toLowerCase(Locale.ROOT).contains("read-only");
+    Path folder = folder(target).toAbsolutePath();
+    return refused && folder.equals(Path.of(about.getFile()).toAbsolutePath().getParent());
   }
 
   /// The JDK has no type for a full disk, only the words of the operating system.

@@ -12,6 +12,12 @@ public final class Redact {
       Pattern.compile(
           "(?i)(?<![^?&;#\\s'\"])((?:[\\w-]{0,40}[-_])?(?:sig|signature|token|secret|credential|password|passwd|pwd|api_?key|subscription-key|access_?key|accesskeyid|key-?id))(=|%3D)[^&#\\s'\"]*");
 
+  /// What else makes a link work: when and for what it was signed, by whom. Words as short as these
+  /// only count in a query.
+  private static final Pattern SIGNED =
+      Pattern.compile(
+          "(?i)([?&](?:se|sp|st|skoid|sktid|expires|policy|x-(?:amz|goog)-[\\w-]{1,40}))(=|%3D)[^&#\\s'\"]*");
+
   private static final Pattern BEARER =
       Pattern.compile("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]{8,}");
   private static final Pattern USER_INFO = Pattern.compile("//[^/?#\\s'\"]*@");
@@ -29,10 +35,12 @@ public final class Redact {
     return shorten(line(text), longest);
   }
 
-  /// `sig=`, tokens, passwords and user info as `***`.
-  static String secrets(String text) {
+  /// `sig=`, tokens, passwords, user info and the rest of what signs a link as `***`; else the text
+  /// as it is.
+  public static String secrets(String text) {
     String hidden = USER_INFO.matcher(text).replaceAll("//***@");
     hidden = SECRET.matcher(hidden).replaceAll("$1$2***");
+    hidden = SIGNED.matcher(hidden).replaceAll("$1$2***");
     return BEARER.matcher(hidden).replaceAll("$1 ***");
   }
 

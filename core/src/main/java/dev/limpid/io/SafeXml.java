@@ -3,16 +3,15 @@ package dev.limpid.io;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -34,7 +33,7 @@ public final class SafeXml {
   private static final int TEXT_FACTOR = 4;
   private static final int DECLARATION = 200;
   private static final Pattern ENCODING =
-      Pattern.compile("(?:\u00ef\u00bb\u00bf)?<\\?xml[^>]*?encoding\\s*=\\s*[\"']([^\"'>]*)");
+      Pattern.compile("<\\?xml[^>]*?encoding\\s*=\\s*[\"']([^\"'>]*)");
 
   private SafeXml() {}
 
@@ -46,34 +45,39 @@ public final class SafeXml {
   /// @param file names the source in messages
   public static Document parse(byte[] bytes, String file, Limits limits) throws IOException {
     checkLength(file, bytes.length, limits);
-    if (utf8(bytes) && !decodes(bytes))
-      throw new BadInput("xml.syntax", file, "not valid XML: its bytes are not UTF-8");
-    return parse(new ByteArrayInputStream(bytes), file, limits);
+    return tree(text(bytes, file), file, limits);
   }
 
-  /// Whether the document is in UTF-8 by its own words, or by saying nothing.
-  private static boolean utf8(byte[] bytes) {
+  /// The characters of a document. The JDK's parser has readers of its own for bytes, which print
+  /// "[Fatal Error]" on stderr where a byte is malformed, besides throwing.
+  private static Reader text(byte[] bytes, String file) throws BadInput {
     String head =
         new String(bytes, 0, Math.min(bytes.length, DECLARATION), StandardCharsets.ISO_8859_1);
-    boolean wide =
-        Stream.of("\u00fe\u00ff", "\u00ff\u00fe", "\0<", "<\0").anyMatch(head::startsWith);
-    if (wide) return false;
-    Matcher declared = ENCODING.matcher(head);
-    return !declared.lookingAt() || declared.group(1).equalsIgnoreCase("UTF-8");
+    int mark = head.startsWith("\u00ef\u00bb\u00bf") ? 3 : 0;
+    InputStream in = new ByteArrayInputStream(bytes, mark, bytes.length - mark);
+    return new InputStreamReader(in, charset(head, file).newDecoder());
   }
 
-  /// Asked beforehand: at a malformed byte the JDK's parser prints on stderr besides throwing.
-  private static boolean decodes(byte[] bytes) {
-    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    CharBuffer some = CharBuffer.allocate(4096);
-    while (true) {
-      CoderResult result = decoder.decode(in, some.clear(), true);
-      if (!result.isOverflow()) return result.isUnderflow();
+  /// By the byte order mark, the first character, the document's own words; else UTF-8.
+  private static Charset charset(String head, String file) throws BadInput {
+    if (head.startsWith("\u00ef\u00bb\u00bf")) return StandardCharsets.UTF_8;
+    if (head.startsWith("\u00fe\u00ff") || head.startsWith("\u00ff\u00fe"))
+      return StandardCharsets.UTF_16;
+    if (head.startsWith("\0<")) return StandardCharsets.UTF_16BE;
+    if (head.startsWith("<\0")) return StandardCharsets.UTF_16LE;
+    Matcher declared = ENCODING.matcher(head);
+    if (!declared.lookingAt()) return StandardCharsets.UTF_8;
+    try {
+      return Charset.forName(declared.group(1));
+    } catch (IllegalArgumentException e) {
+      throw new BadInput(
+          "xml.syntax",
+          file,
+          "declares the encoding '%s', which this Java does not know".formatted(declared.group(1)));
     }
   }
 
-  private static Document parse(InputStream in, String file, Limits limits) throws IOException {
+  private static Document tree(Reader in, String file, Limits limits) throws IOException {
     try {
       XMLStreamReader reader = factory().createXMLStreamReader(in);
       try {
@@ -84,12 +88,14 @@ public final class SafeXml {
     } catch (XMLStreamException e) {
       throw new BadInput("xml.syntax", file, "not valid XML: " + Redact.line(words(e), 300));
     } catch (RuntimeException e) {
-      // The JDK's parser answers some malformed bytes with unchecked exceptions.
+      // The JDK's parser answers some malformed documents with unchecked exceptions.
       throw new BadInput("xml.syntax", file, "not valid XML: the parser failed with " + e);
     }
   }
 
   private static String words(XMLStreamException e) {
+    if (e.getNestedException() instanceof CharacterCodingException)
+      return "its bytes are not in its encoding";
     String text = String.valueOf(e.getMessage());
     int message = text.indexOf("Message: ");
     String reason = message < 0 ? text : text.substring(message + 9);

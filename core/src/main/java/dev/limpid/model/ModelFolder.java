@@ -38,6 +38,8 @@ public record ModelFolder(
     String weightsSha256,
     Map<String, String> others) {
   public static final String JSON = "model.json";
+  private static final String OWN = "sha256";
+  private static final String UNKNOWN = "0".repeat(64);
   private static final String FORMAT = "limpid-model";
   private static final int VERSION = 1;
   private static final String FILE_NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
@@ -69,7 +71,7 @@ public record ModelFolder(
       throws IOException {
     refuseExisting(folder, overwrite);
     Path target = folder.toAbsolutePath();
-    Files.createDirectories(target.getParent());
+    AtomicFiles.makeFolder(target.getParent());
     Path part = target.resolveSibling("." + target.getFileName() + ".limpid-part");
     remove(part);
     Files.createDirectory(part);
@@ -90,7 +92,7 @@ public record ModelFolder(
               weights,
               hashes.remove(weights),
               hashes);
-      Json.write(part.resolve(JSON), false, model.json());
+      AtomicFiles.write(part.resolve(JSON), false, sealed(model.json()));
       String name = target.getFileName().toString();
       byte[] readme = ModelReadme.of(model, training, name).getBytes(StandardCharsets.UTF_8);
       AtomicFiles.write(part.resolve(ModelReadme.FILE), false, readme);
@@ -104,8 +106,33 @@ public record ModelFolder(
     }
   }
 
+  /// The text of `model.json` with a hash of its own: that of the text in which this hash is zeros.
+  private static byte[] sealed(ObjectNode json) {
+    String open = Json.pretty(json.put(OWN, UNKNOWN));
+    return open.replace(UNKNOWN, Sha256.of(open)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// Refuses a `model.json` that was edited since it was written. Models of earlier versions, which
+  /// state no hash of their own, pass.
+  public static void requireUnedited(Path folder) throws IOException {
+    describe(folder); // within limits and in its place
+    Path json = folder.resolve(JSON);
+    String text = Files.readString(json);
+    String stated = Json.read(json, Limits.DEFAULT).path(OWN).asText();
+    if (stated.isEmpty()) return;
+    String found = Sha256.of(text.replace(stated, UNKNOWN));
+    if (!found.equals(stated))
+      throw new BadInput(
+          "model.edited",
+          json.toString(),
+          "its SHA-256, with %s as zeros, is %s, and it states %s: it was edited since it was written"
+              .formatted(OWN, found, stated));
+  }
+
   /// Refuses what stands where a model is to be written, before any work is done.
   public static void refuseExisting(Path folder, boolean overwrite) throws IOException {
+    Path above = folder.toAbsolutePath().getParent();
+    if (above != null && Files.isDirectory(above)) AtomicFiles.requireWritable(above);
     if (!Files.exists(folder)) return;
     if (!overwrite)
       throw new BadInput(

@@ -3,6 +3,7 @@ package dev.limpid.raster;
 import dev.limpid.geo.Window;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,16 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class LayerFile {
   private record Tile(byte[] frame, AtomicInteger missing) {}
 
+  /// A tile as it is stored, wherever it lies.
+  ///
+  /// @param sealed packed bytes with their margins; empty for a tile that is not stored
+  private record Packed(byte[] sealed, List<Moments> statistics, List<byte[]> digests) {}
+
+  /// What all tiles with the same values at every pixel have in common.
+  ///
+  /// @param values of one pixel of the tile
+  private record Uniform(List<Float> values, int width, int height) {}
+
   private final Layer layer;
   private final TileGrid grid;
   private final TileFormat format;
@@ -29,6 +40,7 @@ final class LayerFile {
   private final BitSet taken = new BitSet();
   private final AtomicReferenceArray<WrittenTile> written;
   private final ConcurrentHashMap<Integer, Tile> incomplete = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Uniform, Packed> uniform = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<byte[]> spare = new ConcurrentLinkedQueue<>();
   private final AtomicLong held = new AtomicLong();
 
@@ -91,6 +103,57 @@ final class LayerFile {
                 });
           }
         });
+  }
+
+  /// Takes the same values at every pixel of `window`; a whole tile of them is packed once and then
+  /// stored again.
+  ///
+  /// @param values of the bands of this layer
+  void fill(Window window, float[] values) throws IOException {
+    forEachTile(
+        window,
+        (tileRow, tileCol) -> {
+          for (int plane = 0; plane < (grid.planar() ? grid.bands() : 1); plane++) {
+            int index = grid.index(plane, tileRow, tileCol);
+            Window tile = grid.window(index);
+            Window inside = intersection(window, tile);
+            int first = plane;
+            if (inside.equals(tile)) storeUniform(index, values, first);
+            else fill(index, inside, grid.samples(), frame -> repeat(values, first, inside, frame));
+          }
+        });
+  }
+
+  private void storeUniform(int index, float[] values, int firstBand) throws IOException {
+    if (taken.get(index)) return;
+    if (written.get(index) != null || incomplete.containsKey(index)) throw twice(index);
+    Window window = grid.window(index);
+    List<Float> pixel = new ArrayList<>();
+    for (int s = 0; s < grid.samples(); s++) pixel.add(values[firstBand + s]);
+    Packed packed =
+        uniform.computeIfAbsent(
+            new Uniform(pixel, window.width(), window.height()),
+            key -> {
+              byte[] frame = format.frame();
+              repeat(values, firstBand, window, frame);
+              return pack(window, frame);
+            });
+    if (!written.compareAndSet(index, null, store(index, packed))) throw twice(index);
+  }
+
+  /// Puts the values of one pixel into all pixels of a part of a tile.
+  private void repeat(float[] values, int firstBand, Window inside, byte[] frame) {
+    int width = inside.width();
+    float[] line = new float[values.length * width];
+    for (int b = 0; b < values.length; b++)
+      Arrays.fill(line, b * width, (b + 1) * width, values[b]);
+    Window top = new Window(inside.col(), inside.row(), width, 1);
+    Raster row = new Raster(top, layer.bands(), line);
+    for (int r = 0; r < inside.height(); r++, row = row.from(0, -1)) {
+      PhysicalValues physical = new PhysicalValues(layer, row, 0);
+      for (int s = 0; s < grid.samples(); s++)
+        physical.put(firstBand + s, row.window(), format, frame, s);
+    }
   }
 
   /// Takes one band of stored values.
@@ -157,27 +220,37 @@ final class LayerFile {
   }
 
   private WrittenTile finish(int index, Window window, byte[] frame) throws IOException {
-    List<Moments> statistics = statistics(window, frame);
-    List<byte[]> digests = hashes ? hashes(window, frame) : List.of();
-    WrittenTile done = store(index, frame, statistics, digests);
+    WrittenTile done = store(index, pack(window, frame));
     spare.add(frame);
     return done;
   }
 
-  private WrittenTile store(int index, byte[] frame, List<Moments> statistics, List<byte[]> digests)
-      throws IOException {
-    if (format.empty(frame)) {
-      WrittenTile empty = new WrittenTile(index, 0, 0, statistics, digests);
+  /// The frame is spent.
+  private Packed pack(Window window, byte[] frame) {
+    List<Moments> statistics = statistics(window, frame);
+    List<byte[]> digests = hashes ? hashes(window, frame) : List.of();
+    byte[] sealed = format.empty(frame) ? new byte[0] : format.encode(frame);
+    return new Packed(sealed, statistics, digests);
+  }
+
+  private WrittenTile store(int index, Packed packed) throws IOException {
+    byte[] sealed = packed.sealed;
+    if (sealed.length == 0) {
+      WrittenTile empty = new WrittenTile(index, 0, 0, packed.statistics, packed.digests);
       log.done(empty, 0);
       return empty;
     }
-    byte[] sealed = format.encode(frame);
     long position = origin + (long) index * sealed.length;
     if (origin < 0) position = part.append(sealed);
     else part.write(position, sealed, 0, sealed.length);
     int margin = TileFormat.MARGIN;
     WrittenTile tile =
-        new WrittenTile(index, position + margin, sealed.length - 2 * margin, statistics, digests);
+        new WrittenTile(
+            index,
+            position + margin,
+            sealed.length - 2 * margin,
+            packed.statistics,
+            packed.digests);
     log.done(tile, Journal.crc32c(sealed, 0, sealed.length));
     return tile;
   }

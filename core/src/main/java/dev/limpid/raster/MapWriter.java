@@ -29,6 +29,12 @@ public interface MapWriter extends AutoCloseable {
   /// layer's no-data value.
   void write(Raster block) throws IOException;
 
+  /// The same values at every pixel of `window`: as if [#write] came with them, but a tile of them
+  /// is made once.
+  ///
+  /// @param values of the bands of all layers
+  void fill(Window window, float[] values) throws IOException;
+
   /// Values as stored, for copies that must be exact: an array of the layer's own type, rows one
   /// after another.
   void writeStored(int layer, int band, Window window, Object array) throws IOException;

@@ -3,7 +3,9 @@ package dev.limpid.raster;
 import dev.limpid.geo.Window;
 import dev.limpid.work.Parallel;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Builds the smaller copies of a layer, each from the one before, out of the tiles in its part
@@ -55,37 +57,84 @@ final class Overviews {
     return new Level(grid, tiles);
   }
 
-  /// The memory of one thread: a tile of the overview, one of the level below, packed bytes.
+  /// Packed tiles up to this size are likely to be the same value everywhere, and their neighbours
+  /// the same again.
+  private static final int SMALL = 4096;
+
+  /// The memory of one thread: a tile of the overview, one of the level below, packed bytes, and
+  /// the last result that came from small tiles.
   private final class Worker {
     private final Level below;
     private final Reduction reduction = new Reduction(format, classes);
     private final byte[] frame = format.frame();
     private final byte[] child = format.frame();
     private byte[] packed = new byte[0];
+    private byte[] lastChildren = new byte[0];
+    private byte[] lastSealed;
 
     Worker(Level below) {
       this.below = below;
     }
 
     WrittenTile tile(TileGrid grid, int index) throws IOException {
-      format.clear(frame);
-      for (int down = 0; down < 2; down++)
-        for (int right = 0; right < 2; right++) quarter(grid, index, down, right);
-      if (format.empty(frame)) return new WrittenTile(index, 0, 0, List.of(), List.of());
-      byte[] sealed = format.encode(frame);
+      byte[] children = children(grid, index);
+      byte[] sealed =
+          children != null && Arrays.equals(children, lastChildren)
+              ? lastSealed
+              : reduced(grid, index);
+      if (children != null) {
+        lastChildren = children;
+        lastSealed = sealed;
+      }
+      if (sealed.length == 0) return new WrittenTile(index, 0, 0, List.of(), List.of());
       long position = part.append(sealed);
       int margin = TileFormat.MARGIN;
       return new WrittenTile(
           index, position + margin, sealed.length - 2 * margin, List.of(), List.of());
     }
 
-    private void quarter(TileGrid grid, int index, int down, int right) throws IOException {
+    /// The packed bytes of a tile, margins included; none for one that is not stored.
+    private byte[] reduced(TileGrid grid, int index) throws IOException {
+      format.clear(frame);
+      for (int down = 0; down < 2; down++)
+        for (int right = 0; right < 2; right++) quarter(grid, index, down, right);
+      return format.empty(frame) ? new byte[0] : format.encode(frame);
+    }
+
+    /// All that a tile is made of: sizes and packed bytes of the four below; null where they are
+    /// not small.
+    private byte[] children(TileGrid grid, int index) throws IOException {
+      ByteBuffer all = ByteBuffer.allocate(4 * (3 * Integer.BYTES + SMALL));
+      for (int down = 0; down < 2; down++)
+        for (int right = 0; right < 2; right++) {
+          WrittenTile tile = child(grid, index, down, right);
+          if (tile == null) {
+            all.putInt(-1);
+            continue;
+          }
+          if (tile.length() > SMALL) return null;
+          Window window = below.grid().window(tile.index());
+          all.putInt(window.width()).putInt(window.height()).putInt(tile.length());
+          byte[] bytes = new byte[tile.length()];
+          if (!tile.empty()) part.read(tile.offset(), bytes, tile.length());
+          all.put(bytes);
+        }
+      return Arrays.copyOf(all.array(), all.position());
+    }
+
+    /// One of the four tiles below; null beyond the edge.
+    private WrittenTile child(TileGrid grid, int index, int down, int right) {
       TileGrid finer = below.grid();
       int row = 2 * grid.tileRow(index) + down;
       int col = 2 * grid.tileCol(index) + right;
-      if (row >= finer.down() || col >= finer.across()) return;
-      WrittenTile tile = below.tiles()[finer.index(grid.plane(index), row, col)];
-      if (tile.empty()) return;
+      if (row >= finer.down() || col >= finer.across()) return null;
+      return below.tiles()[finer.index(grid.plane(index), row, col)];
+    }
+
+    private void quarter(TileGrid grid, int index, int down, int right) throws IOException {
+      TileGrid finer = below.grid();
+      WrittenTile tile = child(grid, index, down, right);
+      if (tile == null || tile.empty()) return;
       if (packed.length < tile.length()) packed = new byte[tile.length()];
       part.read(tile.offset(), packed, tile.length());
       format.decode(packed, tile.length(), child);

@@ -30,7 +30,11 @@ public final class PixelCounts {
         Window window =
             new Window(
                 col, row, Math.min(STEP, grid.width() - col), Math.min(STEP, grid.height() - row));
-        count(source.readStored(band, window), type, window.width() * window.height(), counts);
+        int pixels = window.width() * window.height();
+        if (source.absent(window, new int[] {band})) {
+          Object first = source.readStored(band, new Window(col, row, 1, 1));
+          counts.merge((long) type.value(first, 0), (long) pixels, Long::sum);
+        } else count(source.readStored(band, window), type, pixels, counts);
         if (counts.size() > MOST_CODES)
           throw new BadInput("codes.many", "", "more than " + MOST_CODES + " different codes");
       }

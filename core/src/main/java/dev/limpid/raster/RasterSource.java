@@ -60,6 +60,12 @@ public interface RasterSource extends AutoCloseable {
     return 0;
   }
 
+  /// Whether the file holds none of the blocks of `window`, and what is absent is no data in
+  /// `bands`: nothing need be read to know.
+  default boolean absent(Window window, int[] bands) {
+    return false;
+  }
+
   /// The smaller copy number `index` that the file holds, in the order of [RasterInfo#overviews].
   /// It lives as long as this source; closing it does nothing.
   default RasterSource overview(int index) throws IOException {

@@ -55,6 +55,18 @@ final class TiffImage implements Closeable {
     }
   }
 
+  /// Whether the file holds none of the blocks that [#visit] goes through.
+  boolean absent(Chunk.Part window, int[] samples) {
+    int plane = (int) layout.blocksPerPlane();
+    int lastRow = (window.row() + window.height() - 1) / layout.blockHeight();
+    int lastCol = (window.col() + window.width() - 1) / layout.blockWidth();
+    for (int r = window.row() / layout.blockHeight(); r <= lastRow; r++)
+      for (int c = window.col() / layout.blockWidth(); c <= lastCol; c++)
+        for (int sample : layout.separate() ? samples : new int[] {0})
+          if (!table.sparse(sample * plane + r * layout.across() + c)) return false;
+    return true;
+  }
+
   /// What [#visit] leaves in the cache for so many samples.
   long unpackedBytes(Chunk.Part window, int samples) {
     if (decoder.plain() || rolling.needed()) return 0;

@@ -10,6 +10,7 @@ import java.lang.reflect.Array;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -130,6 +131,7 @@ final class TiffMapWriter implements MapWriter {
   private static void makeFolder(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || Files.exists(folder) || !Files.isDirectory(folder.getParent())) return;
+    AtomicFiles.requireWritable(folder.getParent());
     try {
       Files.createDirectory(folder);
     } catch (IOException e) {
@@ -174,6 +176,21 @@ final class TiffMapWriter implements MapWriter {
     for (LayerProduct product : products) {
       product.file().write(block, first);
       first += product.file().layer().bands().size();
+    }
+  }
+
+  @Override
+  public void fill(Window window, float[] values) throws IOException {
+    checkOpen();
+    checkInside(window);
+    if (values.length != bands)
+      throw new IllegalArgumentException(
+          "the layers have %d bands, the values are %d".formatted(bands, values.length));
+    int first = 0;
+    for (LayerProduct product : products) {
+      int own = product.file().layer().bands().size();
+      product.file().fill(window, Arrays.copyOfRange(values, first, first + own));
+      first += own;
     }
   }
 

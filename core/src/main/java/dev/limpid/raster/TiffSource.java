@@ -125,6 +125,12 @@ final class TiffSource implements RasterSource {
         + (mask == null ? 0 : mask.unpackedBytes(inside, 1));
   }
 
+  @Override
+  public boolean absent(Window window, int[] bands) {
+    Chunk.Part inside = inside(window);
+    return inside == null || noData.present() && image.absent(inside, bands);
+  }
+
   /// Applies the mask and the alpha band.
   private void hide(Window window, Chunk.Part inside, int[] bands, float[] into)
       throws IOException {

@@ -17,7 +17,6 @@ import dev.limpid.vector.GeoJson;
 import dev.limpid.work.Parallel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,7 +96,8 @@ public record SeasonFiles(
   /// @param threads images that are made at the same time
   public static SeasonFiles write(
       SimulatedSeason season, Path folder, boolean overwrite, int threads) throws IOException {
-    Path images = Files.createDirectories(folder.resolve("images"));
+    Path images = folder.resolve("images");
+    AtomicFiles.makeFolder(images);
     Path parcels = folder.resolve("parcels.geojson");
     Path reference = folder.resolve("reference.tif");
     Path readme = folder.resolve("README.txt");

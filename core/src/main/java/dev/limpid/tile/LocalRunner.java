@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Runs the blocks in the threads of this process. One worker more than threads are asked for reads
@@ -63,7 +64,15 @@ public record LocalRunner() implements TileRunner {
     try (MapWriter writer = output.open()) {
       List<Window> missing = new ArrayList<>();
       for (Window b : blocks) if (writer.needs(placing.output(b))) missing.add(b);
-      Run run = new Run(cube, placing, writer, new Semaphore(options.threads()), new AtomicLong());
+      Run run =
+          new Run(
+              cube,
+              placing,
+              writer,
+              placing.ofNothing(cube.files()),
+              new Semaphore(options.threads()),
+              new AtomicLong(),
+              new AtomicInteger());
       try {
         compute(run, missing, blocks.size(), options);
         output.commit(writer);
@@ -74,7 +83,8 @@ public record LocalRunner() implements TileRunner {
       }
       Window part = placing.region().window();
       long pixels = (long) part.width() * part.height();
-      return new RunReport(pixels, missing.size(), output.plan().block(), writer.resumedTiles());
+      return new RunReport(
+          pixels, missing.size(), run.empty().get(), output.plan().block(), writer.resumedTiles());
     }
   }
 
@@ -169,17 +179,35 @@ public record LocalRunner() implements TileRunner {
 
   /// What the blocks of one run share.
   ///
+  /// @param nothing the map's values where the cube has none, or null
   /// @param compute permits to compute
+  /// @param empty blocks without any data
   private record Run(
-      Cube cube, Placing placing, MapWriter writer, Semaphore compute, AtomicLong done) {
+      Cube cube,
+      Placing placing,
+      MapWriter writer,
+      float[] nothing,
+      Semaphore compute,
+      AtomicLong done,
+      AtomicInteger empty) {
     void block(Window block) throws IOException {
+      if (nothing != null && cube.absent(block)) {
+        fill(block);
+        return;
+      }
       Patch patch = cube.read(block.grow(placing.function().halo()));
       compute.acquireUninterruptibly();
       try {
-        writer.write(placing.apply(patch));
+        if (nothing != null && patch.isNothing()) fill(block);
+        else writer.write(placing.apply(patch));
       } finally {
         compute.release();
       }
+    }
+
+    private void fill(Window block) throws IOException {
+      writer.fill(placing.output(block), nothing);
+      empty.incrementAndGet();
     }
   }
 }

@@ -16,11 +16,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /// Compares a map and what it was made from with its manifest. Pixels are compared as they decode:
 /// the same map packed by another program, in tiles of other sizes, passes.
@@ -32,6 +34,11 @@ public record MapCheck(Path folder, Manifest manifest, int threads, Progress pro
   /// @param checked tiles compared
   /// @param first difference in the order of files, tiles and bands; null where all is equal
   public record Outcome(int checked, Finding first) {}
+
+  /// What is said of a manifest that cannot be read.
+  public static Finding unreadable(Path manifest, BadInput why) {
+    return Finding.file("manifest", manifest.toString(), "", why.getMessage());
+  }
 
   /// The files of the map: what they are, all their pixels, the root.
   public Outcome pixels() throws IOException {
@@ -53,14 +60,15 @@ public record MapCheck(Path folder, Manifest manifest, int threads, Progress pro
     if (!Files.exists(file))
       return Finding.file("structure", layer.file(), "a file of the map", "no such file");
     try (RasterSource source = GeoTiff.open(file)) {
-      Finding structure = structure(layer, source.info());
+      Finding structure = structure(manifest, layer, source.info());
       return structure != null ? structure : tiles(layer, source, done, all);
     } catch (BadInput torn) {
       return Finding.file("structure", layer.file(), "a readable raster", torn.getMessage());
     }
   }
 
-  private Finding structure(Manifest.LayerHashes layer, RasterInfo info) {
+  /// What the file of a layer must be, whatever its pixels.
+  static Finding structure(Manifest manifest, Manifest.LayerHashes layer, RasterInfo info) {
     String file = layer.file();
     if (info.type() == null || !info.type().label().equals(layer.type()))
       return Finding.file(
@@ -103,12 +111,13 @@ public record MapCheck(Path folder, Manifest manifest, int threads, Progress pro
       Manifest.LayerHashes layer, RasterSource source, AtomicInteger done, int all)
       throws IOException {
     ConcurrentLinkedQueue<Finding> found = new ConcurrentLinkedQueue<>();
+    int[] bands = IntStream.range(0, layer.bands().size()).toArray();
     Parallel.<IOException>each(
         layer.tiles().size(),
         threads,
         () ->
             i -> {
-              Finding one = tile(layer, source, layer.tiles().get(i));
+              Finding one = tile(layer, source, layer.tiles().get(i), bands);
               if (one != null) found.add(one);
               progress.step(done.incrementAndGet(), all);
             });
@@ -116,17 +125,17 @@ public record MapCheck(Path folder, Manifest manifest, int threads, Progress pro
   }
 
   /// Some bands at a time, so that a tile of hundreds of them fits in memory.
-  private static Finding tile(Manifest.LayerHashes layer, RasterSource source, TileHash tile)
+  ///
+  /// @param bands that are compared, from 0
+  static Finding tile(Manifest.LayerHashes layer, RasterSource source, TileHash tile, int... bands)
       throws IOException {
     RasterInfo info = source.info();
     int width = tile.window().width();
     int height = tile.window().height();
-    int bands = layer.bands().size();
     long bytes = (long) width * height * info.type().bytes();
-    int atOnce = Math.clamp(BYTES_AT_ONCE / bytes, 1, bands);
-    for (int from = 0; from < bands; from += atOnce) {
-      int[] some = new int[Math.min(atOnce, bands - from)];
-      for (int k = 0; k < some.length; k++) some[k] = from + k;
+    int atOnce = Math.clamp(BYTES_AT_ONCE / bytes, 1, Math.max(1, bands.length));
+    for (int from = 0; from < bands.length; from += atOnce) {
+      int[] some = Arrays.copyOfRange(bands, from, Math.min(bands.length, from + atOnce));
       Object[] arrays = source.readStored(some, tile.window());
       for (int k = 0; k < some.length; k++) {
         String hash = PixelHash.ofStored(info.type(), info.noData(), arrays[k], width, height);

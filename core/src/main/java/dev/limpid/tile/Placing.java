@@ -1,8 +1,11 @@
 package dev.limpid.tile;
 
+import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.Patch;
+import dev.limpid.geo.Halo;
 import dev.limpid.geo.Window;
 import dev.limpid.raster.Raster;
+import java.util.Arrays;
 
 /// Puts results where they belong in the file, which holds the region only.
 record Placing(TileFunction function, Region region) {
@@ -19,6 +22,19 @@ record Placing(TileFunction function, Region region) {
     boolean[] inside = region.inside(part.window());
     if (inside != null) part = part.where(inside, function.outside());
     return part.from(whole.col(), whole.row());
+  }
+
+  /// What the map has at every pixel where the cube has nothing at any time; null where that cannot
+  /// be told from one pixel: the function looks at neighbours, or pixels outside the outline have
+  /// other values.
+  float[] ofNothing(CubeFiles cube) {
+    boolean alone = function.halo().equals(Halo.NONE) && function.stride() == 1;
+    if (!alone || function.scale() != 1) return null;
+    Raster one = function.apply(Patch.nothing(cube, new Window(0, 0, 1, 1)));
+    float[] values = new float[one.bands().size()];
+    for (int b = 0; b < values.length; b++) values[b] = one.at(b, 0, 0);
+    boolean same = region.outline() == null || Arrays.equals(values, function.outside());
+    return same ? values : null;
   }
 
   /// The pixels of the file that `block` gives.

@@ -22,8 +22,8 @@ import java.util.List;
 import org.sqlite.SQLiteConfig;
 
 /// Writes class polygons to a GeoPackage 1.3 (OGC 12-128r18): one layer with code, class and area,
-/// and its style where QGIS looks for it (`layer_styles`). The file has its name only when all is
-/// in it.
+/// its spatial index, and its style where QGIS looks for it (`layer_styles`). The file has its name
+/// only when all is in it.
 final class GeoPackageWriter implements AutoCloseable {
   private static final String WGS84 =
       "GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,298.257223563]],"
@@ -36,10 +36,12 @@ final class GeoPackageWriter implements AutoCloseable {
   private final Path part;
   private final boolean overwrite;
   private final String table;
+  private final SpatialIndex spatial;
   private final Grid grid;
   private final int srs;
   private final Connection connection;
   private final PreparedStatement insert;
+  private final PreparedStatement index;
   private boolean over;
 
   private GeoPackageWriter(Path target, boolean overwrite, Grid grid) throws IOException {
@@ -48,6 +50,7 @@ final class GeoPackageWriter implements AutoCloseable {
     this.grid = grid;
     String name = target.getFileName().toString();
     this.table = name.replaceFirst("(?i)\\.gpkg$", "");
+    this.spatial = new SpatialIndex(table, "geom", "fid");
     this.part = target.resolveSibling("." + name + ".limpid-part");
     int epsg = grid.crs().epsg();
     this.srs = epsg > 0 ? epsg : grid.crs().equals(Crs.UNKNOWN) ? -1 : OWN_SYSTEM;
@@ -65,6 +68,7 @@ final class GeoPackageWriter implements AutoCloseable {
               "INSERT INTO "
                   + quoted(table)
                   + " (fid, geom, code, class, area_m2) VALUES (?,?,?,?,?)");
+      this.index = connection.prepareStatement(spatial.insert());
     } catch (SQLException e) {
       throw explain(e);
     }
@@ -75,11 +79,11 @@ final class GeoPackageWriter implements AutoCloseable {
     return new GeoPackageWriter(target, overwrite, grid);
   }
 
-  private static String quoted(String identifier) {
+  static String quoted(String identifier) {
     return '"' + identifier.replace("\"", "\"\"") + '"';
   }
 
-  private static String text(String value) {
+  static String text(String value) {
     return '\'' + value.replace("'", "''") + '\'';
   }
 
@@ -98,6 +102,7 @@ final class GeoPackageWriter implements AutoCloseable {
       s.execute(
           "INSERT INTO gpkg_geometry_columns VALUES (%s, 'geom', 'POLYGON', %d, 0, 0)"
               .formatted(text(table), srs));
+      for (String sql : spatial.tables()) s.execute(sql);
     }
   }
 
@@ -173,32 +178,39 @@ final class GeoPackageWriter implements AutoCloseable {
   void add(long id, List<int[]> rings, int code, String name, double area) throws IOException {
     try {
       insert.setLong(1, id);
-      insert.setBytes(2, geometry(rings));
+      double[] box = box(rings.getFirst());
+      insert.setBytes(2, geometry(rings, box));
       insert.setInt(3, code);
       insert.setString(4, name);
       insert.setDouble(5, area);
       insert.executeUpdate();
+      index.setLong(1, id);
+      for (int i = 0; i < 4; i++) index.setDouble(2 + i, box[i]);
+      index.executeUpdate();
     } catch (SQLException e) {
       throw explain(e);
     }
   }
 
+  /// @return least and largest x, least and largest y of a ring
+  private double[] box(int[] shell) {
+    int[] box = {Integer.MAX_VALUE, 0, Integer.MAX_VALUE, 0};
+    for (int i = 0; i < shell.length; i += 2) {
+      box[0] = Math.min(box[0], shell[i]);
+      box[1] = Math.max(box[1], shell[i]);
+      box[2] = Math.min(box[2], shell[i + 1]);
+      box[3] = Math.max(box[3], shell[i + 1]);
+    }
+    return new double[] {grid.x(box[0]), grid.x(box[1]), grid.y(box[3]), grid.y(box[2])};
+  }
+
   /// GeoPackageBinary (clause 2.1.3) with an envelope, then well-known binary.
-  private byte[] geometry(List<int[]> rings) {
+  private byte[] geometry(List<int[]> rings, double[] box) {
     int bytes = 8 + 32 + 9;
     for (int[] ring : rings) bytes += 4 + 8 * (ring.length + 2);
     ByteBuffer out = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     out.put((byte) 'G').put((byte) 'P').put((byte) 0).put((byte) 0b11).putInt(srs);
-    int[] box = {Integer.MAX_VALUE, Integer.MAX_VALUE, 0, 0};
-    int[] shell = rings.getFirst();
-    for (int i = 0; i < shell.length; i += 2) {
-      box[0] = Math.min(box[0], shell[i]);
-      box[1] = Math.min(box[1], shell[i + 1]);
-      box[2] = Math.max(box[2], shell[i]);
-      box[3] = Math.max(box[3], shell[i + 1]);
-    }
-    out.putDouble(grid.x(box[0])).putDouble(grid.x(box[2]));
-    out.putDouble(grid.y(box[3])).putDouble(grid.y(box[1]));
+    for (double edge : box) out.putDouble(edge);
     out.put((byte) 1).putInt(3).putInt(rings.size());
     for (int[] ring : rings) {
       out.putInt(ring.length / 2 + 1);
@@ -213,6 +225,9 @@ final class GeoPackageWriter implements AutoCloseable {
     try {
       if (legend != null) style(PolygonStyle.of(legend));
       contents("layer_styles", "attributes", "styles of QGIS", 0, false);
+      try (Statement s = connection.createStatement()) {
+        for (String sql : spatial.triggers()) s.execute(sql);
+      }
       connection.commit();
       connection.close();
     } catch (SQLException e) {

@@ -89,13 +89,22 @@ final class SmallRegions {
     }
   }
 
+  /// A map that is noise has a region a pixel, each with four borders: what the raster itself takes
+  /// says nothing of it.
   private void checkMemory() throws Shortage {
     long budget = Runtime.getRuntime().maxMemory() / 4;
-    if (contacts * BYTES_A_CONTACT > budget)
-      throw new Shortage(
-          "memory",
-          "the borders of small regions need more than a quarter of the heap (%d MiB of %d); give more with --memory, or cut the raster with --bbox"
-              .formatted(budget >> 20, budget >> 18));
+    if (contacts * BYTES_A_CONTACT <= budget) return;
+    int below = 0;
+    for (boolean one : small) if (one) below++;
+    throw new Shortage(
+        "memory",
+        "%d of %d regions are below the minimum area, %d for every 100 pixels, and their borders need more than a quarter of the heap (%d MiB of %d); give more with --memory, cut the raster with --bbox, or smooth it first"
+            .formatted(
+                below,
+                small.length,
+                Math.round(100.0 * small.length / runs.grid().width() / runs.grid().height()),
+                budget >> 20,
+                budget >> 18));
   }
 
   private void touch(int a, int b, float metres) {

@@ -21,6 +21,10 @@ class RedactTest {
     assertFalse(Redact.line("Authorization: Bearer abcdefghijkl").contains("abcdef"));
     assertEquals("id=1,sig=06,src=2: bad", Redact.line("id=1,sig=06,src=2: bad"));
     assertEquals("design=green", Redact.line("design=green"));
+    assertEquals(
+        "https://x/y.tif?sv=2024&se=***&sig=***&X-Amz-Date=***&b=1 (se=5)",
+        Redact.line(
+            "https://x/y.tif?sv=2024&se=2025-01-01T00%3A00Z&sig=ab%2B&X-Amz-Date=2024&b=1 (se=5)"));
   }
 
   @Test

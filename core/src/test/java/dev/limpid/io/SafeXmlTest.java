@@ -13,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,7 +109,7 @@ class SafeXmlTest {
   }
 
   @Test
-  void nothingIsPrintedOfAFileThatIsRefused() {
+  void nothingIsPrintedOfAFileThatIsRefused() throws IOException {
     PrintStream err = System.err;
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
@@ -117,10 +118,55 @@ class SafeXmlTest {
       assertThrows(BadInput.class, () -> SafeXml.parse(bytes, "t", Limits.DEFAULT));
       byte[] zero = {'<', 'a', ' ', 0, '>', (byte) 0xC3, '('};
       assertThrows(BadInput.class, () -> SafeXml.parse(zero, "t", Limits.DEFAULT));
+      damaged();
     } finally {
       System.setErr(err);
     }
     assertEquals("", said.toString(StandardCharsets.UTF_8));
+  }
+
+  /// Documents in several encodings, changed at random; some are still sound.
+  private static void damaged() throws IOException {
+    Random random = new Random(5);
+    String body =
+        "<!DOCTYPE a PUBLIC 'b' 'c'><a b='\u00e9' xmlns:q='u'><b>t&amp;&#65;</b><![CDATA[x]]><!-- c --><?p x?><q:c/></a>";
+    String[] names = {"UTF-8", "UTF-16", "UTF-16LE", "ISO-8859-1", "US-ASCII", "UTF-32", "none"};
+    int refused = 0;
+    for (int i = 0; i < 20_000; i++) {
+      String declared = names[random.nextInt(names.length)];
+      String text = "<?xml version='1.0' encoding='" + declared + "'?>" + body;
+      String actual = names[random.nextInt(names.length - 1)];
+      byte[] bytes = text.getBytes(java.nio.charset.Charset.forName(actual));
+      for (int n = random.nextInt(4); n > 0; n--)
+        bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+      int length = random.nextInt(3) == 0 ? 1 + random.nextInt(bytes.length) : bytes.length;
+      try {
+        SafeXml.parse(java.util.Arrays.copyOf(bytes, length), "t", Limits.DEFAULT);
+      } catch (BadInput e) {
+        refused++;
+      }
+    }
+    assertTrue(refused > 5000 && refused < 20_000, refused + " of 20000 refused");
+  }
+
+  @Test
+  void anUnknownEncodingIsNamed() {
+    BadInput e =
+        assertThrows(BadInput.class, () -> parse("<?xml version='1.0' encoding='klingon'?><a/>"));
+    assertEquals("xml.syntax", e.code());
+    assertTrue(e.getMessage().contains("'klingon'"), e.getMessage());
+    byte[] wrong = "<?xml version='1.0'?><a>\u00e9</a>".getBytes(StandardCharsets.ISO_8859_1);
+    BadInput bytes = assertThrows(BadInput.class, () -> SafeXml.parse(wrong, "t", Limits.DEFAULT));
+    assertTrue(bytes.getMessage().contains("not in its encoding"), bytes.getMessage());
+  }
+
+  @Test
+  void aByteOrderMarkIsNoText() throws IOException {
+    byte[] marked =
+        "\ufeff<?xml version='1.0' encoding='utf-8'?><a>\u00e9</a>"
+            .getBytes(StandardCharsets.UTF_8);
+    assertEquals(
+        "\u00e9", SafeXml.parse(marked, "t", Limits.DEFAULT).getDocumentElement().getTextContent());
   }
 
   @Test

@@ -259,6 +259,50 @@ final class ClassPolygonsTest {
     }
   }
 
+  /// What the tree finds in a box are the polygons whose boxes meet it, also after an edit.
+  @Test
+  void aSpatialIndexFindsThePolygons() throws IOException, SQLException {
+    byte[] codes = new byte[60 * 40];
+    Random random = new Random(7);
+    for (int i = 0; i < codes.length; i++) codes[i] = (byte) random.nextInt(4);
+    polygons(map(codes, 60, Crs.epsg(32631), 10), 0);
+    List<Geometry> all = read().features().stream().map(f -> f.geometry()).toList();
+    try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("map.gpkg"));
+        var s = c.createStatement()) {
+      String extension = "SELECT table_name, column_name, scope FROM gpkg_extensions";
+      try (ResultSet row = s.executeQuery(extension + " WHERE extension_name='gpkg_rtree_index'")) {
+        assertEquals("map geom", row.getString(1) + " " + row.getString(2));
+        assertEquals("write-only", row.getString(3));
+      }
+      assertEquals(all.size(), number(s, "SELECT count(*) FROM rtree_map_geom"));
+      assertEquals(
+          6,
+          number(s, "SELECT count(*) FROM sqlite_master WHERE type='trigger' AND tbl_name='map'"));
+      var whole = all.getFirst().getEnvelopeInternal().copy();
+      for (Geometry p : all) whole.expandToInclude(p.getEnvelopeInternal());
+      var box =
+          new org.locationtech.jts.geom.Envelope(
+              whole.getMinX() + 95,
+              whole.getMinX() + 205,
+              whole.getMinY() + 33,
+              whole.getMaxY() - 55);
+      long expected = all.stream().filter(p -> p.getEnvelopeInternal().intersects(box)).count();
+      assertTrue(expected > 10 && expected < all.size());
+      String inBox =
+          "SELECT count(*) FROM rtree_map_geom WHERE minx<=%s AND maxx>=%s AND miny<=%s AND maxy>=%s"
+              .formatted(box.getMaxX(), box.getMinX(), box.getMaxY(), box.getMinY());
+      assertEquals(expected, number(s, inBox));
+      s.execute("DELETE FROM map WHERE fid=1");
+      assertEquals(all.size() - 1, number(s, "SELECT count(*) FROM rtree_map_geom"));
+    }
+  }
+
+  private static long number(java.sql.Statement s, String sql) throws SQLException {
+    try (ResultSet row = s.executeQuery(sql)) {
+      return row.getLong(1);
+    }
+  }
+
   @Test
   void measurementsHaveNoPolygons() throws IOException {
     Grid grid = new Grid(Crs.epsg(32631), 0, 0, 10, 10, 4, 4);
