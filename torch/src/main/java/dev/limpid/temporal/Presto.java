@@ -27,8 +27,23 @@ public final class Presto implements AutoCloseable {
   /// metres, degrees.
   public static final List<String> BANDS =
       List.of(
-          "VV", "VH", "B2", "B3", "B4", "B5", "B6", "B7", "B8", "B8A", "B11", "B12", "temperature",
-          "precipitation", "elevation", "slope", "NDVI");
+          "VV",
+          "VH",
+          "B2",
+          "B3",
+          "B4",
+          "B5",
+          "B6",
+          "B7",
+          "B8",
+          "B8A",
+          "B11",
+          "B12",
+          "temperature",
+          "precipitation",
+          "elevation",
+          "slope",
+          "NDVI");
 
   /// A month whose land cover (Dynamic World) is not known.
   public static final int NO_CLASS = 9;
@@ -242,8 +257,7 @@ public final class Presto implements AutoCloseable {
   /// position.
   private Tensor codes(List<Series> series, int g, int months) {
     int n = series.size();
-    Tensor group =
-        net.group.narrow(0, g, 1).reshape(1, 1, CODE).expand(n, months, CODE);
+    Tensor group = net.group.narrow(0, g, 1).reshape(1, 1, CODE).expand(n, months, CODE);
     if (g == TERRAIN)
       return Tensor.cat(
           2, List.of(Tensor.zeros(n, months, CODE), group, Tensor.zeros(n, months, PLACE)));

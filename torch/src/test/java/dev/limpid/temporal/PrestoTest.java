@@ -62,8 +62,7 @@ final class PrestoTest {
   void refusesWhatIsNoSeries() {
     float[][] month = new float[1][Presto.BANDS.size()];
     assertThrows(
-        IllegalArgumentException.class,
-        () -> new Presto.Series(month, new int[] {10}, 0, 45, 5));
+        IllegalArgumentException.class, () -> new Presto.Series(month, new int[] {10}, 0, 45, 5));
     assertThrows(
         IllegalArgumentException.class, () -> new Presto.Series(month, new int[] {9}, 12, 45, 5));
     assertThrows(
