@@ -42,7 +42,10 @@ final class ArchitectureTest {
           "torch",
           List.of(),
           "temporal",
-          List.of("torch"));
+          List.of("torch"),
+          // pretrains the encoders that temporal's classifiers begin with
+          "pretrain",
+          List.of("torch", "temporal"));
 
   /// Each may use everything above and those before it.
   private static final List<String> SHELLS = List.of("kinds", "viewer", "cli");

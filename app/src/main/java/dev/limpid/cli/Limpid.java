@@ -39,6 +39,7 @@ public final class Limpid implements Runnable {
     verbs.put("calc", CalcCommand::new);
     verbs.put("convert", ConvertCommand::new);
     verbs.put("sample", SampleCommand::new);
+    verbs.put("pretrain", PretrainCommand::new);
     verbs.put("train", TrainCommand::new);
     verbs.put("map", MapCommand::new);
     verbs.put("evaluate", EvaluateCommand::new);

@@ -28,7 +28,6 @@ import dev.limpid.sample.TableOptions;
 import dev.limpid.temporal.SeriesKind;
 import dev.limpid.temporal.SeriesTrainer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +76,7 @@ final class TrainCommand extends Verb {
     SeriesKind kind = forest.network();
     if (kind != null && forest.importance)
       throw new IllegalArgumentException("--importance is for forests");
+    if (kind == null) network.refuseForForest();
     SampleSet set = samples(kind);
     Learner learner = learner(kind, set);
     for (String caution : set.cautions()) console().warn(caution);
@@ -131,9 +131,10 @@ final class TrainCommand extends Verb {
           new RandomForestTrainer(forest.options(), threads(), seed()), set.features());
     boolean balanced = forest.weights() == RandomForestTrainer.ClassWeights.BALANCED;
     Path checkpoint = NetworkLearner.checkpoint(output);
-    if (network.restart) Files.deleteIfExists(checkpoint);
+    if (network.restart) NetworkLearner.remove(checkpoint);
     return new NetworkLearner(
-        new SeriesTrainer(kind, network.options(balanced), seed(), threads()),
+        new SeriesTrainer(
+            kind, network.options(balanced), network.start(set.features()), seed(), threads()),
         set.features(),
         days(set),
         checkpoint,

@@ -86,7 +86,8 @@ public final class SeriesClassifier implements FeatureModel {
           "a network of %d channels and %d dates with features of %d and %d"
               .formatted(
                   constants.mean().length, days.length, layout.channels().size(), layout.times()));
-    return new SeriesInputs(layout, constants.mean(), constants.deviation(), days);
+    return new SeriesInputs(
+        layout, new SeriesInputs.Scaling(constants.mean(), constants.deviation()), days);
   }
 
   /// A network saved in `folder`.
@@ -189,7 +190,8 @@ public final class SeriesClassifier implements FeatureModel {
     return new SeriesClassifier(kind, net, own, days, legend, card, contract);
   }
 
-  static float[] floats(double[] values) {
+  /// The same numbers in 32 bits.
+  public static float[] floats(double[] values) {
     float[] some = new float[values.length];
     for (int i = 0; i < some.length; i++) some[i] = (float) values[i];
     return some;

@@ -28,6 +28,10 @@ public record TrainLoop(Options options, long seed) {
       if (patience < 1)
         throw new IllegalArgumentException("patience must be at least 1, got " + patience);
     }
+
+    public Options epochs(int n) {
+      return new Options(n, schedule, weightDecay, clip, accumulate, patience, precision);
+    }
   }
 
   /// What is learned.

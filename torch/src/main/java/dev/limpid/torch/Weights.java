@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /// The parameters and buffers of a network as numbers in Java's memory, by their names: what lies
@@ -78,6 +79,16 @@ public final class Weights {
     return some;
   }
 
+  /// Those whose names are kept.
+  public Weights where(Predicate<String> kept) {
+    Weights some = new Weights();
+    arrays.forEach(
+        (name, a) -> {
+          if (kept.test(name)) some.arrays.put(name, a);
+        });
+    return some;
+  }
+
   /// The same under other names.
   public Weights renamed(UnaryOperator<String> name) {
     Weights all = new Weights();
@@ -85,7 +96,8 @@ public final class Weights {
     return all;
   }
 
-  float[] values(String name) {
+  /// The values of a tensor, row-major; null where there is none of that name.
+  public float[] values(String name) {
     Array found = arrays.get(name);
     return found == null ? null : found.values();
   }

@@ -97,6 +97,7 @@ final class SeriesClassifierTest {
                 epochs, new Schedule(3e-3, 0.05), 0.01, 1, 1, epochs, Precision.FP32),
             32,
             false),
+        null,
         5,
         1);
   }
