@@ -79,7 +79,7 @@ public final class SampleFile {
 
   /// A cell of text: quoted where CSV needs it, behind an apostrophe where a spreadsheet would run
   /// it.
-  static String cell(String text) {
+  public static String cell(String text) {
     String safe =
         formula(text) || (text.startsWith("'") && formula(text.substring(1))) ? "'" + text : text;
     boolean quote = false;
