@@ -3,6 +3,7 @@ package dev.limpid.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.cube.CubeFiles;
 import dev.limpid.forest.RandomForestTrainer;
 import dev.limpid.io.Json;
 import dev.limpid.io.Sha256;
@@ -10,14 +11,18 @@ import dev.limpid.landcover.AuditJson;
 import dev.limpid.landcover.AuditRule;
 import dev.limpid.landcover.AuditedLabels;
 import dev.limpid.landcover.LabelAudit;
+import dev.limpid.raster.WriteOptions;
 import dev.limpid.sample.CubeSamples;
+import dev.limpid.sample.Decisions;
 import dev.limpid.sample.LabelProbabilities;
+import dev.limpid.sample.LabelVersion;
 import dev.limpid.sample.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -160,7 +165,18 @@ final class AuditCommand extends Verb {
   }
 
   private ObjectNode applied() throws IOException {
-    throw new UnsupportedOperationException();
+    Decisions decisions = Decisions.read(apply);
+    WriteOptions options = new WriteArguments().options(common.overwrite, threads());
+    boolean samples = SampleSet.isTable(input) && labels == null;
+    if (!samples && labels == null) throw new IllegalArgumentException("a cube needs --labels");
+    LabelVersion version = new LabelVersion(samples ? input : labels, decisions, output, options);
+    if (common.dryRun)
+      return Json.object()
+          .put("labels", output.toString())
+          .put("decisions", decisions.byId().size());
+    if (samples) return version.ofTable(table.options(names));
+    CubeFiles files = cube.read(input, Set.of(labels), console()).files();
+    return version.ofLabels(names.options(null), files.grid());
   }
 
   @Override
