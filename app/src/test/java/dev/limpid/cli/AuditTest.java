@@ -276,6 +276,33 @@ final class AuditTest {
   }
 
   @Test
+  void pointsKeepTheirColumns() throws IOException {
+    Season season = Season.get();
+    Path points = folder.resolve("points.csv");
+    double x;
+    double y;
+    try (RasterSource raster = GeoTiff.open(season.labels())) {
+      x = raster.grid().west() + 500;
+      y = raster.grid().north() - 500;
+    }
+    Files.writeString(
+        points, "x,y,crop,note\n%s,%s,wheat,\"a, b\"\n%s,%s,maize,c\n".formatted(x, y, x + 50, y));
+    Path out = folder.resolve("points-2.csv");
+    Run.json(
+        "audit",
+        season.images(),
+        "--labels",
+        points,
+        "--field",
+        "crop",
+        "--apply",
+        decisions("row 1,maize,relabel,wheat"),
+        "-o",
+        out);
+    assertEquals(Files.readString(points).replace("maize", "wheat"), Files.readString(out));
+  }
+
+  @Test
   void dryRunsWriteNothing() throws IOException {
     Path audit = folder.resolve("dry");
     Run.json("audit", table(6), "--label", "label", "-o", audit, "--dry-run");
