@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.forest.RandomForestTrainer;
+import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.Json;
 import dev.limpid.io.Sha256;
 import dev.limpid.landcover.AuditJson;
@@ -95,6 +96,8 @@ final class AuditCommand extends Verb {
     if (output == null) throw new IllegalArgumentException("say where it goes: -o NAME");
     if (apply != null) return applied();
     AuditFolder.refuseExisting(output, common.overwrite);
+    if (split.foldsOut != null) AtomicFiles.refuseExisting(split.foldsOut, common.overwrite);
+    if (forest.importance) throw new IllegalArgumentException("--importance belongs to train");
     SampleSet set = samples();
     for (String caution : set.cautions()) console().warn(caution);
     if (common.dryRun)
@@ -102,6 +105,7 @@ final class AuditCommand extends Verb {
           .put("audit", output.toString())
           .put("samples", set.samples().size())
           .put("folds", set.folds().count());
+    if (split.foldsOut != null) set.folds().write(split.foldsOut, common.overwrite);
     RandomForestTrainer trainer = new RandomForestTrainer(forest.options(), threads(), seed());
     OutOfFold out = OutOfFold.of(set, trainer, progress("cross-validation", 0));
     AuditedLabels audited = audited(set, out, chosen);
@@ -152,12 +156,13 @@ final class AuditCommand extends Verb {
     json.set("split", set.described());
     if (!set.cautions().isEmpty()) set.cautions().forEach(json.putArray("cautions")::add);
     json.put("software", Limpid.VERSION).put("seed", seed());
+    json.put("samplesSha256", set.samples().sha256());
     options().forEach(json.putObject("options")::put);
     hashes(json);
     return json;
   }
 
-  /// Hashes of the files named; a cube's samples have the hash of their values.
+  /// Hashes of the files named; a folder is known by the hash of the samples made of it.
   private void hashes(ObjectNode json) throws IOException {
     ObjectNode inputs = json.putObject("inputs");
     for (Path file : new Path[] {input, labels, probabilities, split.foldsFile})

@@ -83,7 +83,18 @@ final class AuditTest {
   void aTableIsAuditedByGroups() throws IOException {
     Path audit = folder.resolve("audit");
     JsonNode json =
-        Run.json("audit", table(6), "--label", "label", "--group", "field", "-o", audit);
+        Run.json(
+            "audit",
+            table(6),
+            "--label",
+            "label",
+            "--group",
+            "field",
+            "--folds-out",
+            folder.resolve("folds.csv"),
+            "-o",
+            audit);
+    assertEquals(121, Files.readAllLines(folder.resolve("folds.csv")).size());
     List<String> found =
         StreamSupport.stream(json.get("suspects").spliterator(), false)
             .map(s -> s.get("i").asText())

@@ -109,8 +109,12 @@ final class SeriesChart {
         new Svg(
             WIDTH,
             HEIGHT,
-            "Series of %s in %s, beside the mean of %s and of %s"
-                .formatted(item.id(), band, given, suggested));
+            "Series of %s in %s, beside the mean of %s%s"
+                .formatted(
+                    item.id(),
+                    band,
+                    given,
+                    item.given() == item.suggested() ? "" : " and of " + suggested));
     svg.line(LEFT, TOP, LEFT, BOTTOM, Svg.GRID, 1).line(LEFT, BOTTOM, RIGHT, BOTTOM, Svg.GRID, 1);
     svg.text(LEFT - 5, TOP + 4, "end", TICK, "%.3g".formatted(high));
     svg.text(LEFT - 5, BOTTOM, "end", TICK, "%.3g".formatted(low));
