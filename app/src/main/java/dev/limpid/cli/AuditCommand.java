@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.cube.CubeFiles;
+import dev.limpid.forest.RandomForest;
 import dev.limpid.forest.RandomForestTrainer;
 import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.Json;
@@ -97,6 +98,8 @@ final class AuditCommand extends Verb {
     if (apply != null) return applied();
     AuditFolder.refuseExisting(output, common.overwrite);
     if (split.foldsOut != null) AtomicFiles.refuseExisting(split.foldsOut, common.overwrite);
+    if (forest.model != null && !forest.model.equals(RandomForest.KIND))
+      throw new IllegalArgumentException("an audit uses a forest, got --model " + forest.model);
     if (forest.importance) throw new IllegalArgumentException("--importance belongs to train");
     SampleSet set = samples();
     for (String caution : set.cautions()) console().warn(caution);
