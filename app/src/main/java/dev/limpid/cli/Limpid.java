@@ -44,6 +44,7 @@ public final class Limpid implements Runnable {
     verbs.put("map", MapCommand::new);
     verbs.put("evaluate", EvaluateCommand::new);
     verbs.put("explain", ExplainCommand::new);
+    verbs.put("audit", AuditCommand::new);
     verbs.put("verify", VerifyCommand::new);
     verbs.put("diff", DiffCommand::new);
     verbs.put("view", ViewCommand::new);
