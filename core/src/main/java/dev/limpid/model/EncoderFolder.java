@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.cube.FeatureSet;
 import dev.limpid.io.AtomicFiles;
+import dev.limpid.io.AtomicFolder;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.io.Limits;
@@ -25,8 +26,9 @@ public record EncoderFolder(
   public static final String WEIGHTS = "weights.safetensors";
   private static final String FORMAT = "limpid-encoder";
   private static final int VERSION = 1;
+  private static final AtomicFolder FOLDER = new AtomicFolder("encoder", JSON);
 
-  /// Writes an encoder as a whole: its `encoder.json` comes last.
+  /// Writes an encoder as a whole.
   ///
   /// @param overwrite whether an encoder of that name is replaced
   /// @param report figures and options, as `limpid pretrain --json` says them
@@ -38,25 +40,21 @@ public record EncoderFolder(
       ObjectNode report,
       ModelFolder.Weights weights)
       throws IOException {
-    refuseExisting(folder, overwrite);
-    Files.createDirectories(folder.toAbsolutePath());
-    Path file = folder.resolve(WEIGHTS);
-    Files.deleteIfExists(folder.resolve(JSON));
-    AtomicFiles.write(file, true, weights::writeTo);
-    EncoderFolder made = new EncoderFolder(kind, features, report, Sha256.of(file));
-    Json.write(folder.resolve(JSON), true, made.json());
-    return made;
+    return FOLDER.write(
+        folder,
+        overwrite,
+        part -> {
+          Path file = part.resolve(WEIGHTS);
+          AtomicFiles.write(file, false, weights::writeTo);
+          EncoderFolder made = new EncoderFolder(kind, features, report, Sha256.of(file));
+          Json.write(part.resolve(JSON), false, made.json());
+          return made;
+        });
   }
 
   /// Refuses what stands where an encoder is to be written.
   public static void refuseExisting(Path folder, boolean overwrite) throws IOException {
-    if (!Files.exists(folder)) return;
-    if (!Files.isRegularFile(folder.resolve(JSON)))
-      throw new BadInput(
-          "output.exists", folder.toString(), "is no encoder; --overwrite replaces encoders only");
-    if (!overwrite)
-      throw new BadInput(
-          "output.exists", folder.toString(), "exists; use --overwrite to replace it");
+    FOLDER.refuseExisting(folder, overwrite);
   }
 
   private ObjectNode json() {
