@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.cube.CubeFiles;
-import dev.limpid.forest.RandomForest;
-import dev.limpid.forest.RandomForestTrainer;
 import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.Json;
 import dev.limpid.io.Sha256;
@@ -85,7 +83,7 @@ final class AuditCommand extends Verb {
   @Mixin LabelArguments names;
   @Mixin TableArguments table;
   @Mixin SplitArguments split;
-  @Mixin ForestArguments forest;
+  @Mixin LearnerArguments learning;
 
   @Override
   ObjectNode work() throws IOException {
@@ -98,9 +96,9 @@ final class AuditCommand extends Verb {
     if (apply != null) return applied();
     AuditFolder.refuseExisting(output, common.overwrite);
     if (split.foldsOut != null) AtomicFiles.refuseExisting(split.foldsOut, common.overwrite);
-    if (forest.model != null && !forest.model.equals(RandomForest.KIND))
-      throw new IllegalArgumentException("an audit uses a forest, got --model " + forest.model);
-    if (forest.importance) throw new IllegalArgumentException("--importance belongs to train");
+    learning.check();
+    if (learning.forest.importance)
+      throw new IllegalArgumentException("--importance belongs to train");
     SampleSet set = samples();
     for (String caution : set.cautions()) console().warn(caution);
     if (common.dryRun)
@@ -109,8 +107,8 @@ final class AuditCommand extends Verb {
           .put("samples", set.samples().size())
           .put("folds", set.folds().count());
     if (split.foldsOut != null) set.folds().write(split.foldsOut, common.overwrite);
-    RandomForestTrainer trainer = new RandomForestTrainer(forest.options(), threads(), seed());
-    OutOfFold out = OutOfFold.of(set, trainer, progress("cross-validation", 0));
+    Learner learner = learning.learner(this, set, input, null);
+    OutOfFold out = OutOfFold.of(set, learner, progress("cross-validation", 0));
     AuditedLabels audited = audited(set, out, chosen);
     ObjectNode json = described(AuditJson.of(audited), set, out);
     AuditFolder.write(output, common.overwrite, audited, json);
@@ -136,10 +134,10 @@ final class AuditCommand extends Verb {
       throw new IllegalArgumentException("an audit goes by --folds, not by --test-share");
     if (split.foldsFile == null && split.folds == null) split.folds = split.count();
     if (SampleSet.isTable(input) && labels == null)
-      return SampleSet.of(input, table.options(names), split, seed(), console());
+      return SampleSet.of(input, learning.table(table.options(names)), split, seed(), console());
     if (labels == null) throw new IllegalArgumentException("a cube needs --labels");
     return SampleSet.of(
-        new SampleSet.FromCube(input, cube, features.choices(), labels, names),
+        new SampleSet.FromCube(input, cube, learning.choices(features), labels, names),
         split,
         seed(),
         new CubeSamples.Room(blockMemory(), threads()),

@@ -26,7 +26,7 @@ final class NetworkCommandsTest {
   static void trainAndMap() throws IOException {
     season = Season.get();
     model = folder.resolve("network");
-    trained = train(model, "ubarn-pixel", "--epochs", 4);
+    trained = train(model, "ubarn-pixel", "--epochs", 2);
     map = folder.resolve("map.tif");
     Run.json("map", model, season.images(), "-o", map);
   }
@@ -46,7 +46,7 @@ final class NetworkCommandsTest {
         trained.get("overallAccuracy").asDouble() > majority + 0.1,
         trained.get("overallAccuracy") + " against " + majority);
     assertTrue(trained.get("outOfBag").isNull());
-    assertEquals(4, trained.at("/training/epochs").asInt());
+    assertEquals(2, trained.at("/training/epochs").asInt());
     assertTrue(trained.at("/training/parameters").asInt() > 100_000);
     assertTrue(trained.at("/training/heldOutLoss").asDouble() > 0);
   }
@@ -81,13 +81,33 @@ final class NetworkCommandsTest {
   @Test
   void theSameSeedGivesTheSameModel() throws IOException {
     Path again = folder.resolve("again");
-    train(again, "ubarn-pixel", "--epochs", 4);
+    train(again, "ubarn-pixel", "--epochs", 2);
     assertArrayEquals(
         Files.readAllBytes(model.resolve("weights.safetensors")),
         Files.readAllBytes(again.resolve("weights.safetensors")));
     try (Stream<Path> left = Files.list(folder)) {
       assertFalse(left.anyMatch(f -> f.toString().contains("limpid-training")));
     }
+  }
+
+  @Test
+  void labelsAreAuditedByANetwork() {
+    JsonNode audit =
+        Run.json(
+            "audit",
+            season.images(),
+            "--labels",
+            season.labels(),
+            "--model",
+            "ltae",
+            "--epochs",
+            1,
+            "--folds",
+            2,
+            "-o",
+            folder.resolve("audit"));
+    assertTrue(audit.get("labelHealth").asDouble() > 0, audit.toString());
+    assertTrue(audit.get("suspects").size() > 0, audit.toString());
   }
 
   @Test
