@@ -83,7 +83,7 @@ record NetworkLearner(
     @Override
     public void save(Path folder, boolean overwrite, ModelCard card, Training training)
         throws IOException {
-      fitted.model().with(card).save(folder, overwrite, training);
+      fitted.model().with(card).save(folder, overwrite, training, fitted.outcome().log());
       if (checkpoint != null) remove(checkpoint);
     }
 

@@ -40,7 +40,8 @@ final class NetworkCommandsTest {
   }
 
   @Test
-  void beatsTheMajorityAndSaysHowItWasTrained() {
+  void beatsTheMajorityAndSaysHowItWasTrained() throws IOException {
+    assertEquals(2, Files.readAllLines(model.resolve("training.jsonl")).size());
     double majority = trained.at("/majorityBaseline/overallAccuracy").asDouble();
     assertTrue(
         trained.get("overallAccuracy").asDouble() > majority + 0.1,

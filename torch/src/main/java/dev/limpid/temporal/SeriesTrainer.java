@@ -141,8 +141,7 @@ public record SeriesTrainer(SeriesKind kind, Options options, Start start, long 
     if (first > 0) {
       net.freeze(ENCODER, true);
       Path file = checkpoint == null ? null : frozen(checkpoint);
-      loop(Math.min(first, epochs))
-          .fit(net, task, file, guard + "1", e -> step(e, 0, progress, log));
+      loop(first).fit(net, task, file, guard + "1", e -> step(e, 0, progress, log));
       net.freeze(ENCODER, false);
     }
     if (strategy == Strategy.FROZEN) net.freeze(ENCODER, true);

@@ -39,9 +39,14 @@ public final class Weights {
 
   /// Reads a file of weights.
   public static Weights read(Path file) throws IOException {
+    return read(file, name -> true);
+  }
+
+  /// Reads the tensors of a file whose names are kept.
+  static Weights read(Path file, Predicate<String> kept) throws IOException {
     Weights read = new Weights();
     try (SafeModel model = SafeModel.open(file, Limits.DEFAULT)) {
-      for (SafeModel.Tensor t : model.tensors()) read.put(model, t, file);
+      for (SafeModel.Tensor t : model.tensors()) if (kept.test(t.name())) read.put(model, t, file);
     }
     return read;
   }

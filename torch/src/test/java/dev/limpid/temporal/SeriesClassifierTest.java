@@ -141,7 +141,7 @@ final class SeriesClassifierTest {
       double accuracy = accuracy(model, test);
       assertTrue(accuracy > 0.9, kind + " has an accuracy of " + accuracy);
       Training training = new Training(null, null, Training.examples(test), null, null);
-      SeriesClassifier.In saved = model.save(folder.resolve("model"), false, training);
+      SeriesClassifier.In saved = model.save(folder.resolve("model"), false, training, List.of());
       try (SeriesClassifier opened = saved.open()) {
         assertArrayEquals(
             model.probabilities(rows(test), test.size()),
