@@ -12,6 +12,7 @@ import dev.limpid.io.HttpBytes;
 import dev.limpid.io.Json;
 import dev.limpid.io.Limits;
 import dev.limpid.io.Redact;
+import dev.limpid.model.EncoderFolder;
 import dev.limpid.model.ModelFolder;
 import dev.limpid.raster.GeoTiff;
 import dev.limpid.raster.RasterSource;
@@ -86,8 +87,12 @@ final class InfoCommand extends Verb {
     if (RemoteArguments.is(input)) return remote(input);
     Path path = Path.of(input);
     if (!Files.isDirectory(path)) return FileInfo.describe(path, stats, Limits.DEFAULT);
-    boolean model = Files.exists(path.resolve(ModelFolder.JSON));
-    ObjectNode json = model ? ModelDescription.folder(path) : cube(path);
+    ObjectNode json =
+        Files.exists(path.resolve(ModelFolder.JSON))
+            ? ModelDescription.folder(path)
+            : Files.exists(path.resolve(EncoderFolder.JSON))
+                ? ModelDescription.encoder(path)
+                : cube(path);
     return json.put("maxHeapBytes", Runtime.getRuntime().maxMemory());
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.io.Json;
 import dev.limpid.io.Limits;
 import dev.limpid.io.SafeModel;
+import dev.limpid.model.EncoderFolder;
 import dev.limpid.model.ModelCard;
 import dev.limpid.model.ModelFolder;
 import java.io.IOException;
@@ -29,6 +30,17 @@ final class ModelDescription {
     card.notes().forEach(json.putArray("notes")::add);
     json.put("dataSha256", card.dataSha256());
     return json.put("weights", model.weights()).put("weightsSha256", model.weightsSha256());
+  }
+
+  /// An encoder without classes.
+  static ObjectNode encoder(Path path) throws IOException {
+    EncoderFolder encoder = EncoderFolder.read(path);
+    ObjectNode json = Json.object().put("kind", "model").put("path", path.toString());
+    json.put("encoder", encoder.kind());
+    encoder.features().names().forEach(json.putArray("features")::add);
+    json.set("pretraining", encoder.report());
+    return json.put("weights", EncoderFolder.WEIGHTS)
+        .put("weightsSha256", encoder.weightsSha256());
   }
 
   static ObjectNode of(Path file, Limits limits) throws IOException {

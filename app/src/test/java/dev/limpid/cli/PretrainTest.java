@@ -51,6 +51,7 @@ final class PretrainTest {
     assertTrue(error < pretrained.get("meanError").asDouble(), pretrained.toString());
     assertTrue(pretrained.get("interpolationError").asDouble() > 0, pretrained.toString());
     assertEquals(3000, pretrained.get("series").asInt());
+    assertEquals("ubarn-pixel", Run.json("info", encoder).get("encoder").asText());
   }
 
   @Test
