@@ -42,7 +42,9 @@ final class ArchitectureTest {
           "torch",
           List.of(),
           "temporal",
-          List.of("torch"));
+          List.of("torch"),
+          "saliency",
+          List.of());
 
   /// Each may use everything above and those before it.
   private static final List<String> SHELLS = List.of("kinds", "viewer", "cli");

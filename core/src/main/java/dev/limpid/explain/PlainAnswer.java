@@ -20,26 +20,55 @@ public final class PlainAnswer {
     if (report.explanation() == null)
       return "The map has no class here since %s. There is nothing to explain: a model that was given nothing says nothing."
           .formatted(PixelReport.abstention(report.abstention()));
-    return why(report) + " " + trust(report);
+    return why(report) + " " + missed(report.explanation()) + trust(report);
+  }
+
+  /// Of a sum that should be closer.
+  private static String missed(Explanation.OfObservations e) {
+    if (e.inside() == null || !(e.sumError() > e.inside().sumBound())) return "";
+    return "The values miss %s of the score, more than the %s that were aimed at, so they are rough. "
+        .formatted(three(e.sumError()), three(e.inside().sumBound()));
   }
 
   private static String why(PixelReport report) {
     Explanation.OfObservations e = report.explanation();
-    StringBuilder text = new StringBuilder();
-    text.append(
-        "The model gives %s a probability of %s here, against %s where nothing is known"
-            .formatted(
-                e.score().target(), percent(e.score().value()), percent(e.score().baseline())));
+    StringBuilder text = new StringBuilder(given(report));
     List<Explanation.Attribution> sorted = new ArrayList<>(e.attributions());
     sorted.removeIf(a -> a.value() == null || Math.abs(a.value()) < NAMED);
     sorted.sort(Comparator.comparingDouble((Explanation.Attribution a) -> -a.value()));
     List<String> up = new ArrayList<>();
     for (Explanation.Attribution a : sorted) if (a.value() > 0 && up.size() < FOR) up.add(named(a));
+    if (looks(e))
+      return text.append("; it looks most at ")
+          .append(String.join(", ", up))
+          .append('.')
+          .toString();
     if (up.isEmpty()) text.append("; no single observation speaks for it by more than 0.01");
     else text.append("; most of what speaks for it is ").append(String.join(", ", up));
     if (!sorted.isEmpty() && sorted.getLast().value() < 0)
       text.append(", most against it ").append(named(sorted.getLast()));
     return text.append('.').toString();
+  }
+
+  private static boolean looks(Explanation.OfObservations e) {
+    return e.inside() != null && e.inside().weights();
+  }
+
+  private static String given(PixelReport report) {
+    Explanation.Score score = report.explanation().score();
+    return switch (score.unit()) {
+      case PROBABILITY ->
+          "The model gives %s a probability of %s here, against %s where nothing is known"
+              .formatted(score.target(), percent(score.value()), percent(score.baseline()));
+      case LOGIT ->
+          "The model gives %s a logit of %s here (probability %s), against %s where nothing is known"
+              .formatted(
+                  score.target(),
+                  two(score.value()),
+                  percent(
+                      report.probabilities().get(report.legend().names().indexOf(score.target()))),
+                  two(score.baseline()));
+    };
   }
 
   private static String named(Explanation.Attribution a) {
@@ -71,6 +100,10 @@ public final class PlainAnswer {
         + ", "
         + domain.formatted(
             two(nearest.distance()), nearest.label().name(), two(report.domain().limit()));
+  }
+
+  private static String three(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
   }
 
   private static String two(double value) {
