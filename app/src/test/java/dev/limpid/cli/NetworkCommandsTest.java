@@ -151,6 +151,21 @@ final class NetworkCommandsTest {
   }
 
   @Test
+  void aCubeOfOtherDatesIsMappedAndNotExplained() throws IOException {
+    Path fewer = Stopped.copy(season.images(), folder.resolve("fewer"));
+    try (Stream<Path> files = Files.list(fewer)) {
+      String date = season.scene().getFileName().toString().replace(".tif", "");
+      for (Path file : files.filter(f -> f.getFileName().toString().startsWith(date)).toList())
+        Files.delete(file);
+    }
+    Path there = folder.resolve("there.tif");
+    Run.json("map", model, fewer, "-o", there);
+    Run refused = Run.limpid("explain", there, "--pixel", "70,50");
+    assertEquals(3, refused.code());
+    assertTrue(refused.err().contains("other dates"), refused.err());
+  }
+
+  @Test
   void theSameSeedGivesTheSameModel() throws IOException {
     Path again = folder.resolve("again");
     train(again, "ubarn-pixel", "--epochs", 4);

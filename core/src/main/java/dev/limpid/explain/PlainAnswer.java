@@ -3,8 +3,10 @@ package dev.limpid.explain;
 import dev.limpid.cube.ObservedPixel.Input;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// An explanation in two sentences: what speaks for the class and what against it, and how far that
 /// can be relied on.
@@ -32,17 +34,14 @@ public final class PlainAnswer {
 
   private static String why(PixelReport report) {
     Explanation.OfObservations e = report.explanation();
+    if (e.inside() != null && e.inside().weights())
+      return given(report) + "; it looks most at " + String.join(", ", lookedAt(e)) + ".";
     StringBuilder text = new StringBuilder(given(report));
     List<Explanation.Attribution> sorted = new ArrayList<>(e.attributions());
     sorted.removeIf(a -> a.value() == null || Math.abs(a.value()) < NAMED);
     sorted.sort(Comparator.comparingDouble((Explanation.Attribution a) -> -a.value()));
     List<String> up = new ArrayList<>();
     for (Explanation.Attribution a : sorted) if (a.value() > 0 && up.size() < FOR) up.add(named(a));
-    if (looks(e))
-      return text.append("; it looks most at ")
-          .append(String.join(", ", up))
-          .append('.')
-          .toString();
     if (up.isEmpty()) text.append("; no single observation speaks for it by more than 0.01");
     else text.append("; most of what speaks for it is ").append(String.join(", ", up));
     if (!sorted.isEmpty() && sorted.getLast().value() < 0)
@@ -50,8 +49,21 @@ public final class PlainAnswer {
     return text.append('.').toString();
   }
 
-  private static boolean looks(Explanation.OfObservations e) {
-    return e.inside() != null && e.inside().weights();
+  /// The dates with the largest weights.
+  private static List<String> lookedAt(Explanation.OfObservations e) {
+    Map<String, Double> dates = new LinkedHashMap<>();
+    for (Explanation.Attribution a : e.attributions())
+      if (a.value() != null && a.input().series() >= 0)
+        dates.merge(when(a.input()), a.value(), Double::sum);
+    return dates.entrySet().stream()
+        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+        .limit(FOR)
+        .map(date -> date.getKey() + " (" + two(date.getValue()) + ")")
+        .toList();
+  }
+
+  private static String when(Input input) {
+    return input.date() == null ? "position " + input.time() : input.date().toString();
   }
 
   private static String given(PixelReport report) {
@@ -78,8 +90,7 @@ public final class PlainAnswer {
   /// A band and its time, as a reader says it.
   static String name(Input input) {
     if (input.series() < 0) return input.band();
-    return input.band()
-        + (input.date() == null ? " at position " + input.time() : " on " + input.date());
+    return input.band() + (input.date() == null ? " at " : " on ") + when(input);
   }
 
   private static String trust(PixelReport report) {
