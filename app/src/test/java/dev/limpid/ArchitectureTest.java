@@ -44,7 +44,10 @@ final class ArchitectureTest {
           "temporal",
           List.of("torch"),
           "saliency",
-          List.of());
+          List.of(),
+          // pretrains the encoders that temporal's classifiers begin with
+          "pretrain",
+          List.of("torch", "temporal"));
 
   /// Each may use everything above and those before it.
   private static final List<String> SHELLS = List.of("kinds", "viewer", "cli");

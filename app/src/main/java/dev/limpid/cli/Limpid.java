@@ -39,10 +39,12 @@ public final class Limpid implements Runnable {
     verbs.put("calc", CalcCommand::new);
     verbs.put("convert", ConvertCommand::new);
     verbs.put("sample", SampleCommand::new);
+    verbs.put("pretrain", PretrainCommand::new);
     verbs.put("train", TrainCommand::new);
     verbs.put("map", MapCommand::new);
     verbs.put("evaluate", EvaluateCommand::new);
     verbs.put("explain", ExplainCommand::new);
+    verbs.put("audit", AuditCommand::new);
     verbs.put("verify", VerifyCommand::new);
     verbs.put("diff", DiffCommand::new);
     verbs.put("view", ViewCommand::new);

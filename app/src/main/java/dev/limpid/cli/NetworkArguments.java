@@ -1,51 +1,26 @@
 package dev.limpid.cli;
 
 import dev.limpid.cube.DatesFile;
+import dev.limpid.cube.FeatureSet;
+import dev.limpid.io.BadInput;
+import dev.limpid.model.EncoderFolder;
 import dev.limpid.sample.SampleTable;
+import dev.limpid.temporal.SeriesLayout;
 import dev.limpid.temporal.SeriesTrainer;
-import dev.limpid.torch.Precision;
-import dev.limpid.torch.Schedule;
-import dev.limpid.torch.TrainLoop;
+import dev.limpid.temporal.Strategy;
+import dev.limpid.torch.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// How a network is fitted.
+/// How a network is fitted to labels.
 final class NetworkArguments {
-  private static final double WEIGHT_DECAY = 0.01;
-  private static final double WARM_UP = 0.05;
-  private static final double CLIP = 1;
-
-  @Option(names = "--epochs", paramLabel = "N", description = "Most epochs of a network (60).")
-  Integer epochs;
-
-  @Option(names = "--batch", paramLabel = "N", description = "Series in a step (128).")
-  Integer batch;
-
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "X",
-      description = "Highest learning rate (0.001).")
-  Double learningRate;
-
-  @Option(
-      names = "--patience",
-      paramLabel = "N",
-      description = "Epochs without progress on held-out training data before it stops (15).")
-  Integer patience;
-
-  @Option(
-      names = "--precision",
-      paramLabel = "NAME",
-      description = "fp32 (default), or bf16 for products while training.")
-  String precision;
-
-  @Option(names = "--device", paramLabel = "NAME", description = "cpu (default).")
-  String device;
+  @Mixin FittingArguments fitting;
 
   @Option(
       names = "--dates",
@@ -63,28 +38,59 @@ final class NetworkArguments {
   Double step;
 
   @Option(
+      names = "--encoder",
+      paramLabel = "ENCODER",
+      description = "Folder that limpid pretrain made, to begin with.")
+  Path encoder;
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "NAME",
+      description =
+          "scratch (default), or with an encoder frozen, finetune (its default), gradual.")
+  String strategy;
+
+  @Option(
       names = "--restart",
       description = "Begin again where an earlier training of this name was stopped.")
   boolean restart;
 
-  SeriesTrainer.Options options(boolean balanced) {
-    if (device != null && !device.equals("cpu"))
+  /// A forest would take these without a word.
+  void refuseForForest() {
+    if (encoder != null || strategy != null || dates != null || start != null)
       throw new IllegalArgumentException(
-          "device must be cpu, got '"
-              + device
-              + "'; networks run on the processor in this version");
-    int most = epochs == null ? 60 : epochs;
-    return new SeriesTrainer.Options(
-        new TrainLoop.Options(
-            most,
-            new Schedule(learningRate == null ? 1e-3 : learningRate, WARM_UP),
-            WEIGHT_DECAY,
-            CLIP,
-            1,
-            patience == null ? 15 : patience,
-            precision == null ? Precision.FP32 : Precision.parse(precision)),
-        batch == null ? 128 : batch,
-        balanced);
+          "--encoder, --strategy, --dates and --start are for networks; name one with --model");
+  }
+
+  /// The encoder that the training begins with, or null.
+  SeriesTrainer.Start start(FeatureSet features) throws IOException {
+    Strategy how = strategy == null ? null : Strategy.parse(strategy);
+    if (encoder == null) {
+      if (how != null && how != Strategy.SCRATCH)
+        throw new IllegalArgumentException("--strategy " + strategy + " needs --encoder ENCODER");
+      return null;
+    }
+    EncoderFolder found = EncoderFolder.read(encoder);
+    requireChannels(found, features);
+    return new SeriesTrainer.Start(
+        Weights.read(encoder.resolve(EncoderFolder.WEIGHTS)),
+        how == null ? Strategy.FINETUNE : how,
+        encoder.toString(),
+        found.weightsSha256());
+  }
+
+  private void requireChannels(EncoderFolder found, FeatureSet features) throws BadInput {
+    List<String> has = SeriesLayout.of(found.features().names()).channels();
+    List<String> wanted = SeriesLayout.of(features.names()).channels();
+    if (!has.equals(wanted))
+      throw new BadInput(
+          "encoder.bands",
+          encoder.toString(),
+          "was pretrained on %s, the series have %s; choose with --bands".formatted(has, wanted));
+  }
+
+  SeriesTrainer.Options options(boolean balanced) {
+    return new SeriesTrainer.Options(fitting.loop(60), fitting.batch(), balanced);
   }
 
   /// Days since 1 January of the first date's year of the times of a table.

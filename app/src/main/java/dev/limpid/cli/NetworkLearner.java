@@ -8,6 +8,7 @@ import dev.limpid.model.Trainer.Progress;
 import dev.limpid.model.Training;
 import dev.limpid.sample.Samples;
 import dev.limpid.temporal.SeriesTrainer;
+import dev.limpid.temporal.Strategy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,12 @@ record NetworkLearner(
   static Path checkpoint(Path model) {
     Path name = model.toAbsolutePath();
     return name.resolveSibling("." + name.getFileName() + ".limpid-training.safetensors");
+  }
+
+  /// Forgets where a training stands.
+  static void remove(Path checkpoint) throws IOException {
+    Files.deleteIfExists(checkpoint);
+    Files.deleteIfExists(SeriesTrainer.frozen(checkpoint));
   }
 
   @Override
@@ -49,11 +56,13 @@ record NetworkLearner(
                 console.detail(
                     "epoch %d: loss %.4f, held-out %.4f, gradient %.2f"
                         .formatted(e.epoch() + 1, e.loss(), -e.score(), e.gradientNorm())));
-    return new Network(fitted, file);
+    SeriesTrainer.Start start = trainer.start();
+    return new Network(fitted, start == null ? Strategy.SCRATCH : start.strategy(), file);
   }
 
   /// @param checkpoint removed when the model is saved
-  private record Network(SeriesTrainer.Fitted fitted, Path checkpoint) implements Learned {
+  private record Network(SeriesTrainer.Fitted fitted, Strategy strategy, Path checkpoint)
+      implements Learned {
     @Override
     public FeatureModel model() {
       return fitted.model();
@@ -63,6 +72,7 @@ record NetworkLearner(
     public void describe(ObjectNode report, Map<String, Double> scores) {
       report.putNull("outOfBag");
       ObjectNode training = report.putObject("training");
+      training.put("strategy", strategy.label());
       training.put("parameters", fitted.model().parameters());
       training.put("epochs", fitted.outcome().epochs());
       training.put("bestEpoch", fitted.outcome().best() + 1);
@@ -73,8 +83,8 @@ record NetworkLearner(
     @Override
     public void save(Path folder, boolean overwrite, ModelCard card, Training training)
         throws IOException {
-      fitted.model().with(card).save(folder, overwrite, training);
-      if (checkpoint != null) Files.deleteIfExists(checkpoint);
+      fitted.model().with(card).save(folder, overwrite, training, fitted.outcome().log());
+      if (checkpoint != null) remove(checkpoint);
     }
 
     @Override

@@ -35,6 +35,7 @@ import java.util.Set;
 ///   of any model
 /// @param described the `split` object of the report
 /// @param cube that the samples come from, as the features select it; null for a table
+/// @param polygons the parcel of each sample, or its group in a table; empty text: none
 record SampleSet(
     Samples samples,
     FeatureSet features,
@@ -44,7 +45,8 @@ record SampleSet(
     List<Labels.Dropped> dropped,
     List<String> cautions,
     ObjectNode described,
-    CubeFiles cube) {
+    CubeFiles cube,
+    String[] polygons) {
 
   /// Whether a path is a table of samples.
   static boolean isTable(Path path) {
@@ -85,14 +87,20 @@ record SampleSet(
               seed,
               labels.dropped(),
               made.missing())
-          .of(selected);
+          .of(selected, groups(made.samples()));
     if (!blocks.split().dropped().isEmpty()) console.warn(blocks.split().dropped());
-    return oneSide(made, features, blocks.split(), labels).of(selected);
+    return oneSide(made, features, blocks.split(), labels).of(selected, groups(made.samples()));
   }
 
-  private SampleSet of(CubeFiles selected) {
+  private SampleSet of(CubeFiles selected, String[] parcels) {
     return new SampleSet(
-        samples, features, split, folds, lost, dropped, cautions, described, selected);
+        samples, features, split, folds, lost, dropped, cautions, described, selected, parcels);
+  }
+
+  private static String[] groups(Samples samples) {
+    String[] groups = new String[samples.size()];
+    for (int i = 0; i < groups.length; i++) groups[i] = samples.group(i);
+    return groups;
   }
 
   private static void warnOfScale(Samples samples, Console console) throws BadInput {
@@ -128,7 +136,8 @@ record SampleSet(
         labels.dropped(),
         cautions(ofLabels.warning()),
         described,
-        null);
+        null,
+        groups(made.samples()));
   }
 
   private static List<String> cautions(String warning) {
@@ -160,7 +169,8 @@ record SampleSet(
         dropped,
         cautions(folds.warning()),
         described,
-        null);
+        null,
+        groups(samples));
   }
 
   /// Samples of a table; features are found by name in what is mapped, or made as `limpid sample`
@@ -190,7 +200,8 @@ record SampleSet(
         dropped,
         cautions(sides.warning()),
         described,
-        null);
+        null,
+        groups(samples));
   }
 
   /// The blocks of ground of labels.

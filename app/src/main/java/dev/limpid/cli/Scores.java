@@ -80,7 +80,26 @@ final class Scores {
   /// Adds what `model` says of each sample beside its label.
   static void predict(FeatureModel model, Samples samples, GroupedPairs pairs) {
     Legend legend = model.legend();
-    int classes = legend.entries().size();
+    each(
+        model,
+        samples,
+        (i, p) -> {
+          int best = Forest.mostProbable(p, 0, 1, p.length);
+          String group = samples.group(i);
+          pairs.add(
+              group.isEmpty() ? "sample " + samples.id(i) : group,
+              best < 0 ? 0 : legend.entries().get(best).code(),
+              samples.legend().entries().get(samples.label(i)).code());
+        });
+  }
+
+  /// Told of each sample with the probabilities of its classes.
+  interface Said {
+    void of(int sample, float[] probabilities);
+  }
+
+  static void each(FeatureModel model, Samples samples, Said said) {
+    int classes = model.legend().entries().size();
     int width = samples.features().size();
     int step = 4096;
     for (int from = 0; from < samples.size(); from += step) {
@@ -89,15 +108,8 @@ final class Scores {
       for (int i = 0; i < n; i++)
         for (int f = 0; f < width; f++) rows[i * width + f] = samples.at(from + i, f);
       float[] p = model.probabilities(rows, n);
-      for (int i = 0; i < n; i++) {
-        int best = Forest.mostProbable(p, i * classes, 1, classes);
-        int label = samples.label(from + i);
-        String group = samples.group(from + i);
-        pairs.add(
-            group.isEmpty() ? "sample " + samples.id(from + i) : group,
-            best < 0 ? 0 : legend.entries().get(best).code(),
-            samples.legend().entries().get(label).code());
-      }
+      for (int i = 0; i < n; i++)
+        said.of(from + i, Arrays.copyOfRange(p, i * classes, (i + 1) * classes));
     }
   }
 

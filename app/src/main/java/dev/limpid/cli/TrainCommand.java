@@ -2,13 +2,9 @@ package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.limpid.cube.GapFill;
-import dev.limpid.cube.SeriesFeatures;
 import dev.limpid.forest.FeatureGroup;
 import dev.limpid.forest.GrownForest;
 import dev.limpid.forest.PermutationImportance;
-import dev.limpid.forest.RandomForest;
-import dev.limpid.forest.RandomForestTrainer;
 import dev.limpid.geo.Footprint;
 import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.Json;
@@ -24,11 +20,7 @@ import dev.limpid.sample.CubeSamples;
 import dev.limpid.sample.Labels;
 import dev.limpid.sample.Samples;
 import dev.limpid.sample.Split.Side;
-import dev.limpid.sample.TableOptions;
-import dev.limpid.temporal.SeriesKind;
-import dev.limpid.temporal.SeriesTrainer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -67,18 +59,15 @@ final class TrainCommand extends Verb {
   @Mixin LabelArguments names;
   @Mixin TableArguments table;
   @Mixin SplitArguments split;
-  @Mixin ForestArguments forest;
-  @Mixin NetworkArguments network;
+  @Mixin LearnerArguments learning;
 
   @Override
   ObjectNode work() throws IOException {
     ModelFolder.refuseExisting(output, common.overwrite);
     if (split.foldsOut != null) AtomicFiles.refuseExisting(split.foldsOut, common.overwrite);
-    SeriesKind kind = forest.network();
-    if (kind != null && forest.importance)
-      throw new IllegalArgumentException("--importance is for forests");
-    SampleSet set = samples(kind);
-    Learner learner = learner(kind, set);
+    learning.check();
+    SampleSet set = samples();
+    Learner learner = learning.learner(this, set, input, NetworkLearner.checkpoint(output));
     for (String caution : set.cautions()) console().warn(caution);
     if (common.dryRun)
       return Json.object()
@@ -120,40 +109,9 @@ final class TrainCommand extends Verb {
             .put("overallAccuracy", f.overallAccuracy())
             .put("macroF1", f.macroF1());
     }
-    if (forest.importance && learned instanceof ForestLearner.Grown grown)
+    if (learning.forest.importance && learned instanceof ForestLearner.Grown grown)
       json.set("importance", importance(set, grown.forest(), train));
     return json;
-  }
-
-  private Learner learner(SeriesKind kind, SampleSet set) throws IOException {
-    if (kind == null)
-      return new ForestLearner(
-          new RandomForestTrainer(forest.options(), threads(), seed()), set.features());
-    boolean balanced = forest.weights() == RandomForestTrainer.ClassWeights.BALANCED;
-    Path checkpoint = NetworkLearner.checkpoint(output);
-    if (network.restart) Files.deleteIfExists(checkpoint);
-    return new NetworkLearner(
-        new SeriesTrainer(kind, network.options(balanced), seed(), threads()),
-        set.features(),
-        days(set),
-        checkpoint,
-        console());
-  }
-
-  /// Days of the times of the series, as the cube or the user says.
-  private double[] days(SampleSet set) throws IOException {
-    if (!(set.features() instanceof SeriesFeatures series))
-      return network.days(input, SeriesTrainer.times(set.features()), console());
-    if (set.cube() == null && series.fill().keepsDates())
-      throw new IllegalArgumentException(
-          "%s does not say the dates of its observations; train on the cube, or on samples with --fill linear"
-              .formatted(input));
-    double[] days = series.daysOfYear(set.cube() == null ? List.of() : set.cube().series());
-    if (days == null)
-      throw new IllegalArgumentException(
-          "the series of %s have different dates; choose one with --bands, or put them on one calendar with --fill linear"
-              .formatted(input));
-    return days;
   }
 
   /// The report with the intervals of its scores.
@@ -199,21 +157,12 @@ final class TrainCommand extends Verb {
     return json;
   }
 
-  private SampleSet samples(SeriesKind kind) throws IOException {
-    boolean gaps = kind != null && kind.seesGaps();
-    if (SampleSet.isTable(input)) {
-      TableOptions options = table.options(names);
-      return SampleSet.of(input, gaps ? options.withGaps() : options, split, seed(), console());
-    }
-    SeriesFeatures.Choices choices =
-        features.choices(gaps ? new GapFill.Observed() : new GapFill.Linear());
-    if (choices.fill() instanceof GapFill.Observed && !gaps)
-      throw new IllegalArgumentException(
-          "--fill observed leaves gaps, which %s does not take; use linear"
-              .formatted(kind == null ? RandomForest.KIND : kind.label()));
+  private SampleSet samples() throws IOException {
+    if (SampleSet.isTable(input))
+      return SampleSet.of(input, learning.table(table.options(names)), split, seed(), console());
     if (labels == null) throw new IllegalArgumentException("a cube needs --labels");
     return SampleSet.of(
-        new SampleSet.FromCube(input, cube, choices, labels, names),
+        new SampleSet.FromCube(input, cube, learning.choices(features), labels, names),
         split,
         seed(),
         new CubeSamples.Room(blockMemory(), threads()),

@@ -30,7 +30,7 @@ final class NetworkCommandsTest {
   static void trainAndMap() throws IOException {
     season = Season.get();
     model = folder.resolve("network");
-    trained = train(model, "ubarn-pixel", "--epochs", 4);
+    trained = train(model, "ubarn-pixel", "--epochs", 2);
     map = folder.resolve("map.tif");
     Run.json("map", model, season.images(), "-o", map);
   }
@@ -44,13 +44,14 @@ final class NetworkCommandsTest {
   }
 
   @Test
-  void beatsTheMajorityAndSaysHowItWasTrained() {
+  void beatsTheMajorityAndSaysHowItWasTrained() throws IOException {
+    assertEquals(2, Files.readAllLines(model.resolve("training.jsonl")).size());
     double majority = trained.at("/majorityBaseline/overallAccuracy").asDouble();
     assertTrue(
         trained.get("overallAccuracy").asDouble() > majority + 0.1,
         trained.get("overallAccuracy") + " against " + majority);
     assertTrue(trained.get("outOfBag").isNull());
-    assertEquals(4, trained.at("/training/epochs").asInt());
+    assertEquals(2, trained.at("/training/epochs").asInt());
     assertTrue(trained.at("/training/parameters").asInt() > 100_000);
     assertTrue(trained.at("/training/heldOutLoss").asDouble() > 0);
   }
@@ -168,13 +169,33 @@ final class NetworkCommandsTest {
   @Test
   void theSameSeedGivesTheSameModel() throws IOException {
     Path again = folder.resolve("again");
-    train(again, "ubarn-pixel", "--epochs", 4);
+    train(again, "ubarn-pixel", "--epochs", 2);
     assertArrayEquals(
         Files.readAllBytes(model.resolve("weights.safetensors")),
         Files.readAllBytes(again.resolve("weights.safetensors")));
     try (Stream<Path> left = Files.list(folder)) {
       assertFalse(left.anyMatch(f -> f.toString().contains("limpid-training")));
     }
+  }
+
+  @Test
+  void labelsAreAuditedByANetwork() {
+    JsonNode audit =
+        Run.json(
+            "audit",
+            season.images(),
+            "--labels",
+            season.labels(),
+            "--model",
+            "ltae",
+            "--epochs",
+            1,
+            "--folds",
+            2,
+            "-o",
+            folder.resolve("audit"));
+    assertTrue(audit.get("labelHealth").asDouble() > 0, audit.toString());
+    assertTrue(audit.get("suspects").size() > 0, audit.toString());
   }
 
   @Test

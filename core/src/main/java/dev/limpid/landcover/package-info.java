@@ -8,6 +8,10 @@
 /// `Calibration` asks whether probabilities can be believed. An `Assessment` holds all of it;
 /// `AccuracyJson` and `AccuracyReport` print it.
 ///
+/// Labels: `LabelAudit` finds those that are probably wrong from probabilities of a model that did
+/// not see them (confident learning, Northcutt, Jiang and Chuang 2021); `ConfidentJoint` estimates
+/// the noise, `GroupAudit` sums it up by polygon or block. `ReviewPage` shows suspects to a person.
+///
 /// Maps: `ClassMap` is the tile function that writes the class, the probabilities and how far to
 /// trust them, and says why a pixel has no class. `MapPicture` draws a map with its legend.
 package dev.limpid.landcover;

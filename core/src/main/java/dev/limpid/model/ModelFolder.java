@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.cube.FeatureSet;
 import dev.limpid.io.AtomicFiles;
+import dev.limpid.io.AtomicFolder;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.io.Limits;
@@ -12,7 +13,6 @@ import dev.limpid.io.Sha256;
 import dev.limpid.raster.Legend;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,6 +38,7 @@ public record ModelFolder(
     String weightsSha256,
     Map<String, String> others) {
   public static final String JSON = "model.json";
+  private static final AtomicFolder FOLDER = new AtomicFolder("model", JSON);
   private static final String OWN = "sha256";
   private static final String UNKNOWN = "0".repeat(64);
   private static final String FORMAT = "limpid-model";
@@ -69,41 +70,34 @@ public record ModelFolder(
   public static ModelFolder write(
       Path folder, boolean overwrite, Content content, Training training, List<Part> parts)
       throws IOException {
-    refuseExisting(folder, overwrite);
-    Path target = folder.toAbsolutePath();
-    AtomicFiles.makeFolder(target.getParent());
-    Path part = target.resolveSibling("." + target.getFileName() + ".limpid-part");
-    remove(part);
-    Files.createDirectory(part);
-    try {
-      Map<String, String> hashes = new TreeMap<>();
-      for (Part p : parts) {
-        Path file = part.resolve(p.name());
-        AtomicFiles.write(file, false, p.content()::writeTo);
-        hashes.put(p.name(), sha256(file));
-      }
-      String weights = parts.getFirst().name();
-      ModelFolder model =
-          new ModelFolder(
-              content.card(),
-              content.legend(),
-              content.features(),
-              training.contract(),
-              weights,
-              hashes.remove(weights),
-              hashes);
-      AtomicFiles.write(part.resolve(JSON), false, sealed(model.json()));
-      String name = target.getFileName().toString();
-      byte[] readme = ModelReadme.of(model, training, name).getBytes(StandardCharsets.UTF_8);
-      AtomicFiles.write(part.resolve(ModelReadme.FILE), false, readme);
-      Json.write(part.resolve(ModelItem.FILE), false, ModelItem.of(model, training, part, name));
-      remove(target);
-      Files.move(part, target);
-      AtomicFiles.forceFolder(target.getParent());
-      return model;
-    } finally {
-      remove(part);
-    }
+    return FOLDER.write(
+        folder,
+        overwrite,
+        part -> {
+          Map<String, String> hashes = new TreeMap<>();
+          for (Part p : parts) {
+            Path file = part.resolve(p.name());
+            AtomicFiles.write(file, false, p.content()::writeTo);
+            hashes.put(p.name(), sha256(file));
+          }
+          String weights = parts.getFirst().name();
+          ModelFolder model =
+              new ModelFolder(
+                  content.card(),
+                  content.legend(),
+                  content.features(),
+                  training.contract(),
+                  weights,
+                  hashes.remove(weights),
+                  hashes);
+          AtomicFiles.write(part.resolve(JSON), false, sealed(model.json()));
+          String name = folder.toAbsolutePath().getFileName().toString();
+          byte[] readme = ModelReadme.of(model, training, name).getBytes(StandardCharsets.UTF_8);
+          AtomicFiles.write(part.resolve(ModelReadme.FILE), false, readme);
+          Json.write(
+              part.resolve(ModelItem.FILE), false, ModelItem.of(model, training, part, name));
+          return model;
+        });
   }
 
   /// The text of `model.json` with a hash of its own: that of the text in which this hash is zeros.
@@ -131,26 +125,7 @@ public record ModelFolder(
 
   /// Refuses what stands where a model is to be written, before any work is done.
   public static void refuseExisting(Path folder, boolean overwrite) throws IOException {
-    Path above = folder.toAbsolutePath().getParent();
-    if (above != null && Files.isDirectory(above)) AtomicFiles.requireWritable(above);
-    if (!Files.exists(folder)) return;
-    if (!overwrite)
-      throw new BadInput(
-          "output.exists", folder.toString(), "exists; use --overwrite to replace it");
-    if (!Files.isDirectory(folder) || !Files.exists(folder.resolve(JSON)))
-      throw new BadInput(
-          "output.exists", folder.toString(), "is no model; --overwrite replaces models only");
-  }
-
-  /// Removes a model's folder: its files, never a folder below it.
-  private static void remove(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) return;
-    try (var files = Files.list(folder)) {
-      for (Path file : files.toList()) Files.delete(file);
-      Files.delete(folder);
-    } catch (DirectoryNotEmptyException e) {
-      throw new BadInput("output.exists", folder.toString(), "holds folders; remove it yourself");
-    }
+    FOLDER.refuseExisting(folder, overwrite);
   }
 
   /// Reads `model.json` and checks the weights against their hash.

@@ -160,6 +160,11 @@ final class Csv implements TableRows {
     return row;
   }
 
+  /// The line on which the current record begins, from 1.
+  long line() {
+    return recordLine;
+  }
+
   @Override
   public boolean next() throws IOException {
     do {

@@ -60,7 +60,8 @@ final class FeatureLabels {
     return new Labels(grid, classes, pixels, lines);
   }
 
-  private String field() throws BadInput {
+  /// The attribute that holds the label.
+  String field() throws BadInput {
     java.util.SortedSet<String> fields = features.fields();
     if (options.field() != null) {
       if (!fields.contains(options.field()))

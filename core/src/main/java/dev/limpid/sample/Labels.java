@@ -136,6 +136,12 @@ public final class Labels {
     return classOfUnit[units.get(pixel)];
   }
 
+  /// The class at a position of the legend as the file of labels writes it.
+  String text(int position) {
+    Legend.Entry entry = legend.entries().get(position);
+    return entry.original() == null ? Integer.toString(entry.code()) : entry.original();
+  }
+
   /// The pixel's parcel, from 0: a polygon, a point, or a 4-connected component of equal label.
   public int parcel(int pixel) {
     return parcelOfUnit[units.get(pixel)];

@@ -79,13 +79,22 @@ public final class SampleFile {
 
   /// A cell of text: quoted where CSV needs it, behind an apostrophe where a spreadsheet would run
   /// it.
-  static String cell(String text) {
-    String safe =
-        formula(text) || (text.startsWith("'") && formula(text.substring(1))) ? "'" + text : text;
+  public static String cell(String text) {
+    return quoted(spared(text));
+  }
+
+  /// Behind an apostrophe where a spreadsheet would run it.
+  static String spared(String text) {
+    boolean run = formula(text) || (text.startsWith("'") && formula(text.substring(1)));
+    return run ? "'" + text : text;
+  }
+
+  /// In quotes where CSV needs them.
+  static String quoted(String text) {
     boolean quote = false;
-    for (char c : safe.toCharArray())
+    for (char c : text.toCharArray())
       quote |= c == ',' || c == '"' || c == '\n' || c == '\r' || c == ';';
-    return quote ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+    return quote ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 
   private static boolean formula(String text) {
@@ -142,7 +151,7 @@ public final class SampleFile {
     }
   }
 
-  private static Path beside(Path table) {
+  static Path beside(Path table) {
     String name = table.getFileName().toString();
     for (String end : List.of(".csv.gz", ".csv", ".parquet"))
       if (name.endsWith(end))

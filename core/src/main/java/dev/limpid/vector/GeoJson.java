@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.geo.Crs;
 import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.BadInput;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.CoordinateSequence;
@@ -47,6 +50,46 @@ public final class GeoJson {
     } catch (JsonProcessingException | CharConversionException e) {
       throw Json.explain(e, file.toString());
     }
+  }
+
+  /// What the attribute of a feature is to be: the same text, another, or empty for none.
+  @FunctionalInterface
+  public interface Relabel {
+    String of(String id, String now) throws IOException;
+  }
+
+  /// Asked once every feature was seen, before anything is written.
+  @FunctionalInterface
+  public interface Check {
+    void run() throws IOException;
+  }
+
+  /// Writes a copy of a document in which one attribute is other; features are known by the ids
+  /// that [Features#read] gives them. A number stays a number where the new text is one.
+  public static void relabel(
+      Path source, String field, Relabel relabel, Path target, boolean overwrite, Check check)
+      throws IOException {
+    JsonNode document = Json.read(source, Limits.DEFAULT);
+    int number = 0;
+    for (JsonNode feature : document.has("features") ? document.get("features") : List.of(document))
+      relabel((ObjectNode) feature, "#" + ++number, field, relabel);
+    check.run();
+    Json.write(target, overwrite, document);
+  }
+
+  private static void relabel(ObjectNode feature, String place, String field, Relabel relabel)
+      throws IOException {
+    JsonNode value = feature.path("properties").path(field);
+    if (!value.isValueNode() || value.isNull() || value.asText().isBlank()) return;
+    JsonNode own = feature.path("id");
+    String id = own.isValueNode() && !own.isNull() ? own.asText() : place;
+    String now = relabel.of(id, value.asText());
+    if (now.equals(value.asText())) return;
+    ObjectNode properties = (ObjectNode) feature.get("properties");
+    if (now.isEmpty()) properties.putNull(field);
+    else if (value.isNumber() && now.matches("-?(0|[1-9]\\d{0,17})"))
+      properties.put(field, Long.parseLong(now));
+    else properties.put(field, now);
   }
 
   /// Writes a FeatureCollection. Features in EPSG:4326 give RFC 7946; those of another EPSG system

@@ -1,5 +1,6 @@
 package dev.limpid.temporal;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.FeatureBlock;
 import dev.limpid.cube.FeatureSet;
@@ -9,6 +10,7 @@ import dev.limpid.explain.Explanation;
 import dev.limpid.explain.NetworkModel;
 import dev.limpid.geo.Halo;
 import dev.limpid.io.BadInput;
+import dev.limpid.io.Json;
 import dev.limpid.model.Contract;
 import dev.limpid.model.ModelCard;
 import dev.limpid.model.ModelFolder;
@@ -22,9 +24,11 @@ import dev.limpid.raster.Raster;
 import dev.limpid.torch.Libtorch;
 import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
+import dev.limpid.torch.TrainLoop;
 import dev.limpid.torch.Weights;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +40,7 @@ import java.util.List;
 /// probabilities of a pixel then depend on its series alone, whatever block or thread it is in.
 public final class SeriesClassifier implements NetworkModel {
   private static final String WEIGHTS = "weights.safetensors";
+  private static final String LOG = "training.jsonl";
 
   /// Difference of a probability between processors, whose products are summed in other orders.
   private static final double TOLERANCE = 1e-4;
@@ -87,7 +92,8 @@ public final class SeriesClassifier implements NetworkModel {
           "a network of %d channels and %d dates with features of %d and %d"
               .formatted(
                   constants.mean().length, days.length, layout.channels().size(), layout.times()));
-    return new SeriesInputs(layout, constants.mean(), constants.deviation(), days);
+    return new SeriesInputs(
+        layout, new SeriesInputs.Scaling(constants.mean(), constants.deviation()), days);
   }
 
   /// A network saved in `folder`.
@@ -124,10 +130,14 @@ public final class SeriesClassifier implements NetworkModel {
 
   /// Writes the weights, the card and what is kept of the training, and says how to open them
   /// again.
-  public In save(Path folder, boolean overwrite, Training training) throws IOException {
+  ///
+  /// @param epochs of the training, a line of JSON each
+  public In save(Path folder, boolean overwrite, Training training, List<TrainLoop.Epoch> epochs)
+      throws IOException {
     Libtorch.threads(1);
     List<ModelFolder.Part> parts = new ArrayList<>();
     parts.add(new ModelFolder.Part(WEIGHTS, Weights.of(net)::writeTo));
+    if (!epochs.isEmpty()) parts.add(new ModelFolder.Part(LOG, out -> out.write(lines(epochs))));
     if (training.samples() != null)
       parts.add(new ModelFolder.Part(TrainingSamples.FILE, training.samples()::writeTo));
     if (!training.examples().isEmpty()) {
@@ -137,6 +147,18 @@ public final class SeriesClassifier implements NetworkModel {
     ModelFolder.Content content = new ModelFolder.Content(card, legend, features);
     ModelFolder.write(folder, overwrite, content, training, parts);
     return new In(folder.toUri());
+  }
+
+  private static byte[] lines(List<TrainLoop.Epoch> epochs) {
+    StringBuilder lines = new StringBuilder();
+    for (TrainLoop.Epoch e : epochs) {
+      ObjectNode line = Json.object().put("epoch", e.epoch() + 1).put("loss", e.loss());
+      line.put("learningRate", e.rate()).put("gradientNorm", e.gradientNorm());
+      if (Double.isNaN(e.score())) line.putNull("heldOutLoss");
+      else line.put("heldOutLoss", -e.score());
+      lines.append(Json.compact(line.put("best", e.best()))).append('\n');
+    }
+    return lines.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   public SeriesKind kind() {
@@ -190,7 +212,8 @@ public final class SeriesClassifier implements NetworkModel {
     return new SeriesClassifier(kind, net, own, days, legend, card, contract);
   }
 
-  static float[] floats(double[] values) {
+  /// The same numbers in 32 bits.
+  public static float[] floats(double[] values) {
     float[] some = new float[values.length];
     for (int i = 0; i < some.length; i++) some[i] = (float) values[i];
     return some;

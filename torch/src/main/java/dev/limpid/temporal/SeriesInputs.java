@@ -2,39 +2,68 @@ package dev.limpid.temporal;
 
 import dev.limpid.torch.Tensor;
 import java.util.Arrays;
+import java.util.List;
 
-/// Turns rows of features into what a network sees.
+/// Turns rows of features into what a network sees. Public for the packages of this module.
 ///
 /// @param days of each date
-record SeriesInputs(SeriesLayout layout, float[] mean, float[] deviation, float[] days) {
+public record SeriesInputs(SeriesLayout layout, Scaling scaling, float[] days) {
   /// A value at (row, feature).
   @FunctionalInterface
-  interface Rows {
+  public interface Rows {
     float at(int row, int feature);
   }
 
-  /// The next `n` rows from `from` on; rows beyond `until` are empty, so that every batch of a map
-  /// has one shape.
-  ///
-  /// @param any told for each row whether it has any date
-  SeriesBatch batch(Rows rows, int from, int until, int n, boolean[] any) {
-    int times = layout.times();
-    int channels = layout.channels().size();
-    float[] values = new float[n * times * channels];
-    boolean[] seen = new boolean[n * times];
-    for (int i = 0; i < n; i++) {
-      if (from + i < until) row(rows, from + i, i, values, seen);
-      any[i] = anySeen(seen, i * times, times);
-      // attention over no date at all is not a number
-      if (!any[i]) Arrays.fill(seen, i * times, (i + 1) * times, true);
+  /// Rows that belong to one layout.
+  public record Part(SeriesLayout layout, int count, Rows rows) {}
+
+  /// What channels are divided by.
+  public record Scaling(float[] mean, float[] deviation) {
+    /// Mean and deviation of each channel over all known values, by Welford's updates (1962).
+    public static Scaling of(List<Part> parts) {
+      int channels = parts.getFirst().layout().channels().size();
+      float[] mean = new float[channels];
+      float[] deviation = new float[channels];
+      for (int c = 0; c < channels; c++) {
+        long n = 0;
+        double m = 0;
+        double squares = 0;
+        for (Part part : parts)
+          for (int i = 0; i < part.count(); i++)
+            for (int t = 0; t < part.layout().times(); t++) {
+              int f = part.layout().feature(t, c);
+              float v = f < 0 ? Float.NaN : part.rows().at(i, f);
+              if (Float.isNaN(v)) continue;
+              double before = v - m;
+              m += before / ++n;
+              squares += before * (v - m);
+            }
+        mean[c] = (float) m;
+        double sd = n == 0 ? 0 : Math.sqrt(squares / n);
+        deviation[c] = sd > 0 ? (float) sd : 1;
+      }
+      return new Scaling(mean, deviation);
     }
-    return new SeriesBatch(
-        Tensor.of(values, n, times, channels),
-        Tensor.ofBooleans(seen, n, times),
-        Tensor.of(days, times));
   }
 
-  private void row(Rows rows, int row, int to, float[] values, boolean[] seen) {
+  /// Standardised values (row, date, channel), 0 where missing; which are known; which dates have
+  /// any (row, date).
+  public record Values(float[] values, boolean[] known, boolean[] seen) {}
+
+  /// The next `n` rows from `from` on; rows beyond `until` are empty.
+  public Values arrays(Rows rows, int from, int until, int n) {
+    int times = layout.times();
+    int channels = layout.channels().size();
+    Values all =
+        new Values(
+            new float[n * times * channels],
+            new boolean[n * times * channels],
+            new boolean[n * times]);
+    for (int i = 0; i < n && from + i < until; i++) row(rows, from + i, i, all);
+    return all;
+  }
+
+  private void row(Rows rows, int row, int to, Values all) {
     int channels = layout.channels().size();
     for (int t = 0; t < layout.times(); t++) {
       int at = (to * layout.times() + t) * channels;
@@ -42,14 +71,39 @@ record SeriesInputs(SeriesLayout layout, float[] mean, float[] deviation, float[
         int feature = layout.feature(t, c);
         float v = feature < 0 ? Float.NaN : rows.at(row, feature);
         if (Float.isNaN(v)) continue;
-        seen[to * layout.times() + t] = true;
-        values[at + c] = (v - mean[c]) / deviation[c];
+        all.seen()[to * layout.times() + t] = true;
+        all.known()[at + c] = true;
+        all.values()[at + c] = (v - scaling.mean()[c]) / scaling.deviation()[c];
       }
     }
   }
 
-  private static boolean anySeen(boolean[] seen, int from, int n) {
-    for (int i = from; i < from + n; i++) if (seen[i]) return true;
+  /// A batch of `n` rows from `from` on; rows beyond `until` are empty, so that every batch of a
+  /// map has one shape.
+  ///
+  /// @param any told for each row whether it has any date
+  SeriesBatch batch(Rows rows, int from, int until, int n, boolean[] any) {
+    Values all = arrays(rows, from, until, n);
+    for (int i = 0; i < n; i++) any[i] = anySeen(all.seen(), i);
+    return batch(all.values(), all.seen(), n);
+  }
+
+  /// @param values (row, date, channel)
+  /// @param seen (row, date)
+  public SeriesBatch batch(float[] values, boolean[] seen, int n) {
+    int times = layout.times();
+    boolean[] looked = seen.clone();
+    // attention over no date at all is not a number
+    for (int i = 0; i < n; i++)
+      if (!anySeen(looked, i)) Arrays.fill(looked, i * times, (i + 1) * times, true);
+    return new SeriesBatch(
+        Tensor.of(values, n, times, layout.channels().size()),
+        Tensor.ofBooleans(looked, n, times),
+        Tensor.of(days, times));
+  }
+
+  private boolean anySeen(boolean[] seen, int row) {
+    for (int t = 0; t < layout.times(); t++) if (seen[row * layout.times() + t]) return true;
     return false;
   }
 
@@ -68,7 +122,7 @@ record SeriesInputs(SeriesLayout layout, float[] mean, float[] deviation, float[
           int feature = layout.feature(t, c);
           if (feature < 0 || Float.isNaN(rows.at(from + i, feature))) continue;
           all[i * width + feature] +=
-              byValues[(i * layout.times() + t) * channels + c] / deviation[c];
+              byValues[(i * layout.times() + t) * channels + c] / scaling.deviation()[c];
         }
     return all;
   }

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /// How a row of features named `BAND_tN` is a series. A feature without a position is a channel
-/// that has the same value at every date.
-final class SeriesLayout {
+/// that has the same value at every date. Public for the packages of this module.
+public final class SeriesLayout {
   private static final Pattern POSITION = Pattern.compile("(.+)_t(\\d{1,6})");
 
   private final int features;
@@ -34,7 +34,7 @@ final class SeriesLayout {
   }
 
   /// @throws IllegalArgumentException where no feature has a position
-  static SeriesLayout of(List<String> names) {
+  public static SeriesLayout of(List<String> names) {
     Map<String, Map<Integer, Integer>> places = new LinkedHashMap<>();
     List<String> still = new ArrayList<>();
     int times = 0;
@@ -71,16 +71,16 @@ final class SeriesLayout {
     return dated.stream().mapToInt(c -> feature(time, c)).filter(f -> f >= 0).toArray();
   }
 
-  List<String> channels() {
+  public List<String> channels() {
     return channels;
   }
 
-  int times() {
+  public int times() {
     return times;
   }
 
   /// Position in a row of features, -1 where the series has none.
-  int feature(int time, int channel) {
+  public int feature(int time, int channel) {
     return feature[time * channels.size() + channel];
   }
 }

@@ -14,11 +14,13 @@ import dev.limpid.torch.Libtorch;
 import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
 import dev.limpid.torch.TrainLoop;
+import dev.limpid.torch.Weights;
 import dev.limpid.work.Permutation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
@@ -29,7 +31,38 @@ import java.util.stream.IntStream;
 ///
 /// @param seed of everything that is drawn
 /// @param threads of one operation
-public record SeriesTrainer(SeriesKind kind, Options options, long seed, int threads) {
+/// @param start a pretrained encoder, or null
+public record SeriesTrainer(SeriesKind kind, Options options, Start start, long seed, int threads) {
+  private static final String ENCODER = "encoder.";
+
+  public SeriesTrainer {
+    if (start != null && kind != SeriesKind.UBARN_PIXEL)
+      throw new IllegalArgumentException(
+          "an encoder begins a network of kind %s, not %s"
+              .formatted(SeriesKind.UBARN_PIXEL.label(), kind.label()));
+  }
+
+  /// Where a training begins.
+  ///
+  /// @param weights of the encoder and of what its inputs are divided by
+  /// @param file named in messages
+  /// @param sha256 of the weights
+  public record Start(Weights weights, Strategy strategy, String file, String sha256) {
+    public Start {
+      if (strategy == Strategy.SCRATCH)
+        throw new IllegalArgumentException("strategy scratch begins with no encoder");
+    }
+
+    private void into(SeriesNet net) throws BadInput {
+      weights.in(ENCODER).into(net, ENCODER, file);
+    }
+
+    private SeriesInputs.Scaling scaling() {
+      return new SeriesInputs.Scaling(
+          weights.values("input.mean"), weights.values("input.deviation"));
+    }
+  }
+
   /// Share of the groups of each class that training stops by.
   private static final double VALIDATION = 0.15;
 
@@ -81,31 +114,65 @@ public record SeriesTrainer(SeriesKind kind, Options options, long seed, int thr
             new SeriesNet.Shape(
                 layout.channels().size(), layout.times(), samples.legend().entries().size()),
             seed);
-    standardise(net, layout, samples.rows(fitted), SeriesClassifier.floats(series.days()));
-    SeriesNet.Constants constants = net.constants();
-    SeriesInputs inputs =
-        new SeriesInputs(layout, constants.mean(), constants.deviation(), constants.days());
+    if (start != null) start.into(net);
+    SeriesInputs.Scaling scaling = scaling(layout, samples.rows(fitted));
+    net.inputs(scaling.mean(), scaling.deviation(), SeriesClassifier.floats(series.days()));
+    SeriesInputs inputs = new SeriesInputs(layout, scaling, net.constants().days());
     Fit task = new Fit(net, inputs, samples, fitted, validation);
-    TrainLoop loop = new TrainLoop(options.loop(), seed);
-    long epochs = options.loop().epochs();
-    TrainLoop.Outcome outcome =
-        loop.fit(
-            net,
-            task,
-            checkpoint,
-            guard(samples),
-            epoch -> {
-              progress.step(epoch.epoch() + 1, epochs);
-              log.accept(epoch);
-            });
+    TrainLoop.Outcome outcome = fit(net, task, checkpoint, guard(samples), progress, log);
     if (validation.length > 0) net.temperature(task.temperature());
     SeriesClassifier model =
         new SeriesClassifier(kind, net, series.features(), samples.legend(), card, contract);
     return new Fitted(model, outcome, validation.length > 0);
   }
 
+  /// Runs the phases of the strategy.
+  private TrainLoop.Outcome fit(
+      SeriesNet net,
+      Fit task,
+      Path checkpoint,
+      String guard,
+      Progress progress,
+      Consumer<TrainLoop.Epoch> log)
+      throws IOException {
+    int epochs = options.loop().epochs();
+    Strategy strategy = start == null ? Strategy.SCRATCH : start.strategy();
+    int first = strategy == Strategy.GRADUAL ? Math.max(1, epochs / 3) : 0;
+    if (first > 0) {
+      net.freeze(ENCODER, true);
+      Path file = checkpoint == null ? null : frozen(checkpoint);
+      loop(first).fit(net, task, file, guard + "1", e -> step(e, 0, progress, log));
+      net.freeze(ENCODER, false);
+    }
+    if (strategy == Strategy.FROZEN) net.freeze(ENCODER, true);
+    return loop(Math.max(1, epochs - first))
+        .fit(net, task, checkpoint, guard, e -> step(e, first, progress, log));
+  }
+
+  private TrainLoop loop(int epochs) {
+    return new TrainLoop(options.loop().epochs(epochs), seed);
+  }
+
+  private void step(
+      TrainLoop.Epoch epoch, int before, Progress progress, Consumer<TrainLoop.Epoch> log) {
+    progress.step(before + epoch.epoch() + 1, options.loop().epochs());
+    log.accept(epoch);
+  }
+
+  /// The checkpoint of the first phase of [Strategy#GRADUAL].
+  public static Path frozen(Path checkpoint) {
+    return checkpoint.resolveSibling(checkpoint.getFileName() + ".frozen");
+  }
+
+  private SeriesInputs.Scaling scaling(SeriesLayout layout, Samples fitted) {
+    if (start != null) return start.scaling();
+    return SeriesInputs.Scaling.of(
+        List.of(new SeriesInputs.Part(layout, fitted.size(), fitted::at)));
+  }
+
   private String guard(Samples samples) {
-    String all = kind + " " + options + " " + seed + " " + samples.sha256();
+    String from = start == null ? "" : start.strategy() + " " + start.sha256();
+    String all = kind + " " + options + " " + seed + " " + from + " " + samples.sha256();
     return Sha256.hex(Sha256.digest().digest(all.getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -121,33 +188,6 @@ public record SeriesTrainer(SeriesKind kind, Options options, long seed, int thr
 
   private static int[] all(Samples samples) {
     return IntStream.range(0, samples.size()).toArray();
-  }
-
-  /// Mean and deviation of each channel over the samples that are fitted to.
-  private static void standardise(
-      SeriesNet net, SeriesLayout layout, Samples fitted, float[] days) {
-    int channels = layout.channels().size();
-    float[] mean = new float[channels];
-    float[] deviation = new float[channels];
-    for (int c = 0; c < channels; c++) {
-      double n = 0;
-      double sum = 0;
-      double squares = 0;
-      for (int i = 0; i < fitted.size(); i++)
-        for (int t = 0; t < layout.times(); t++) {
-          int f = layout.feature(t, c);
-          float v = f < 0 ? Float.NaN : fitted.at(i, f);
-          if (Float.isNaN(v)) continue;
-          n++;
-          double before = v - (n == 1 ? 0 : sum / (n - 1));
-          sum += v;
-          squares += n == 1 ? 0 : before * (v - sum / n); // Welford (1962)
-        }
-      mean[c] = n == 0 ? 0 : (float) (sum / n);
-      double sd = n == 0 ? 0 : Math.sqrt(squares / n);
-      deviation[c] = sd > 0 ? (float) sd : 1;
-    }
-    net.inputs(mean, deviation, days);
   }
 
   /// The task of the training loop.

@@ -6,8 +6,11 @@ import dev.limpid.io.Limits;
 import dev.limpid.io.SafeModel;
 import dev.limpid.io.SafeTensorsWriter;
 import java.io.IOException;
+import java.nio.DoubleBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,7 +25,8 @@ record Checkpoint(Path file, String guard) {
     static final Position START = new Position(0, -1, Double.NEGATIVE_INFINITY);
   }
 
-  void write(Position at, Net net, AdamW optimizer, Weights best) throws IOException {
+  void write(Position at, Net net, AdamW optimizer, Weights best, List<TrainLoop.Epoch> log)
+      throws IOException {
     AdamW.State state = optimizer.state();
     SafeTensorsWriter out =
         new SafeTensorsWriter(
@@ -39,20 +43,48 @@ record Checkpoint(Path file, String guard) {
       out.floats("adam.first", first, first.length);
       out.floats("adam.second", second, second.length);
     }
+    out.doubles("log", values(log));
     Weights.of(net).write(out, "net.");
     if (best != null) best.write(out, "best.");
     AtomicFiles.write(file, true, out::writeTo);
   }
 
+  private static final int FIGURES = 5; // of an epoch, beside its number
+
+  private static double[] values(List<TrainLoop.Epoch> log) {
+    double[] values = new double[FIGURES * log.size()];
+    int n = 0;
+    for (TrainLoop.Epoch e : log) {
+      values[n++] = e.loss();
+      values[n++] = e.rate();
+      values[n++] = e.gradientNorm();
+      values[n++] = e.score();
+      values[n++] = e.best() ? 1 : 0;
+    }
+    return values;
+  }
+
+  private static List<TrainLoop.Epoch> log(SafeModel model) throws IOException {
+    SafeModel.Tensor tensor = model.find("log");
+    List<TrainLoop.Epoch> log = new ArrayList<>();
+    if (tensor == null) return log;
+    DoubleBuffer v = model.read(tensor).asDoubleBuffer();
+    while (v.remaining() >= FIGURES)
+      log.add(new TrainLoop.Epoch(log.size(), v.get(), v.get(), v.get(), v.get(), v.get() == 1));
+    return log;
+  }
+
   /// What a checkpoint holds beside the state of network and optimiser, which are put back.
-  record Restored(Position at, Weights best) {}
+  record Restored(Position at, Weights best, List<TrainLoop.Epoch> log) {}
 
   /// @return null where there is none
   Restored restore(Net net, AdamW optimizer) throws IOException {
     if (!Files.exists(file)) return null;
     Map<String, String> facts;
+    List<TrainLoop.Epoch> log;
     try (SafeModel model = SafeModel.open(file, Limits.DEFAULT)) {
       facts = model.metadata();
+      log = log(model);
     }
     String found = facts.getOrDefault("guard", "");
     if (!found.equals(guard))
@@ -60,7 +92,7 @@ record Checkpoint(Path file, String guard) {
           "run.guard",
           file.toString(),
           "belongs to a training with other data or options; give --restart to begin again");
-    Weights all = Weights.read(file);
+    Weights all = Weights.read(file, name -> !name.equals("log"));
     Weights best = all.in("best.");
     all.in("net.").into(net, file.toString());
     optimizer.restore(
@@ -70,6 +102,6 @@ record Checkpoint(Path file, String guard) {
             Integer.parseInt(facts.get("epochs")),
             Integer.parseInt(facts.get("bestEpoch")),
             Double.parseDouble(facts.get("bestScore")));
-    return new Restored(at, at.bestEpoch() < 0 ? null : best);
+    return new Restored(at, at.bestEpoch() < 0 ? null : best, log);
   }
 }

@@ -2,6 +2,8 @@ package dev.limpid.torch;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// Fits a network: epochs of steps, a score after each, the weights of the best epoch in the end.
@@ -28,6 +30,10 @@ public record TrainLoop(Options options, long seed) {
       if (patience < 1)
         throw new IllegalArgumentException("patience must be at least 1, got " + patience);
     }
+
+    public Options epochs(int n) {
+      return new Options(n, schedule, weightDecay, clip, accumulate, patience, precision);
+    }
   }
 
   /// What is learned.
@@ -51,7 +57,12 @@ public record TrainLoop(Options options, long seed) {
       int epoch, double loss, double rate, double gradientNorm, double score, boolean best) {}
 
   /// @param best epoch whose weights the network has now
-  public record Outcome(int epochs, int best, double score) {}
+  /// @param log every epoch, also those before the training was stopped
+  public record Outcome(int best, double score, List<Epoch> log) {
+    public int epochs() {
+      return log.size();
+    }
+  }
 
   /// Trains those parameters of `net` that are not frozen.
   ///
@@ -64,6 +75,7 @@ public record TrainLoop(Options options, long seed) {
       Checkpoint.Restored restored = kept == null ? null : kept.restore(net, optimizer);
       Checkpoint.Position at = restored == null ? Checkpoint.Position.START : restored.at();
       Weights best = restored == null ? null : restored.best();
+      List<Epoch> epochs = new ArrayList<>(restored == null ? List.of() : restored.log());
       while (at.epochs() < options.epochs() && !patienceIsOver(at)) {
         Epoch done = epoch(net, optimizer, task, at);
         at =
@@ -72,14 +84,15 @@ public record TrainLoop(Options options, long seed) {
                 done.best() ? done.epoch() : at.bestEpoch(),
                 done.best() ? done.score() : at.bestScore());
         if (done.best()) best = Weights.of(net);
-        if (kept != null) kept.write(at, net, optimizer, best);
+        epochs.add(done);
+        if (kept != null) kept.write(at, net, optimizer, best, epochs);
         log.accept(done);
       }
       if (best != null) best.into(net, "weights");
       net.train(false);
       return best == null
-          ? new Outcome(at.epochs(), at.epochs() - 1, Double.NaN)
-          : new Outcome(at.epochs(), at.bestEpoch(), at.bestScore());
+          ? new Outcome(at.epochs() - 1, Double.NaN, epochs)
+          : new Outcome(at.bestEpoch(), at.bestScore(), epochs);
     }
   }
 

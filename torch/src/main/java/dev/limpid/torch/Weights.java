@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /// The parameters and buffers of a network as numbers in Java's memory, by their names: what lies
@@ -38,9 +39,14 @@ public final class Weights {
 
   /// Reads a file of weights.
   public static Weights read(Path file) throws IOException {
+    return read(file, name -> true);
+  }
+
+  /// Reads the tensors of a file whose names are kept.
+  static Weights read(Path file, Predicate<String> kept) throws IOException {
     Weights read = new Weights();
     try (SafeModel model = SafeModel.open(file, Limits.DEFAULT)) {
-      for (SafeModel.Tensor t : model.tensors()) read.put(model, t, file);
+      for (SafeModel.Tensor t : model.tensors()) if (kept.test(t.name())) read.put(model, t, file);
     }
     return read;
   }
@@ -78,6 +84,16 @@ public final class Weights {
     return some;
   }
 
+  /// Those whose names are kept.
+  public Weights where(Predicate<String> kept) {
+    Weights some = new Weights();
+    arrays.forEach(
+        (name, a) -> {
+          if (kept.test(name)) some.arrays.put(name, a);
+        });
+    return some;
+  }
+
   /// The same under other names.
   public Weights renamed(UnaryOperator<String> name) {
     Weights all = new Weights();
@@ -85,7 +101,8 @@ public final class Weights {
     return all;
   }
 
-  float[] values(String name) {
+  /// The values of a tensor, row-major; null where there is none of that name.
+  public float[] values(String name) {
     Array found = arrays.get(name);
     return found == null ? null : found.values();
   }

@@ -97,6 +97,7 @@ final class SeriesClassifierTest {
                 epochs, new Schedule(3e-3, 0.05), 0.01, 1, 1, epochs, Precision.FP32),
             32,
             false),
+        null,
         5,
         1);
   }
@@ -140,7 +141,7 @@ final class SeriesClassifierTest {
       double accuracy = accuracy(model, test);
       assertTrue(accuracy > 0.9, kind + " has an accuracy of " + accuracy);
       Training training = new Training(null, null, Training.examples(test), null, null);
-      SeriesClassifier.In saved = model.save(folder.resolve("model"), false, training);
+      SeriesClassifier.In saved = model.save(folder.resolve("model"), false, training, List.of());
       try (SeriesClassifier opened = saved.open()) {
         assertArrayEquals(
             model.probabilities(rows(test), test.size()),

@@ -122,7 +122,9 @@ final class TrainLoopTest {
     }
     try (Xor net = new Xor(99)) {
       List<TrainLoop.Epoch> log = new ArrayList<>();
-      loop(6).fit(net, new Signs(net), file, "g", log::add);
+      TrainLoop.Outcome end = loop(6).fit(net, new Signs(net), file, "g", log::add);
+      assertEquals(6, end.epochs());
+      assertEquals(log.getFirst(), end.log().get(4));
       assertEquals(4, log.getFirst().epoch());
       assertArrayEquals(whole, all(net));
     }

@@ -1,0 +1,134 @@
+package dev.limpid.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// An encoder from images alone, and what a training makes of it.
+@Tag("slow")
+final class PretrainTest {
+  @TempDir static Path folder;
+  private static Season season;
+  private static Path encoder;
+  private static JsonNode pretrained;
+
+  @BeforeAll
+  static void pretrain() throws IOException {
+    season = Season.get();
+    encoder = folder.resolve("encoder");
+    pretrained =
+        Run.json("pretrain", season.images(), "-o", encoder, "--pixels", 3000, "--epochs", 6);
+  }
+
+  private static JsonNode train(String name, Object... more) {
+    Object[] fixed = {
+      "train",
+      season.images(),
+      "--labels",
+      season.labels(),
+      "--model",
+      "ubarn-pixel",
+      "--epochs",
+      3,
+      "-o",
+      folder.resolve(name)
+    };
+    return Run.json(Stream.of(fixed, more).flatMap(Stream::of).toArray());
+  }
+
+  @Test
+  void reconstructsBetterThanTheMean() {
+    double error = pretrained.get("reconstructionError").asDouble();
+    assertTrue(error < pretrained.get("meanError").asDouble(), pretrained.toString());
+    assertTrue(pretrained.get("interpolationError").asDouble() > 0, pretrained.toString());
+    assertEquals(3000, pretrained.get("series").asInt());
+  }
+
+  @Test
+  void theSameSeedGivesTheSameEncoder() throws IOException {
+    Path again = folder.resolve("again");
+    Run.json(
+        "pretrain", season.images(), "-o", again, "--pixels", 3000, "--epochs", 6, "--threads", 2);
+    assertEquals(
+        -1,
+        Files.mismatch(
+            encoder.resolve("weights.safetensors"), again.resolve("weights.safetensors")));
+  }
+
+  @Test
+  void strategiesBeginWithIt() {
+    assertEquals(
+        "finetune", train("finetuned", "--encoder", encoder).at("/training/strategy").asText());
+    JsonNode frozen = train("frozen", "--encoder", encoder, "--strategy", "frozen");
+    double majority = frozen.at("/majorityBaseline/overallAccuracy").asDouble();
+    assertTrue(frozen.get("overallAccuracy").asDouble() > majority, frozen.toString());
+    assertEquals(
+        3,
+        train("gradual", "--encoder", encoder, "--strategy", "gradual")
+                .at("/training/epochs")
+                .asInt()
+            + 1);
+  }
+
+  @Test
+  void wrongEncodersAreRefused() throws IOException {
+    Run other =
+        Run.limpid(
+            "train",
+            season.images(),
+            "--labels",
+            season.labels(),
+            "--model",
+            "ltae",
+            "--encoder",
+            encoder,
+            "-o",
+            folder.resolve("never"));
+    assertEquals(2, other.code());
+    assertTrue(other.err().contains("ubarn-pixel"), other.err());
+    Run bands =
+        Run.limpid(
+            "train",
+            season.images(),
+            "--labels",
+            season.labels(),
+            "--model",
+            "ubarn-pixel",
+            "--indices",
+            "ndvi",
+            "--encoder",
+            encoder,
+            "-o",
+            folder.resolve("never"));
+    assertEquals(3, bands.code());
+    assertTrue(bands.err().contains("was pretrained on"), bands.err());
+    Path broken = Stopped.copy(encoder, folder.resolve("broken"));
+    Path weights = broken.resolve("weights.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(weights, bytes);
+    Run damaged =
+        Run.limpid(
+            "train",
+            season.images(),
+            "--labels",
+            season.labels(),
+            "--model",
+            "ubarn-pixel",
+            "--encoder",
+            broken,
+            "-o",
+            folder.resolve("never"));
+    assertEquals(3, damaged.code());
+    assertTrue(damaged.err().contains("SHA-256"), damaged.err());
+  }
+}
