@@ -94,7 +94,7 @@ export function heatStrip(attributions, series, now, choose) {
       onclick: () => choose(i),
     }, svg('title', null, `${a.band}, ${a.date ?? 'position ' + a.position}: ${text}`));
   });
-  return svg('svg', { class: 'chart', viewBox: `0 0 ${WIDTH} ${height}`, role: 'img', 'aria-label': 'What each band and date added to the probability; the same figures are in the table below' },
+  return svg('svg', { class: 'chart', viewBox: `0 0 ${WIDTH} ${height}`, role: 'img', 'aria-label': 'What each band and date added to the score; the same figures are in the table below' },
     bands.map((b, i) => svg('text', { x: LEFT - 4, y: i * row + 10, 'text-anchor': 'end' }, b.length > 5 ? b.slice(0, 5) : b)),
     cells, now >= 0 && svg('line', { class: 'now', x1: axis.x(now), x2: axis.x(now), y1: 0, y2: height - 20 }), months(axis, height));
 }

@@ -142,8 +142,9 @@ export class Place {
       el('table', null,
         el('thead', null, el('tr', null, el('th', null, 'Observation'), el('th', { class: 'n' }, 'Value'), el('th', { class: 'n' }, 'Adds'))),
         el('tbody', null, sorted.map(a => el('tr', null, el('td', null, `${a.band}, ${a.date ?? a.position ?? 'always'}`), el('td', { class: 'n' }, figure(a.observed)), el('td', { class: 'n' }, (a.value > 0 ? '+' : '') + a.value.toFixed(3)))))),
-      el('p', { class: 'where' }, `From ${figure(why.baselineScore)} where nothing is known to ${figure(why.score)}; the parts miss that by ${why.sumError.toExponential(1)}.`),
-      why.faithfulness && el('p', { class: 'where' }, `Hiding the strongest first leaves an area of ${figure(why.faithfulness.deletion)}, random order ${figure(why.faithfulness.random)}.`));
+      el('p', { class: 'where' }, `From ${figure(why.baselineScore)} where nothing is known to ${figure(why.score)}; ${why.sumError === null ? 'the values are weights of dates, no parts of that' : `the parts miss that by ${why.sumError.toExponential(1)}`}.`),
+      why.faithfulness && el('p', { class: 'where' }, `Hiding the strongest first leaves an area of ${figure(why.faithfulness.deletion)}, random order ${figure(why.faithfulness.random)}.`),
+      why.sanity && el('p', { class: 'where' }, `With all layers randomised the values keep a rank correlation of ${figure(why.sanity.at(-1).correlation)} with these.`));
   }
 
   nearest(why, map) {

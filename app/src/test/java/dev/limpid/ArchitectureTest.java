@@ -43,6 +43,8 @@ final class ArchitectureTest {
           List.of(),
           "temporal",
           List.of("torch"),
+          "saliency",
+          List.of(),
           // pretrains the encoders that temporal's classifiers begin with
           "pretrain",
           List.of("torch", "temporal"));

@@ -87,7 +87,7 @@ final class ExplainCommand extends Verb {
       names = "--method",
       paramLabel = "NAME",
       description =
-          "tree-shap (default of forests), tree-shap-interventional, kernel-shap (default of networks) or occlusion.")
+          "Of forests tree-shap (default) or tree-shap-interventional; of networks integrated-gradients (default), gradient-x-input or attention; of both kernel-shap or occlusion.")
   String method;
 
   @Option(
@@ -210,7 +210,8 @@ final class ExplainCommand extends Verb {
     if (output == null) throw new IllegalArgumentException("--region needs -o DIR for its layers");
     Region part = Region.of(box(opened.cube().grid()));
     Path file = output.resolve("attributions.tif");
-    ObjectNode json = Json.object().put("attributions", file.toString()).put("method", method);
+    ObjectNode json =
+        Json.object().put("attributions", file.toString()).put("method", explainer.method());
     if (common.dryRun) return json.put("pixels", pixels(part));
     AtomicFiles.makeFolder(output);
     Layers recipe = new Layers(opened.origin().model().toUri(), opened.cube(), by, chosen, seed());

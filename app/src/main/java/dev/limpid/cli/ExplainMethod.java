@@ -3,19 +3,29 @@ package dev.limpid.cli;
 import dev.limpid.explain.FeatureExplainer;
 import dev.limpid.explain.FeatureModel;
 import dev.limpid.explain.KernelShap;
+import dev.limpid.explain.NetworkMethod;
+import dev.limpid.explain.NetworkModel;
 import dev.limpid.explain.Occlusion;
 import dev.limpid.forest.Forest;
 import dev.limpid.forest.RandomForest;
 import dev.limpid.forest.TreeShap;
 import dev.limpid.model.TrainingSamples;
+import dev.limpid.saliency.AttentionOverDates;
+import dev.limpid.saliency.GradientTimesInput;
+import dev.limpid.saliency.IntegratedGradients;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /// How the attributions of a model are found.
 enum ExplainMethod {
   TREE_SHAP("tree-shap"),
   TREE_SHAP_INTERVENTIONAL("tree-shap-interventional"),
   KERNEL_SHAP(KernelShap.NAME),
-  OCCLUSION(Occlusion.NAME);
+  OCCLUSION(Occlusion.NAME),
+  INTEGRATED_GRADIENTS(IntegratedGradients.NAME),
+  GRADIENT_X_INPUT(GradientTimesInput.NAME),
+  ATTENTION(AttentionOverDates.NAME);
 
   /// Training samples that features come from which are not known.
   private static final int BACKGROUND = 100;
@@ -31,14 +41,17 @@ enum ExplainMethod {
   static ExplainMethod parse(String text) {
     for (ExplainMethod method : values()) if (method.label.equals(text)) return method;
     throw new IllegalArgumentException(
-        "method must be tree-shap, tree-shap-interventional, kernel-shap or occlusion, got '"
+        "method must be one of "
+            + Arrays.stream(values()).map(m -> m.label).collect(Collectors.joining(", "))
+            + ", got '"
             + text
             + "'");
   }
 
-  /// What is used where the user names none: exact values of a forest, sampled ones of a network.
+  /// What is used where the user names none.
   static ExplainMethod usual(FeatureModel model) {
-    return model instanceof RandomForest ? TREE_SHAP : KERNEL_SHAP;
+    if (model instanceof RandomForest) return TREE_SHAP;
+    return model instanceof NetworkModel ? INTEGRATED_GRADIENTS : KERNEL_SHAP;
   }
 
   FeatureExplainer explainer(FeatureModel model, TrainingSamples samples, long seed)
@@ -54,14 +67,29 @@ enum ExplainMethod {
           case KERNEL_SHAP ->
               new FeatureExplainer.Method.ByHiding(new KernelShap(EVALUATIONS, seed));
           case OCCLUSION -> new FeatureExplainer.Method.ByHiding(new Occlusion());
+          case INTEGRATED_GRADIENTS -> looking(model, new IntegratedGradients());
+          case GRADIENT_X_INPUT -> looking(model, new GradientTimesInput());
+          case ATTENTION -> looking(model, new AttentionOverDates());
         };
     return new FeatureExplainer(model, baseline, by, seed);
+  }
+
+  private FeatureExplainer.Method looking(FeatureModel model, NetworkMethod method) {
+    if (!(model instanceof NetworkModel network))
+      throw new IllegalArgumentException(
+          "%s looks into networks, the model is of kind %s; use tree-shap, kernel-shap or occlusion"
+              .formatted(label, model.card().kind()));
+    if (method.weights() && !network.attends())
+      throw new IllegalArgumentException(
+          "%s has no attention over dates; use integrated-gradients"
+              .formatted(model.card().kind()));
+    return new FeatureExplainer.Method.ByLooking(method);
   }
 
   private Forest forest(FeatureModel model) {
     if (model instanceof RandomForest trees) return trees.forest();
     throw new IllegalArgumentException(
-        "%s explains forests, the model is of kind %s; use kernel-shap or occlusion"
+        "%s explains forests, the model is of kind %s; use integrated-gradients, kernel-shap or occlusion"
             .formatted(label, model.card().kind()));
   }
 

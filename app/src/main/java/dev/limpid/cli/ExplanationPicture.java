@@ -127,14 +127,18 @@ final class ExplanationPicture {
     Explanation.OfObservations e = report.explanation();
     String place = "x %s, y %s".formatted(figure(report.place().x()), figure(report.place().y()));
     if (e == null) return place;
-    return "%s; explained: %s, %.3f against %.3f where nothing is known; method %s, sum error %.1e"
+    String error =
+        Double.isNaN(e.sumError())
+            ? "values are weights"
+            : String.format(Locale.ROOT, "sum error %.1e", e.sumError());
+    return "%s; explained: %s, %.3f against %.3f where nothing is known; method %s, %s"
         .formatted(
             place,
             e.score().target(),
             e.score().value(),
             e.score().baseline(),
             e.score().method(),
-            e.sumError());
+            error);
   }
 
   private static String figure(double value) {

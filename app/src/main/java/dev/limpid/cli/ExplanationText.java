@@ -38,8 +38,17 @@ final class ExplanationText {
     out.println();
     for (String key :
         new String[] {
-          "method", "target", "score", "baselineScore", "sumError", "faithfulness", "files"
-        }) if (json.has(key)) out.println(key + ": " + text(json.get(key)));
+          "method",
+          "target",
+          "score",
+          "scoreUnit",
+          "baselineScore",
+          "sumError",
+          "faithfulness",
+          "attentionAgreement",
+          "sanity",
+          "files"
+        }) if (json.hasNonNull(key)) out.println(key + ": " + text(json.get(key)));
     uncertainty(json.path("attributions"), out);
   }
 

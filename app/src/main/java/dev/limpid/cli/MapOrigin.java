@@ -137,10 +137,12 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
                 else opening.cube(console);
               });
       CubeFiles selected = opening.opened.select(opening.files, cube.toString());
+      FeatureModel there = opening.opened.on(selected);
+      requireTrainingDates(there, opening.samples);
       return new Opened(
           this,
           new ClassMap(opening.opened, choices()),
-          opening.opened.on(selected),
+          there,
           new Whole(opening.files, opening.words),
           selected,
           opening.samples);
@@ -148,6 +150,17 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
       throw new BadInput(
           "map.config", new MapFiles(map).configuration().toString(), e.getMessage());
     }
+  }
+
+  /// Refuses a cube with other dates than the training had: what is usual there is not known.
+  private void requireTrainingDates(FeatureModel there, TrainingSamples samples) throws BadInput {
+    int features = there.features().names().size();
+    if (features != samples.features())
+      throw new BadInput(
+          "explain.dates",
+          cube.toString(),
+          "gives %d features, the training samples have %d: pixels of a cube with other dates than those of the training can be mapped and not explained"
+              .formatted(features, samples.features()));
   }
 
   /// What two threads open.

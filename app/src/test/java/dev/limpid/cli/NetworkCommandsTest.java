@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.limpid.geo.Window;
+import dev.limpid.raster.GeoTiff;
+import dev.limpid.raster.RasterSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,13 +74,96 @@ final class NetworkCommandsTest {
 
   @Test
   void aPixelIsExplained() throws IOException {
-    JsonNode answer = Run.json("explain", map, "--pixel", "70,50");
+    JsonNode answer = explain("integrated-gradients");
+    assertEquals(answer, Run.json("explain", map, "--pixel", "70,50"));
     assertTrue(answer.get("agreesWithMap").asBoolean());
-    assertEquals("kernel-shap", answer.get("method").asText());
-    assertTrue(answer.get("sumError").asDouble() < 1e-6);
+    assertEquals("logit", answer.get("scoreUnit").asText());
+    assertTrue(answer.get("sumError").asDouble() <= answer.get("sumErrorBound").asDouble());
+    assertTrue(answer.get("answer").asText().contains("logit"));
+    assertEquals("head", answer.at("/sanity/0/layer").asText());
+    assertEquals("encoder.spectral.0", answer.get("sanity").get(6).get("layer").asText());
+    double untaught = answer.get("sanity").get(6).get("correlation").asDouble();
+    assertTrue(
+        Math.abs(untaught) < 0.5, "without anything learned the values correlate " + untaught);
+    double agreement = answer.get("attentionAgreement").asDouble(9);
+    assertTrue(agreement >= -1 && agreement <= 1, "agreement " + agreement);
     Run refused = Run.limpid("explain", map, "--pixel", "70,50", "--method", "tree-shap");
     assertEquals(2, refused.code());
     assertTrue(refused.err().contains("kernel-shap"), refused.err());
+  }
+
+  private static JsonNode explain(String method) throws IOException {
+    return Run.json("explain", map, "--pixel", "70,50", "--method", method);
+  }
+
+  @Test
+  void theOtherMethodsAgreeOnScoreAndBaseline() throws IOException {
+    JsonNode usual = explain("integrated-gradients");
+    for (String method : List.of("gradient-x-input", "attention", "kernel-shap", "occlusion")) {
+      JsonNode other = explain(method);
+      assertEquals(method, other.get("method").asText());
+      for (String same : List.of("score", "baselineScore", "scoreUnit"))
+        assertEquals(usual.get(same), other.get(same), method + " " + same);
+      assertEquals(usual.at("/faithfulness/random"), other.at("/faithfulness/random"));
+    }
+    assertTrue(explain("occlusion").get("sanity").isNull());
+  }
+
+  @Test
+  void attentionWeighsDatesAndNotClouds() throws IOException {
+    JsonNode answer = explain("attention");
+    assertTrue(answer.get("sumError").isNull());
+    assertTrue(answer.get("answer").asText().contains("it looks most at"));
+    double sum = 0;
+    for (JsonNode a : answer.get("attributions")) {
+      assertEquals(!a.get("state").asText().equals("observed"), a.get("value").isNull());
+      sum += a.get("value").asDouble(0);
+    }
+    assertEquals(1, sum, 1e-5);
+  }
+
+  @Test
+  void looksIntoNetworksOnly() throws IOException {
+    Path forest = folder.resolve("forest.tif");
+    Run.json("map", season.model(), season.images(), "-o", forest);
+    Run refused =
+        Run.limpid("explain", forest, "--pixel", "70,50", "--method", "integrated-gradients");
+    assertEquals(2, refused.code());
+    assertTrue(refused.err().contains("tree-shap"), refused.err());
+  }
+
+  @Test
+  void aRegionHasTheValuesOfItsPixels() throws IOException {
+    JsonNode one = explain("integrated-gradients");
+    double x = one.at("/pixel/x").asDouble();
+    double y = one.at("/pixel/y").asDouble();
+    String box = "%s,%s,%s,%s".formatted(x - 14, y - 14, x + 14, y + 14);
+    Path layers = folder.resolve("layers");
+    JsonNode json = Run.json("explain", map, "--region", box, "-o", layers, "--threads", 3);
+    assertEquals(9, json.get("pixels").asInt());
+    assertEquals("integrated-gradients", json.get("method").asText());
+    try (RasterSource file = GeoTiff.open(layers.resolve("attributions.tif"))) {
+      float[] scores = new float[3];
+      file.read(new Window(1, 1, 1, 1), new int[] {0, 1, 2}, scores);
+      assertEquals(one.get("score").floatValue(), scores[0]);
+      assertEquals(one.get("baselineScore").floatValue(), scores[1]);
+      assertEquals(one.get("sumError").floatValue(), scores[2], 1e-6f);
+    }
+  }
+
+  @Test
+  void aCubeOfOtherDatesIsMappedAndNotExplained() throws IOException {
+    Path fewer = Stopped.copy(season.images(), folder.resolve("fewer"));
+    try (Stream<Path> files = Files.list(fewer)) {
+      String date = season.scene().getFileName().toString().replace(".tif", "");
+      for (Path file : files.filter(f -> f.getFileName().toString().startsWith(date)).toList())
+        Files.delete(file);
+    }
+    Path there = folder.resolve("there.tif");
+    Run.json("map", model, fewer, "-o", there);
+    Run refused = Run.limpid("explain", there, "--pixel", "70,50");
+    assertEquals(3, refused.code());
+    assertTrue(refused.err().contains("other dates"), refused.err());
   }
 
   @Test

@@ -123,9 +123,13 @@ public final class ObservedPixel {
   private void derive(float[] row, int at, float[] baseline) {
     for (PixelTrace.Derived d : trace.derived) {
       float[] bands = new float[d.from().length];
-      for (int b = 0; b < bands.length; b++) bands[b] = row[at + d.from()[b]];
+      boolean missing = false; // at a date that is kept as a gap
+      for (int b = 0; b < bands.length; b++) {
+        bands[b] = row[at + d.from()[b]];
+        missing |= Float.isNaN(bands[b]);
+      }
       float v = d.index().of(bands);
-      row[at + d.feature()] = Float.isNaN(v) ? baseline[d.feature()] : v;
+      row[at + d.feature()] = Float.isNaN(v) && !missing ? baseline[d.feature()] : v;
     }
   }
 

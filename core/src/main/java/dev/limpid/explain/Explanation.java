@@ -33,10 +33,18 @@ public sealed interface Explanation {
   record Score(String target, Unit unit, double value, double baseline, String method) {}
 
   /// What each observation added.
-  record OfObservations(Score score, List<Attribution> attributions, Faithfulness faithfulness)
+  ///
+  /// @param inside null for a method that sees the model from outside
+  record OfObservations(
+      Score score, List<Attribution> attributions, Faithfulness faithfulness, Inside inside)
       implements Explanation {
     public OfObservations {
       attributions = List.copyOf(attributions);
+    }
+
+    @Override
+    public double sumError() {
+      return inside != null && inside.weights() ? Double.NaN : Explanation.super.sumError();
     }
 
     @Override
@@ -48,6 +56,25 @@ public sealed interface Explanation {
           .sum();
     }
   }
+
+  /// What a method that looks into a network can tell of itself.
+  ///
+  /// @param weights whether the values are weights and no parts of the score
+  /// @param sumBound sum error that the method aims to stay below; `NaN` where it promises no sum
+  /// @param attentionAgreement Spearman's correlation over dates between the network's attention
+  ///   and the size of the change when a date is hidden; `NaN` for a network without attention
+  /// @param sanity of the network with ever more layers randomised
+  record Inside(
+      boolean weights, double sumBound, double attentionAgreement, List<Randomised> sanity) {
+    public Inside {
+      sanity = List.copyOf(sanity);
+    }
+  }
+
+  /// @param layer that was randomised last, after all those nearer to the output
+  /// @param correlation Spearman's, between the values of this network and the true ones; near 0
+  ///   where they hang on what was learned, `NaN` where all values are equal
+  record Randomised(String layer, double correlation) {}
 
   /// @param value null where nothing was observed: a cloud, or no data
   /// @param standardError of a value that depends on chance; null where it does not

@@ -44,7 +44,9 @@ public final class ExplanationJson {
     for (String key : new String[] {"target", "score", "scoreUnit", "baselineScore", "method"})
       json.putNull(key);
     json.putArray("attributions");
-    json.putNull("sumError").putNull("faithfulness");
+    for (String key :
+        new String[] {"sumError", "sumErrorBound", "faithfulness", "attentionAgreement", "sanity"})
+      json.putNull(key);
   }
 
   private static void explanation(ObjectNode json, Explanation.OfObservations e) {
@@ -64,12 +66,25 @@ public final class ExplanationJson {
       one.put("state", state(a));
     }
     number(json, "sumError", e.sumError());
+    number(json, "sumErrorBound", e.inside() == null ? Double.NaN : e.inside().sumBound());
     Faithfulness f = e.faithfulness();
     ObjectNode faithfulness = json.putObject("faithfulness");
     number(faithfulness, "deletion", f.deletion());
     number(faithfulness, "random", f.random());
     number(faithfulness, "randomDeviation", f.randomDeviation());
     number(faithfulness, "insertion", f.insertion());
+    inside(json, e.inside());
+  }
+
+  private static void inside(ObjectNode json, Explanation.Inside inside) {
+    number(json, "attentionAgreement", inside == null ? Double.NaN : inside.attentionAgreement());
+    if (inside == null) {
+      json.putNull("sanity");
+      return;
+    }
+    ArrayNode sanity = json.putArray("sanity");
+    for (Explanation.Randomised r : inside.sanity())
+      number(sanity.addObject().put("layer", r.layer()), "correlation", r.correlation());
   }
 
   private static String state(Explanation.Attribution a) {

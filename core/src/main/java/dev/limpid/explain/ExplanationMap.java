@@ -126,7 +126,8 @@ public record ExplanationMap(FeatureExplainer explainer, CubeFiles cube, int tar
     }
     all[0] = found.score();
     all[1] = found.baseline();
-    all[2] = Math.abs(found.baseline() + sum - found.score());
+    all[2] =
+        explainer.by().weights() ? Double.NaN : Math.abs(found.baseline() + sum - found.score());
     return all;
   }
 }

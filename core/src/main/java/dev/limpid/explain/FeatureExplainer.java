@@ -4,7 +4,6 @@ import dev.limpid.cube.FeatureBlock;
 import dev.limpid.cube.ObservedPixel;
 import dev.limpid.cube.Patch;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 
 /// Explains a model whose inputs are features made of what was observed.
@@ -32,6 +31,11 @@ public record FeatureExplainer(FeatureModel model, Baseline baseline, Method by,
   public sealed interface Method {
     String name();
 
+    /// Whether values are weights and no parts of the score.
+    default boolean weights() {
+      return false;
+    }
+
     /// Shapley values of features, traced back to observations.
     record OnFeatures(String name, FeatureShapley shapley) implements Method {}
 
@@ -42,6 +46,19 @@ public record FeatureExplainer(FeatureModel model, Baseline baseline, Method by,
         return method.name();
       }
     }
+
+    /// From the inside of a network.
+    record ByLooking(NetworkMethod method) implements Method {
+      @Override
+      public String name() {
+        return method.name();
+      }
+
+      @Override
+      public boolean weights() {
+        return method.weights();
+      }
+    }
   }
 
   public FeatureExplainer {
@@ -50,6 +67,15 @@ public record FeatureExplainer(FeatureModel model, Baseline baseline, Method by,
       throw new IllegalArgumentException(
           "a baseline of %d features for a model of %d"
               .formatted(baseline.values().length, features));
+    if (by instanceof Method.ByLooking) network(model, by);
+  }
+
+  /// Refuses what cannot be looked into.
+  static NetworkModel network(FeatureModel model, Method by) {
+    if (model instanceof NetworkModel network) return network;
+    throw new IllegalArgumentException(
+        "%s looks into networks, the model is of kind %s"
+            .formatted(by.name(), model.card().kind()));
   }
 
   @Override
@@ -79,12 +105,20 @@ public record FeatureExplainer(FeatureModel model, Baseline baseline, Method by,
     Explanation.Score score =
         new Explanation.Score(
             model.legend().names().get(target),
-            Explanation.Unit.PROBABILITY,
+            model.scoreUnit(),
             values.score(),
             values.baseline(),
             method());
+    Explanation.Inside inside =
+        by instanceof Method.ByLooking(NetworkMethod method)
+            ? checks(method).of(pixel, target, values.ofInputs(), game)
+            : null;
     return new Explanation.OfObservations(
-        score, attributions, Faithfulness.of(game, ofPlayers, seed));
+        score, attributions, Faithfulness.of(game, ofPlayers, seed), inside);
+  }
+
+  private NetworkChecks checks(NetworkMethod method) {
+    return new NetworkChecks(network(model, by), method, baseline.values(), seed);
   }
 
   /// @param ofInputs a value an input of the pixel, 0 where it was not observed
@@ -103,7 +137,7 @@ public record FeatureExplainer(FeatureModel model, Baseline baseline, Method by,
     return switch (by) {
       case Method.OnFeatures(String name, FeatureShapley shapley) -> {
         float[] row = pixel.features();
-        double score = model.probabilities(row, 1)[target];
+        double score = model.scores(row, 1)[target];
         double[] shared = pixel.share(shapley.values(row, target), baseline.values());
         yield new Values(score, shapley.baseline(target), shared, new Double[shared.length]);
       }
@@ -116,10 +150,12 @@ public record FeatureExplainer(FeatureModel model, Baseline baseline, Method by,
           ofInputs[game.input(p)] = players.value(p);
           errors[game.input(p)] = players.standardError(p);
         }
-        BitSet all = new BitSet();
-        all.set(0, game.players());
-        double[] ends = game.scores(List.of(new BitSet(), all));
-        yield new Values(ends[0], ends[1], ofInputs, errors);
+        yield new Values(game.whole(), game.empty(), ofInputs, errors);
+      }
+      case Method.ByLooking(NetworkMethod method) -> {
+        PixelGame game = game(pixel, target);
+        double[] ofInputs = checks(method).values(network(model, by), pixel, target);
+        yield new Values(game.whole(), game.empty(), ofInputs, new Double[ofInputs.length]);
       }
     };
   }

@@ -21,4 +21,16 @@ public interface FeatureModel extends Classifier {
   /// @return (row, class), in legend order; `NaN` for a row in which a feature that the model needs
   ///   is `NaN`
   float[] probabilities(float[] rowMajor, int rows);
+
+  /// What explanations explain, in [#scoreUnit].
+  ///
+  /// @param rowMajor (row, feature)
+  /// @return (row, class)
+  default float[] scores(float[] rowMajor, int rows) {
+    return probabilities(rowMajor, rows);
+  }
+
+  default Explanation.Unit scoreUnit() {
+    return Explanation.Unit.PROBABILITY;
+  }
 }

@@ -46,7 +46,7 @@ final class PixelGame implements Game {
         players.stream().forEach(p -> own.set(observed[p]));
         inputs.add(own);
       }
-      float[] p = model.probabilities(pixel.features(inputs, baseline), rows);
+      float[] p = model.scores(pixel.features(inputs, baseline), rows);
       for (int i = 0; i < rows; i++) scores[from + i] = p[i * classes + target];
     }
     return scores;

@@ -3,8 +3,10 @@ package dev.limpid.explain;
 import dev.limpid.cube.ObservedPixel.Input;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// An explanation in two sentences: what speaks for the class and what against it, and how far that
 /// can be relied on.
@@ -20,16 +22,21 @@ public final class PlainAnswer {
     if (report.explanation() == null)
       return "The map has no class here since %s. There is nothing to explain: a model that was given nothing says nothing."
           .formatted(PixelReport.abstention(report.abstention()));
-    return why(report) + " " + trust(report);
+    return why(report) + " " + missed(report.explanation()) + trust(report);
+  }
+
+  /// Of a sum that should be closer.
+  private static String missed(Explanation.OfObservations e) {
+    if (e.inside() == null || !(e.sumError() > e.inside().sumBound())) return "";
+    return "The values miss %s of the score, more than the %s that were aimed at, so they are rough. "
+        .formatted(three(e.sumError()), three(e.inside().sumBound()));
   }
 
   private static String why(PixelReport report) {
     Explanation.OfObservations e = report.explanation();
-    StringBuilder text = new StringBuilder();
-    text.append(
-        "The model gives %s a probability of %s here, against %s where nothing is known"
-            .formatted(
-                e.score().target(), percent(e.score().value()), percent(e.score().baseline())));
+    if (e.inside() != null && e.inside().weights())
+      return given(report) + "; it looks most at " + String.join(", ", lookedAt(e)) + ".";
+    StringBuilder text = new StringBuilder(given(report));
     List<Explanation.Attribution> sorted = new ArrayList<>(e.attributions());
     sorted.removeIf(a -> a.value() == null || Math.abs(a.value()) < NAMED);
     sorted.sort(Comparator.comparingDouble((Explanation.Attribution a) -> -a.value()));
@@ -42,6 +49,40 @@ public final class PlainAnswer {
     return text.append('.').toString();
   }
 
+  /// The dates with the largest weights.
+  private static List<String> lookedAt(Explanation.OfObservations e) {
+    Map<String, Double> dates = new LinkedHashMap<>();
+    for (Explanation.Attribution a : e.attributions())
+      if (a.value() != null && a.input().series() >= 0)
+        dates.merge(when(a.input()), a.value(), Double::sum);
+    return dates.entrySet().stream()
+        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+        .limit(FOR)
+        .map(date -> date.getKey() + " (" + two(date.getValue()) + ")")
+        .toList();
+  }
+
+  private static String when(Input input) {
+    return input.date() == null ? "position " + input.time() : input.date().toString();
+  }
+
+  private static String given(PixelReport report) {
+    Explanation.Score score = report.explanation().score();
+    return switch (score.unit()) {
+      case PROBABILITY ->
+          "The model gives %s a probability of %s here, against %s where nothing is known"
+              .formatted(score.target(), percent(score.value()), percent(score.baseline()));
+      case LOGIT ->
+          "The model gives %s a logit of %s here (probability %s), against %s where nothing is known"
+              .formatted(
+                  score.target(),
+                  two(score.value()),
+                  percent(
+                      report.probabilities().get(report.legend().names().indexOf(score.target()))),
+                  two(score.baseline()));
+    };
+  }
+
   private static String named(Explanation.Attribution a) {
     return "%s (%s)".formatted(name(a.input()), String.format(Locale.ROOT, "%+.2f", a.value()));
   }
@@ -49,8 +90,7 @@ public final class PlainAnswer {
   /// A band and its time, as a reader says it.
   static String name(Input input) {
     if (input.series() < 0) return input.band();
-    return input.band()
-        + (input.date() == null ? " at position " + input.time() : " on " + input.date());
+    return input.band() + (input.date() == null ? " at " : " on ") + when(input);
   }
 
   private static String trust(PixelReport report) {
@@ -71,6 +111,10 @@ public final class PlainAnswer {
         + ", "
         + domain.formatted(
             two(nearest.distance()), nearest.label().name(), two(report.domain().limit()));
+  }
+
+  private static String three(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
   }
 
   private static String two(double value) {

@@ -3,8 +3,9 @@
 ///
 /// Start at [Explainer]: a block, a pixel and a class in, an [Explanation] out. An explanation says
 /// what it was measured against, its values sum to the difference, and it carries its own
-/// [Faithfulness]. Two kinds of method: Shapley values of the features ([FeatureShapley]), traced
-/// back through gap filling and indices to dates and bands, and hiding observations
-/// ([HidingMethod]): occlusion (Zeiler and Fergus 2014) and Kernel SHAP (Lundberg and Lee 2017).
-/// Deletion and insertion follow Petsiuk et al. (2018, RISE).
+/// [Faithfulness]. Three kinds of method: Shapley values of the features ([FeatureShapley]), traced
+/// back through gap filling and indices to dates and bands; the inside of a network
+/// ([NetworkMethod]), traced back in the same way; and hiding observations ([HidingMethod]):
+/// occlusion (Zeiler and Fergus 2014) and Kernel SHAP (Lundberg and Lee 2017). Deletion and
+/// insertion follow Petsiuk et al. (2018, RISE).
 package dev.limpid.explain;

@@ -48,6 +48,12 @@ public abstract class ExplainerContract {
   /// A cube without clouds that the models can map, opened; the caller closes it.
   protected abstract Cube cube() throws IOException;
 
+  /// What is explained, of a pixel of a patch.
+  protected double score(Case any, Patch patch, int pixel, int target) {
+    int width = patch.window().width();
+    return any.model().probabilities(patch).at(target, pixel / width, pixel % width);
+  }
+
   /// Of 12 pixels, some of which differ.
   private static final Window WINDOW = new Window(20, 12, 4, 3);
 
@@ -70,8 +76,7 @@ public abstract class ExplainerContract {
       Patch patch = cube.read(WINDOW);
       for (int target = 0; target < 2; target++) {
         Explanation e = ordinary.explainer().explain(patch, 5, target);
-        float score = ordinary.model().probabilities(patch).at(target, 1, 1);
-        assertEquals(score, e.score().value(), 1e-6);
+        assertEquals(score(ordinary, patch, 5, target), e.score().value(), 1e-6);
         assertEquals(ordinary.model().legend().names().get(target), e.score().target());
         assertEquals(ordinary.explainer().method(), e.score().method());
         double sum = values(e).stream().filter(Objects::nonNull).mapToDouble(v -> v).sum();

@@ -3,6 +3,7 @@ package dev.limpid.explain;
 import dev.limpid.cube.Cube;
 import dev.limpid.cube.ObservedPixel;
 import dev.limpid.cube.Patch;
+import dev.limpid.testkit.ClearSeason;
 import dev.limpid.testkit.ExplainerContract;
 import java.io.IOException;
 import java.nio.file.Path;

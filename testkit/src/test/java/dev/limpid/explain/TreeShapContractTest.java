@@ -13,6 +13,7 @@ import dev.limpid.sample.CubeSamples;
 import dev.limpid.sample.LabelOptions;
 import dev.limpid.sample.Labels;
 import dev.limpid.sample.Samples;
+import dev.limpid.testkit.ClearSeason;
 import dev.limpid.testkit.ExplainerContract;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -38,8 +38,25 @@ final class LightTemporalAttention extends SeriesNet {
   Tensor logits(SeriesBatch batch) {
     long n = batch.pixels();
     long dates = batch.dates();
-    Tensor x = norm.of(in.of(batch.values()));
-    Tensor positioned = x.plus(DayEncoding.of(batch.days(), WIDTH));
+    Tensor positioned = positioned(batch);
+    Tensor weights = weights(positioned, batch);
+    Tensor groups = positioned.reshape(n, dates, HEADS, WIDTH / HEADS).transpose(1, 2);
+    // (pixel, heads, dates, width/heads)
+    Tensor taken =
+        weights.dropout(DROPOUT / 2, training()).unsqueeze(2).matmul(groups).reshape(n, WIDTH);
+    Tensor r = mixedNorm.of(mixed.of(taken)).relu().dropout(DROPOUT, training());
+    return head.of(outNorm.of(r));
+  }
+
+  /// (pixel, date, width).
+  private Tensor positioned(SeriesBatch batch) {
+    return norm.of(in.of(batch.values())).plus(DayEncoding.of(batch.days(), WIDTH));
+  }
+
+  /// (pixel, heads, dates).
+  private Tensor weights(Tensor positioned, SeriesBatch batch) {
+    long n = batch.pixels();
+    long dates = batch.dates();
     Tensor k = keys.of(positioned).reshape(n, dates, HEADS, KEY).transpose(1, 2);
     // (pixel, heads, dates, key)
     Tensor scores =
@@ -47,12 +64,17 @@ final class LightTemporalAttention extends SeriesNet {
             .times(1 / Math.sqrt(KEY))
             .reshape(n, HEADS, dates);
     Tensor hidden = batch.seen().not().unsqueeze(1); // (pixel, 1, dates)
-    Tensor weights = scores.masked(hidden, Double.NEGATIVE_INFINITY).softmax(2);
-    Tensor groups = positioned.reshape(n, dates, HEADS, WIDTH / HEADS).transpose(1, 2);
-    // (pixel, heads, dates, width/heads)
-    Tensor taken =
-        weights.dropout(DROPOUT / 2, training()).unsqueeze(2).matmul(groups).reshape(n, WIDTH);
-    Tensor r = mixedNorm.of(mixed.of(taken)).relu().dropout(DROPOUT, training());
-    return head.of(outNorm.of(r));
+    return scores.masked(hidden, Double.NEGATIVE_INFINITY).softmax(2);
+  }
+
+  /// Mean over the heads.
+  @Override
+  Tensor attention(SeriesBatch batch) {
+    return weights(positioned(batch), batch).mean(1);
+  }
+
+  @Override
+  LightTemporalAttention another(long seed) {
+    return new LightTemporalAttention(shape(), seed);
   }
 }

@@ -37,4 +37,9 @@ final class PixelTransformer extends SeriesNet {
     Tensor sum = seen.unsqueeze(1).matmul(z).reshape(z.size(0), WIDTH);
     return head.of(norm.of(sum.over(seen.sum(1).unsqueeze(1))));
   }
+
+  @Override
+  PixelTransformer another(long seed) {
+    return new PixelTransformer(shape(), seed);
+  }
 }

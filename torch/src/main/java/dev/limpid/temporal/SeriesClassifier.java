@@ -6,7 +6,8 @@ import dev.limpid.cube.FeatureBlock;
 import dev.limpid.cube.FeatureSet;
 import dev.limpid.cube.Patch;
 import dev.limpid.cube.SeriesFeatures;
-import dev.limpid.explain.FeatureModel;
+import dev.limpid.explain.Explanation;
+import dev.limpid.explain.NetworkModel;
 import dev.limpid.geo.Halo;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
@@ -37,7 +38,7 @@ import java.util.List;
 ///
 /// Pixels go through the network a fixed number at a time, each operation in one thread: the
 /// probabilities of a pixel then depend on its series alone, whatever block or thread it is in.
-public final class SeriesClassifier implements FeatureModel {
+public final class SeriesClassifier implements NetworkModel {
   private static final String WEIGHTS = "weights.safetensors";
   private static final String LOG = "training.jsonl";
 
@@ -249,25 +250,111 @@ public final class SeriesClassifier implements FeatureModel {
 
   @Override
   public float[] probabilities(float[] rowMajor, int rows) {
-    int width = rows == 0 ? 0 : rowMajor.length / rows;
+    return all(rowMajor, rows, this::run);
+  }
+
+  /// The logits, divided by the temperature of the probabilities.
+  @Override
+  public float[] scores(float[] rowMajor, int rows) {
+    return all(rowMajor, rows, this::scores);
+  }
+
+  @Override
+  public Explanation.Unit scoreUnit() {
+    return Explanation.Unit.LOGIT;
+  }
+
+  /// What the network says of some rows.
+  @FunctionalInterface
+  private interface Asked {
+    /// @return (row, class)
+    float[] of(SeriesInputs.Rows rows, int from, int until, boolean[] any);
+  }
+
+  private float[] all(float[] rowMajor, int rows, Asked asked) {
     int classes = legend.entries().size();
     float[] all = new float[rows * classes];
     boolean[] any = new boolean[BATCH];
     for (int from = 0; from < rows; from += BATCH) {
       int n = Math.min(BATCH, rows - from);
-      float[] p = run((row, feature) -> rowMajor[row * width + feature], from, from + n, any);
+      float[] of = asked.of(rows(rowMajor, rows), from, from + n, any);
       for (int i = 0; i < n * classes; i++)
-        all[from * classes + i] = any[i / classes] ? p[i] : Float.NaN;
+        all[from * classes + i] = any[i / classes] ? of[i] : Float.NaN;
     }
     return all;
+  }
+
+  private static SeriesInputs.Rows rows(float[] rowMajor, int rows) {
+    int width = rows == 0 ? 0 : rowMajor.length / rows;
+    return (row, feature) -> rowMajor[row * width + feature];
   }
 
   /// Probabilities (row, class) of one batch.
   private float[] run(SeriesInputs.Rows rows, int from, int until, boolean[] any) {
     try (Scope scope = Scope.open()) {
-      Tensor logits = net.logits(inputs.batch(rows, from, until, BATCH, any));
-      return logits.times(1 / (double) constants.temperature()).softmax(1).toFloats();
+      return logits(inputs.batch(rows, from, until, BATCH, any)).softmax(1).toFloats();
     }
+  }
+
+  private float[] scores(SeriesInputs.Rows rows, int from, int until, boolean[] any) {
+    try (Scope scope = Scope.open()) {
+      return logits(inputs.batch(rows, from, until, until - from, any)).toFloats();
+    }
+  }
+
+  private Tensor logits(SeriesBatch batch) {
+    return net.logits(batch).times(1 / (double) constants.temperature());
+  }
+
+  @Override
+  public float[] gradients(float[] rowMajor, int rows, int target) {
+    int width = inputs.layout().features();
+    float[] all = new float[rows * width];
+    for (int from = 0; from < rows; from += BATCH) {
+      int n = Math.min(BATCH, rows - from);
+      float[] some = gradients(rows(rowMajor, rows), from, from + n, target);
+      System.arraycopy(some, 0, all, from * width, n * width);
+    }
+    return all;
+  }
+
+  /// Rows do not see each other, so the gradient of the sum of their scores holds that of each.
+  private float[] gradients(SeriesInputs.Rows rows, int from, int until, int target) {
+    int n = until - from;
+    try (Scope scope = Scope.recording()) {
+      SeriesBatch batch = inputs.batch(rows, from, until, n, new boolean[n]);
+      Tensor values = batch.values().leaf();
+      Tensor scores = logits(new SeriesBatch(values, batch.seen(), batch.days()));
+      Tensor byValues = scores.narrow(1, target, 1).sum().gradientBy(values);
+      return inputs.byFeatures(byValues.toFloats(), rows, from, until);
+    }
+  }
+
+  @Override
+  public boolean attends() {
+    return kind.attends();
+  }
+
+  @Override
+  public double[] attention(float[] row) {
+    try (Scope scope = Scope.open()) {
+      Tensor weights = net.attention(inputs.batch(rows(row, 1), 0, 1, 1, new boolean[1]));
+      if (weights == null)
+        throw new IllegalArgumentException(kind.label() + " has no attention over dates");
+      return inputs.byFeatures(weights.toFloats(), row);
+    }
+  }
+
+  @Override
+  public List<String> layers() {
+    return net.layers().reversed();
+  }
+
+  @Override
+  public SeriesClassifier randomised(int count, long seed) {
+    SeriesNet other = net.another(seed);
+    other.take(net, layers().subList(0, count));
+    return new SeriesClassifier(kind, other, features, inputs.days(), legend, card, contract);
   }
 
   @Override

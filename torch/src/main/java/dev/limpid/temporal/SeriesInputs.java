@@ -106,4 +106,37 @@ public record SeriesInputs(SeriesLayout layout, Scaling scaling, float[] days) {
     for (int t = 0; t < layout.times(); t++) if (seen[row * layout.times() + t]) return true;
     return false;
   }
+
+  /// Derivatives by features from those by what a network sees. A feature that is a channel of
+  /// every date has the sum over them.
+  ///
+  /// @param byValues (row, date, channel)
+  /// @return (row, feature), 0 where the feature is missing
+  float[] byFeatures(float[] byValues, Rows rows, int from, int until) {
+    int channels = layout.channels().size();
+    int width = layout.features();
+    float[] all = new float[(until - from) * width];
+    for (int i = 0; i < until - from; i++)
+      for (int t = 0; t < layout.times(); t++)
+        for (int c = 0; c < channels; c++) {
+          int feature = layout.feature(t, c);
+          if (feature < 0 || Float.isNaN(rows.at(from + i, feature))) continue;
+          all[i * width + feature] +=
+              byValues[(i * layout.times() + t) * channels + c] / scaling.deviation()[c];
+        }
+    return all;
+  }
+
+  /// Weights of dates, each shared equally by the features that have this date and a value.
+  ///
+  /// @return (feature)
+  double[] byFeatures(float[] ofDates, float[] row) {
+    double[] all = new double[row.length];
+    for (int t = 0; t < layout.times(); t++) {
+      int[] own = layout.dated(t);
+      long known = Arrays.stream(own).filter(f -> !Float.isNaN(row[f])).count();
+      for (int f : own) if (!Float.isNaN(row[f])) all[f] = (double) ofDates[t] / known;
+    }
+    return all;
+  }
 }

@@ -35,6 +35,11 @@ public enum SeriesKind {
     return this != TEMPCNN;
   }
 
+  /// Whether it weighs dates by attention.
+  public boolean attends() {
+    return this == UBARN_PIXEL || this == LTAE;
+  }
+
   SeriesNet make(SeriesNet.Shape shape, long seed) {
     return switch (this) {
       case UBARN_PIXEL -> new UbarnPixel(shape, seed);

@@ -7,18 +7,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// How a row of features named `BAND_tN` is a series. A feature without a position is a channel
 /// that has the same value at every date. Public for the packages of this module.
 public final class SeriesLayout {
   private static final Pattern POSITION = Pattern.compile("(.+)_t(\\d{1,6})");
 
+  private final int features;
   private final List<String> channels;
+  private final List<Integer> dated; // channels that have a value of their own at each date
   private final int times;
   private final int[] feature; // (time, channel), -1: none
 
-  private SeriesLayout(List<String> channels, int times, int[] feature) {
+  private SeriesLayout(
+      int features, List<String> channels, List<String> still, int times, int[] feature) {
+    this.features = features;
     this.channels = channels;
+    this.dated =
+        IntStream.range(0, channels.size())
+            .filter(c -> !still.contains(channels.get(c)))
+            .boxed()
+            .toList();
     this.times = times;
     this.feature = feature;
   }
@@ -49,7 +59,16 @@ public final class SeriesLayout {
         feature[t * channels.size() + c] =
             still.contains(channels.get(c)) ? at.get(0) : at.getOrDefault(t, -1);
       }
-    return new SeriesLayout(channels, times, feature);
+    return new SeriesLayout(names.size(), channels, still, times, feature);
+  }
+
+  int features() {
+    return features;
+  }
+
+  /// Features that belong to this time alone.
+  int[] dated(int time) {
+    return dated.stream().mapToInt(c -> feature(time, c)).filter(f -> f >= 0).toArray();
   }
 
   public List<String> channels() {

@@ -7,6 +7,7 @@ import dev.limpid.torch.Tensor;
 /// A network that classifies the series of single pixels, with what its inputs are divided by and
 /// its outputs.
 abstract class SeriesNet extends Net {
+  private final Shape shape;
   private final Tensor mean; // of each channel
   private final Tensor deviation;
   private final Tensor days; // of the dates it was trained on
@@ -14,6 +15,7 @@ abstract class SeriesNet extends Net {
 
   SeriesNet(Shape shape, long seed) {
     super(seed);
+    this.shape = shape;
     Place input = root().in("input");
     this.mean = input.buffer("mean", 0, shape.channels());
     this.deviation = input.buffer("deviation", 1, shape.channels());
@@ -24,8 +26,21 @@ abstract class SeriesNet extends Net {
   /// Sizes of what goes in and comes out.
   record Shape(int channels, int dates, int classes) {}
 
+  Shape shape() {
+    return shape;
+  }
+
   /// (pixel, class).
   abstract Tensor logits(SeriesBatch batch);
+
+  /// How much each date counts, or null where the network does not weigh them: (pixel, date), 0
+  /// where not seen, sum 1.
+  Tensor attention(SeriesBatch batch) {
+    return null;
+  }
+
+  /// One of the same kind and shape as it is before training.
+  abstract SeriesNet another(long seed);
 
   /// What standardises the inputs.
   ///

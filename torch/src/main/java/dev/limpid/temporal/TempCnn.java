@@ -47,4 +47,9 @@ final class TempCnn extends SeriesNet {
     Tensor flat = x.reshape(batch.pixels(), -1); // (pixel, filter and date)
     return head.of(denseNorm.of(dense.of(flat)).relu().dropout(DROPOUT, training()));
   }
+
+  @Override
+  TempCnn another(long seed) {
+    return new TempCnn(shape(), seed);
+  }
 }

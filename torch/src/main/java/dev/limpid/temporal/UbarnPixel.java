@@ -21,4 +21,14 @@ final class UbarnPixel extends SeriesNet {
   Tensor logits(SeriesBatch batch) {
     return head.of(pooling.of(encoder.of(batch), batch.seen()));
   }
+
+  @Override
+  Tensor attention(SeriesBatch batch) {
+    return pooling.weights(encoder.of(batch), batch.seen());
+  }
+
+  @Override
+  UbarnPixel another(long seed) {
+    return new UbarnPixel(shape(), seed);
+  }
 }

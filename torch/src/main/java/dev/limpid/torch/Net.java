@@ -1,15 +1,22 @@
 package dev.limpid.torch;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bytedeco.javacpp.PointerScope;
 
 /// A network: named parameters, which an optimiser changes, and buffers, which training changes on
 /// the way (means of batch normalisation). It owns their native memory until it is closed. Many
 /// threads may use one that is not being trained.
 public abstract class Net implements AutoCloseable {
+  /// A name up to its first number.
+  private static final Pattern NUMBERED = Pattern.compile("(.*?\\.\\d+)\\.");
+
   private final long seed;
   private final Map<String, Tensor> parameters = new LinkedHashMap<>();
   private final Map<String, Tensor> buffers = new LinkedHashMap<>();
@@ -131,6 +138,35 @@ public abstract class Net implements AutoCloseable {
     parameters.forEach(
         (name, p) -> {
           if (name.startsWith(prefix)) p.raw.set_requires_grad(!frozen);
+        });
+  }
+
+  /// Names of the layers in the order in which they were made: of `blocks.0.norm.weight` the name
+  /// is `blocks.0`, of `head.weight` it is `head`.
+  public List<String> layers() {
+    return parameters.keySet().stream().map(Net::layer).distinct().toList();
+  }
+
+  private static String layer(String parameter) {
+    Matcher numbered = NUMBERED.matcher(parameter);
+    if (numbered.lookingAt()) return numbered.group(1);
+    int end = parameter.lastIndexOf('.');
+    return end < 0 ? parameter : parameter.substring(0, end);
+  }
+
+  /// Takes over the values of a network of the same shape, but for some layers.
+  public void take(Net from, Collection<String> except) {
+    try (Scope scope = Scope.open()) {
+      take(parameters, from.parameters, except);
+      take(buffers, from.buffers, except);
+    }
+  }
+
+  private static void take(
+      Map<String, Tensor> to, Map<String, Tensor> from, Collection<String> except) {
+    to.forEach(
+        (name, tensor) -> {
+          if (!except.contains(layer(name))) tensor.raw.detach().copy_(from.get(name).raw);
         });
   }
 

@@ -325,6 +325,12 @@ public final class Tensor {
     return g.defined() ? new Tensor(g) : null;
   }
 
+  /// The gradient of this one value by a leaf alone: no other gradient changes, so many threads may
+  /// ask one network.
+  public Tensor gradientBy(Tensor leaf) {
+    return new Tensor(torch.grad(vector(List.of(this)), vector(List.of(leaf))).get(0));
+  }
+
   @Override
   public String toString() {
     return "tensor " + shapeText();

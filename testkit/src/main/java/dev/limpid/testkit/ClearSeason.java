@@ -1,4 +1,4 @@
-package dev.limpid.explain;
+package dev.limpid.testkit;
 
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.CubeFolder;
@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Set;
 
 /// A simulated season whose clouds count as observed, so that each feature is one observation.
-record ClearSeason(SeasonFiles written, CubeFiles files, SeriesFeatures features) {
-  static ClearSeason in(Path folder) throws IOException {
+public record ClearSeason(SeasonFiles written, CubeFiles files, SeriesFeatures features) {
+  public static ClearSeason in(Path folder) throws IOException {
     SeasonFiles written = SeasonFiles.write(SimulatedSeason.of(96, 5), folder, false, 2);
     CubeOptions unmasked =
         new CubeOptions(
