@@ -39,8 +39,7 @@ final class ModelDescription {
     json.put("encoder", encoder.kind());
     encoder.features().names().forEach(json.putArray("features")::add);
     json.set("pretraining", encoder.report());
-    return json.put("weights", EncoderFolder.WEIGHTS)
-        .put("weightsSha256", encoder.weightsSha256());
+    return json.put("weights", EncoderFolder.WEIGHTS).put("weightsSha256", encoder.weightsSha256());
   }
 
   static ObjectNode of(Path file, Limits limits) throws IOException {

@@ -1,0 +1,53 @@
+"""Networks of series beside the forest on the Mato Grosso table, all on one folds file grouped by place.
+
+    LIMPID_SHARED=DIR python3 bench/landcover/networks.py OUT [--seeds 1] [--epochs 60]
+
+Writes OUT/networks.md: overall accuracy and macro-F1 over all folds and their spread over folds, per model and seed."""
+
+import argparse
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+MODELS = ("forest", "ltae", "transformer", "ubarn-pixel", "tempcnn")
+
+
+def limpid(*arguments):
+    done = subprocess.run([ROOT / "limpid", *map(str, arguments), "--json"], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("out", type=pathlib.Path)
+    p.add_argument("--seeds", type=int, default=1)
+    p.add_argument("--epochs", type=int, default=60)
+    p.add_argument("--models", default=",".join(MODELS))
+    a = p.parse_args()
+    a.out.mkdir(parents=True, exist_ok=True)
+    shared = pathlib.Path(os.environ.get("LIMPID_SHARED", ROOT.parent / "shared"))
+    table = shared / "data/landcover/sits_modis/matogrosso_mod13q1_9classes.csv.gz"
+    common = ("--label", "label", "--group", "longitude,latitude", "--threads", 1, "--overwrite")
+    folds = a.out / "folds.csv"
+    if not folds.exists():
+        limpid("train", table, *common, "--trees", 1, "--folds", 5, "--folds-out", folds, "-o", a.out / "folds-of")
+    lines = ["| model | seed | OA | macro-F1 | OA by fold | epochs | parameters |", "|---|---|---|---|---|---|---|"]
+    for model in a.models.split(","):
+        for seed in range(1, a.seeds + 1):
+            more = () if model == "forest" else ("--start", "start_date", "--step", 16, "--epochs", a.epochs)
+            d = limpid("train", table, *common, "--folds-file", folds, "--model", model, "--seed", seed, "-o", a.out / f"{model}-{seed}", *more)
+            (a.out / f"{model}-{seed}.json").write_text(json.dumps(d))
+            by_fold = [f["overallAccuracy"] for f in d["folds"]]
+            t = d.get("training", {})
+            lines.append(
+                f"| {model} | {seed} | {d['overallAccuracy']:.3f} | {d['macroF1']:.3f} | {statistics.mean(by_fold):.3f} ± {statistics.stdev(by_fold):.3f}"
+                f" | {t.get('epochs', '')} | {t.get('parameters', '')} |")
+            print(lines[-1], flush=True)
+    (a.out / "networks.md").write_text("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()
