@@ -31,7 +31,7 @@ final class TimeNetworks {
       String[] words = line.split(" ");
       int steps = Integer.parseInt(words[4]);
       try (Work work = new Work(words)) {
-        work.run(2);
+        work.run(1);
         long cpu = system.getProcessCpuTime();
         long begin = System.nanoTime();
         work.run(steps);

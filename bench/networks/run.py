@@ -1,6 +1,6 @@
 """Times training steps and inference of the networks beside the same ones in Python PyTorch.
 
-    peers/bin/python bench/networks/run.py --java JAVA_HOME --out DIR [--threads 1] [--rounds 5] [--kinds tempcnn,ltae]
+    peers/bin/python bench/networks/run.py --java JAVA_HOME --out DIR [--mkl DIR] [--threads 1] [--rounds 5] [--kinds tempcnn,ltae]
 
 Python needs torch (bench/peers/README.md), Limpid must be built. One process for each program and setting waits for work; each case
 goes to all of them in turn, `--rounds` times, and the ratios are those of one round. DIR gets results.json and results.md.
@@ -19,13 +19,14 @@ ROOT = HERE.parent.parent
 # What dev.limpid.torch.Libtorch sets for itself.
 ENVIRONMENT = {"GOMP_SPINCOUNT": "0", "OMP_WAIT_POLICY": "passive"}
 # Seconds of work in one measurement, about.
-SECONDS = 0.6
+SECONDS = 0.4
 # Each ratio: the time of the first over that of the second, above 1 where Limpid is faster.
 RATIOS = {
     "defaults": ("python defaults", "limpid fp32"),
     "same": ("python tuned fp32", "limpid fp32"),
     "bf16 against defaults": ("python defaults", "limpid bf16"),
     "bf16 in both": ("python tuned bf16", "limpid bf16"),
+    "same, MKL in both": ("python tuned fp32", "limpid MKL fp32"),
 }
 
 
@@ -55,11 +56,11 @@ def start(args):
     classes.mkdir(parents=True, exist_ok=True)
     path = f"{classes}:{ROOT}/app/target/lib/*"
     subprocess.run([java / "javac", "-cp", path, "-d", classes, HERE / "TimeNetworks.java"], check=True)
-    limpid = [java / "java", "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xmx512m", "-cp", path]
-    limpid += ["dev.limpid.temporal.TimeNetworks", str(args.threads)]
+    java = [java / "java", "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xmx512m"]
+    limpid = ["dev.limpid.temporal.TimeNetworks", str(args.threads)]
     python = [sys.executable, HERE / "time_networks.py", str(args.threads)]
     workers = {
-        "limpid": Worker(limpid),
+        "limpid": Worker(java + ["-cp", path] + limpid),
         "defaults": Worker(python + ["default"]),
         "tuned": Worker(python + ["tuned"], ENVIRONMENT),
     }
@@ -70,12 +71,16 @@ def start(args):
         "limpid fp32": (workers["limpid"], "fp32"),
         "limpid bf16": (workers["limpid"], "bf16"),
     }
+    if args.mkl:
+        mkl = ["-Dorg.bytedeco.openblas.load=mkl_rt", "-cp", f"{path}:{args.mkl.resolve()}/*"]
+        workers["mkl"] = Worker(java + mkl + limpid)
+        settings["limpid MKL fp32"] = (workers["mkl"], "fp32")
     return workers, settings
 
 
 def measure(case, settings, rounds):
     first = settings["limpid fp32"][0].time(*case, "fp32", 1)
-    steps = max(1, round(SECONDS / first[1]))
+    steps = max(1, round(SECONDS / first[0]))
     times = {name: [] for name in settings}
     loads = []
     for r in range(rounds):
@@ -93,14 +98,15 @@ def ratio(result, pair, column):
 
 def table(results):
     names = list(results[0]["times"])
-    heads = names + list(RATIOS)
+    ratios = {title: pair for title, pair in RATIOS.items() if pair[1] in names}
+    heads = names + list(ratios)
     lines = ["| Network, work, batch | " + " | ".join(heads) + " | Load |", "|---" * (len(heads) + 2) + "|"]
     for result in results:
         cells = [f"{result['case'][0]}, {result['case'][1]}, {result['case'][2]}"]
         for name in names:
             wall, cpu = (statistics.median(t[c] for t in result["times"][name]) * 1000 for c in (0, 1))
             cells.append(f"{wall:.1f} / {cpu:.1f}")
-        for pair in RATIOS.values():
+        for pair in ratios.values():
             cells.append(f"{ratio(result, pair, 0):.2f} / {ratio(result, pair, 1):.2f}")
         cells.append(f"{min(result['loads']):.1f}-{max(result['loads']):.1f}")
         lines.append("| " + " | ".join(cells) + " |")
@@ -111,6 +117,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--java", default=os.environ.get("JAVA_HOME"), help="JDK 25")
     parser.add_argument("--out", type=pathlib.Path, required=True)
+    parser.add_argument("--mkl", type=pathlib.Path, help="folder with the jars of org.bytedeco:mkl")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--kinds", default="tempcnn,ltae,transformer,ubarn-pixel")

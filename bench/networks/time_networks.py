@@ -50,8 +50,7 @@ def main():
     for line in sys.stdin:
         kind, what, pixels, precision, steps = line.split()
         step = work(kind, what, int(pixels), precision, sys.argv[2] == "tuned")
-        for _ in range(2):
-            step()
+        step()
         cpu, begin = time.process_time(), time.perf_counter()
         for _ in range(int(steps)):
             step()

@@ -19,6 +19,11 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// Numbers in native memory, in the innermost open [Scope]. Values are `float` unless a method says
 /// otherwise; shapes are outermost axis first; a negative axis counts from the last.
 public final class Tensor {
+  /// Outcomes of the draw that decides whether a value is dropped.
+  private static final int DRAWS = 1 << Short.SIZE;
+
+  private static final long VALUES_PER_DRAW = Long.SIZE / Short.SIZE;
+
   final org.bytedeco.pytorch.Tensor raw;
 
   Tensor(org.bytedeco.pytorch.Tensor raw) {
@@ -236,8 +241,8 @@ public final class Tensor {
 
   /// Zero with probability `p`, the rest scaled up, while training; the same tensor otherwise.
   ///
-  /// Libtorch draws one number for each value, which was a quarter of a training step. Here 64 random
-  /// bits decide about four values, so `p` is rounded to a multiple of 1/65536.
+  /// Libtorch draws one number for each value, which took a fifth of a training step. Here 64
+  /// random bits decide about four values, so `p` is rounded to a multiple of 1/65536.
   public Tensor dropout(double p, boolean training) {
     if (!training || p <= 0) return this;
     long n = raw.numel();
@@ -256,9 +261,6 @@ public final class Tensor {
             .to(raw.scalar_type());
     return new Tensor(raw.mul(kept.mul_(new Scalar(DRAWS / (double) (DRAWS - dropped)))));
   }
-
-  private static final int DRAWS = 1 << Short.SIZE;
-  private static final long VALUES_PER_DRAW = Long.SIZE / Short.SIZE;
 
   // masks
 
@@ -289,7 +291,9 @@ public final class Tensor {
   /// @param mask truth values (batch, 1, 1, keys): keys that are seen; null for all
   public static Tensor attention(
       Tensor q, Tensor k, Tensor v, Tensor mask, double dropout, boolean training) {
-    if (training && dropout > 0) return explicitAttention(q, k, v, mask, dropout);
+    double dropped = training ? dropout : 0;
+    boolean half = q.raw.scalar_type().intern() == ScalarType.BFloat16;
+    if (dropped > 0 || half) return explicitAttention(q, k, v, mask, dropped);
     return new Tensor(
         torch.scaled_dot_product_attention(
             q.raw,
@@ -302,12 +306,13 @@ public final class Tensor {
             false));
   }
 
-  /// Libtorch has no fused form with dropout either; this one has our [#dropout].
+  /// With dropout libtorch does the same, without our cheaper [#dropout]. In bfloat16 its fused
+  /// form takes three times as long as this one (docs/benchmarks/networks.md).
   private static Tensor explicitAttention(
       Tensor q, Tensor k, Tensor v, Tensor mask, double dropout) {
     Tensor scores = q.times(1 / Math.sqrt((double) q.size(-1))).matmul(k.transpose(-2, -1));
     Tensor seen = mask == null ? scores : scores.masked(mask.not(), Double.NEGATIVE_INFINITY);
-    return seen.softmax(-1).dropout(dropout, true).matmul(v);
+    return seen.softmax(-1).dropout(dropout, dropout > 0).matmul(v);
   }
 
   /// Mirrors the last two axes at their edges, which are not repeated.

@@ -44,8 +44,7 @@ final class NetworkParityTest {
       net.parameters()
           .forEach(
               (p, value) ->
-                  golden.check(
-                      name + "." + p + ".gradient", Golden.summary(p, value.gradient())));
+                  golden.check(name + "." + p + ".gradient", Golden.summary(p, value.gradient())));
     }
     assertEquals(Set.of(), golden.left(Set.of(name)));
   }

@@ -21,8 +21,8 @@ final class MemoryTest {
   private static final int DATES = 8;
   private static final int WIDTH = 16;
 
-  /// Growth allowed between step 1,000 and step 10,000. One tensor of (16, 8, 16) floats that is kept
-  /// in each step would be 70 MiB.
+  /// Growth allowed between step 1,000 and step 10,000. One tensor of (16, 8, 16) floats that is
+  /// kept in each step would be 70 MiB.
   private static final long BOUND_KB = 24 * 1024;
 
   private static final class Small extends Net {

@@ -107,6 +107,20 @@ final class TensorTest {
     }
   }
 
+  @Test
+  void attentionInBfloat16IsNearTheOneInFloats() {
+    try (Layers layers = new Layers();
+        Scope scope = Scope.open()) {
+      Golden.fill(layers);
+      Tensor x = Golden.numbers("x", 1, 0, 3, 6, 4);
+      Tensor seen = Tensor.ofBooleans(Golden.seen(3, 6), 3, 6);
+      float[] exact = layers.attention.of(x, seen).toFloats();
+      float[] half = Precision.BF16.in(() -> layers.attention.of(x, seen)).toFloats();
+      assertFalse(Arrays.equals(exact, half));
+      assertArrayEquals(exact, half, 0.03f);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {0.05, 0.1, 0.5})
   void dropsAShare(double p) {
@@ -127,7 +141,7 @@ final class TensorTest {
       }
       assertEquals(p, zeros / (double) n, 5 * Math.sqrt(p * (1 - p) / n));
       for (int lane = 0; lane < 4; lane++) // of 64 bits that were drawn at once
-        assertEquals(p, share(first, lane), 5 * Math.sqrt(p * (1 - p) / (n / 4.0)));
+      assertEquals(p, share(first, lane), 5 * Math.sqrt(p * (1 - p) / (n / 4.0)));
       assertFalse(Arrays.equals(first, x.dropout(p, true).toFloats()));
       Libtorch.seed(5);
       assertArrayEquals(first, x.dropout(p, true).toFloats());
