@@ -20,6 +20,9 @@ public final class Libtorch {
   /// OpenBLAS and of OpenMP, otherwise spin against each other: a training step of a small
   /// transformer takes six times as long (docs/decisions/0015-libtorch.md). What the user has set
   /// stays.
+  ///
+  /// Not here, since it did not pay (docs/benchmarks/networks.md): huge pages for tensors
+  /// (`THP_MEM_ALLOC_ENABLE`), and glibc told to keep large blocks.
   private static final Map<String, String> ENVIRONMENT =
       Map.of("GOMP_SPINCOUNT", "0", "OMP_WAIT_POLICY", "passive");
 

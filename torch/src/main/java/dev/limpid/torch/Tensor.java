@@ -6,6 +6,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -18,6 +19,11 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// Numbers in native memory, in the innermost open [Scope]. Values are `float` unless a method says
 /// otherwise; shapes are outermost axis first; a negative axis counts from the last.
 public final class Tensor {
+  /// Outcomes of the draw that decides whether a value is dropped.
+  private static final int DRAWS = 1 << Short.SIZE;
+
+  private static final long VALUES_PER_DRAW = Long.SIZE / Short.SIZE;
+
   final org.bytedeco.pytorch.Tensor raw;
 
   Tensor(org.bytedeco.pytorch.Tensor raw) {
@@ -234,8 +240,26 @@ public final class Tensor {
   }
 
   /// Zero with probability `p`, the rest scaled up, while training; the same tensor otherwise.
+  ///
+  /// Libtorch draws one number for each value, which took a fifth of a training step. Here 64
+  /// random bits decide about four values, so `p` is rounded to a multiple of 1/65536.
   public Tensor dropout(double p, boolean training) {
-    return training && p > 0 ? new Tensor(torch.dropout(raw, p, true)) : this;
+    if (!training || p <= 0) return this;
+    long n = raw.numel();
+    int dropped = (int) Math.min(DRAWS - 1, Math.round(p * DRAWS));
+    org.bytedeco.pytorch.Tensor bits =
+        torch.empty(
+            new long[] {Math.ceilDiv(n, VALUES_PER_DRAW)},
+            new TensorOptions(ScalarType.Long),
+            new MemoryFormatOptional());
+    bits.random_(Long.MIN_VALUE, new LongOptional()); // all 64 bits
+    org.bytedeco.pytorch.Tensor kept =
+        bits.view(ScalarType.Short)
+            .narrow(0, 0, n)
+            .view(shape())
+            .ge(new Scalar(Short.MIN_VALUE + dropped))
+            .to(raw.scalar_type());
+    return new Tensor(raw.mul(kept.mul_(new Scalar(DRAWS / (double) (DRAWS - dropped)))));
   }
 
   // masks
@@ -267,16 +291,28 @@ public final class Tensor {
   /// @param mask truth values (batch, 1, 1, keys): keys that are seen; null for all
   public static Tensor attention(
       Tensor q, Tensor k, Tensor v, Tensor mask, double dropout, boolean training) {
+    double dropped = training ? dropout : 0;
+    boolean half = q.raw.scalar_type().intern() == ScalarType.BFloat16;
+    if (dropped > 0 || half) return explicitAttention(q, k, v, mask, dropped);
     return new Tensor(
         torch.scaled_dot_product_attention(
             q.raw,
             k.raw,
             v.raw,
             optional(mask),
-            training ? dropout : 0,
+            0,
             false,
             new org.bytedeco.pytorch.DoubleOptional(),
             false));
+  }
+
+  /// With dropout libtorch does the same, without our cheaper [#dropout]. In bfloat16 its fused
+  /// form takes three times as long as this one (docs/benchmarks/networks.md).
+  private static Tensor explicitAttention(
+      Tensor q, Tensor k, Tensor v, Tensor mask, double dropout) {
+    Tensor scores = q.times(1 / Math.sqrt((double) q.size(-1))).matmul(k.transpose(-2, -1));
+    Tensor seen = mask == null ? scores : scores.masked(mask.not(), Double.NEGATIVE_INFINITY);
+    return seen.softmax(-1).dropout(dropout, dropout > 0).matmul(v);
   }
 
   /// Mirrors the last two axes at their edges, which are not repeated.

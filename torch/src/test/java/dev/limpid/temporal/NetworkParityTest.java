@@ -1,0 +1,51 @@
+package dev.limpid.temporal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.limpid.torch.Golden;
+import dev.limpid.torch.Scope;
+import dev.limpid.torch.Tensor;
+import java.io.IOException;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Whole networks give what the same networks give in Python PyTorch, written with its own layers
+/// (`bench/peers/networks.py`): logits with missing dates, and the gradient of every parameter.
+final class NetworkParityTest {
+  private static final int PIXELS = 6;
+  private static final int DATES = 9;
+  private static final int CHANNELS = 4;
+  private static final int CLASSES = 5;
+  private static final float[] DAYS = {3, 40, 71, 98, 130, 166, 201, 290, 361};
+
+  private static SeriesBatch batch() {
+    boolean[] seen = Golden.seen(PIXELS, DATES);
+    float[] values = Golden.numbers("values", 2, 0, PIXELS, DATES, CHANNELS).toFloats();
+    for (int i = 0; i < values.length; i++) if (!seen[i / CHANNELS]) values[i] = 0;
+    return new SeriesBatch(
+        Tensor.of(values, PIXELS, DATES, CHANNELS),
+        Tensor.ofBooleans(seen, PIXELS, DATES),
+        Tensor.of(DAYS, DATES));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void agreesWithPython(SeriesKind kind) throws IOException {
+    Golden golden = Golden.read();
+    String name = kind.label();
+    try (SeriesNet net = kind.make(new SeriesNet.Shape(CHANNELS, DATES, CLASSES), 0);
+        Scope scope = Scope.recording()) {
+      Golden.fill(net);
+      Tensor logits = net.logits(batch());
+      golden.check(name, logits);
+      long[] classes = {0, 1, 2, 3, 4, 0};
+      logits.crossEntropy(Tensor.ofLongs(classes, PIXELS), null, -1, 0).backward();
+      net.parameters()
+          .forEach(
+              (p, value) ->
+                  golden.check(name + "." + p + ".gradient", Golden.summary(p, value.gradient())));
+    }
+    assertEquals(Set.of(), golden.left(Set.of(name)));
+  }
+}
