@@ -80,36 +80,28 @@ final class PretrainTest {
             + 1);
   }
 
+  private static Run refused(Path with, String kind, Object... more) {
+    Object[] fixed = {
+      "train",
+      season.images(),
+      "--labels",
+      season.labels(),
+      "--model",
+      kind,
+      "--encoder",
+      with,
+      "-o",
+      folder.resolve("never")
+    };
+    return Run.limpid(Stream.of(fixed, more).flatMap(Stream::of).toArray());
+  }
+
   @Test
   void wrongEncodersAreRefused() throws IOException {
-    Run other =
-        Run.limpid(
-            "train",
-            season.images(),
-            "--labels",
-            season.labels(),
-            "--model",
-            "ltae",
-            "--encoder",
-            encoder,
-            "-o",
-            folder.resolve("never"));
+    Run other = refused(encoder, "ltae");
     assertEquals(2, other.code());
     assertTrue(other.err().contains("ubarn-pixel"), other.err());
-    Run bands =
-        Run.limpid(
-            "train",
-            season.images(),
-            "--labels",
-            season.labels(),
-            "--model",
-            "ubarn-pixel",
-            "--indices",
-            "ndvi",
-            "--encoder",
-            encoder,
-            "-o",
-            folder.resolve("never"));
+    Run bands = refused(encoder, "ubarn-pixel", "--indices", "ndvi");
     assertEquals(3, bands.code());
     assertTrue(bands.err().contains("was pretrained on"), bands.err());
     Path broken = Stopped.copy(encoder, folder.resolve("broken"));
@@ -117,18 +109,7 @@ final class PretrainTest {
     byte[] bytes = Files.readAllBytes(weights);
     bytes[bytes.length - 1] ^= 1;
     Files.write(weights, bytes);
-    Run damaged =
-        Run.limpid(
-            "train",
-            season.images(),
-            "--labels",
-            season.labels(),
-            "--model",
-            "ubarn-pixel",
-            "--encoder",
-            broken,
-            "-o",
-            folder.resolve("never"));
+    Run damaged = refused(broken, "ubarn-pixel");
     assertEquals(3, damaged.code());
     assertTrue(damaged.err().contains("SHA-256"), damaged.err());
   }
