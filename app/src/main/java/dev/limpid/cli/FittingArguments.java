@@ -38,6 +38,16 @@ final class FittingArguments {
   @Option(names = "--device", paramLabel = "NAME", description = "cpu (default).")
   String device;
 
+  /// Whether the user says anything of the loop.
+  boolean given() {
+    return epochs != null
+        || batch != null
+        || learningRate != null
+        || patience != null
+        || precision != null
+        || device != null;
+  }
+
   int batch() {
     return batch == null ? 128 : batch;
   }

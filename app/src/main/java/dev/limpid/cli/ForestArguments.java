@@ -50,6 +50,14 @@ final class ForestArguments {
     return kind;
   }
 
+  /// Refuses what shapes a forest, for networks.
+  void refuseForNetwork() {
+    if (trees != null || maxDepth != null || minLeaf != null || maxFeatures != null || importance)
+      throw new IllegalArgumentException(
+          "--trees, --max-depth, --min-leaf, --max-features and --importance are for forests, not for "
+              + model);
+  }
+
   Options options() {
     return new Options(
         or(trees, 100), or(maxDepth, 25), or(minLeaf, 5), or(maxFeatures, 0), weights());

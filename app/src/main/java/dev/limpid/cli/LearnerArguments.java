@@ -20,7 +20,7 @@ final class LearnerArguments {
   /// Refuses options of the other kind.
   void check() {
     if (forest.network() == null) network.refuseForForest();
-    else if (forest.importance) throw new IllegalArgumentException("--importance is for forests");
+    else forest.refuseForNetwork();
   }
 
   private boolean seesGaps() {

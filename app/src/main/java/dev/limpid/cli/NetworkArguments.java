@@ -57,9 +57,9 @@ final class NetworkArguments {
 
   /// A forest would take these without a word.
   void refuseForForest() {
-    if (encoder != null || strategy != null || dates != null || start != null)
+    if (encoder != null || strategy != null || dates != null || start != null || fitting.given())
       throw new IllegalArgumentException(
-          "--encoder, --strategy, --dates and --start are for networks; name one with --model");
+          "--encoder, --strategy, --dates, --start and the options of the training loop (--epochs ...) are for networks; name one with --model");
   }
 
   /// The encoder that the training begins with, or null.

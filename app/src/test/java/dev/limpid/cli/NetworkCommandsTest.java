@@ -198,20 +198,33 @@ final class NetworkCommandsTest {
     assertTrue(audit.get("suspects").size() > 0, audit.toString());
   }
 
+  private static Run refused(Object... more) {
+    Object[] fixed = {
+      "train", season.images(), "--labels", season.labels(), "-o", folder.resolve("never")
+    };
+    return Run.limpid(Stream.of(fixed, more).flatMap(Stream::of).toArray());
+  }
+
+  @Test
+  void optionsOfTheOtherKindAreRefused() {
+    Run forest = refused("--epochs", 3);
+    assertEquals(2, forest.code());
+    assertTrue(forest.err().contains("--model"), forest.err());
+    Run network = refused("--model", "ltae", "--trees", 10);
+    assertEquals(2, network.code());
+    assertTrue(network.err().contains("--trees"), network.err());
+  }
+
+  @Test
+  void aTrainingThatDivergesSaysWhatToDo() {
+    Run diverged = refused("--model", "ltae", "--learning-rate", 1e30, "--epochs", 2);
+    assertEquals(3, diverged.code());
+    assertTrue(diverged.err().contains("lower --learning-rate"), diverged.err());
+  }
+
   @Test
   void aNetworkOfOneCalendarTakesFilledSeriesOnly() {
-    Run refused =
-        Run.limpid(
-            "train",
-            season.images(),
-            "--labels",
-            season.labels(),
-            "--model",
-            "tempcnn",
-            "--fill",
-            "observed",
-            "-o",
-            folder.resolve("never"));
+    Run refused = refused("--model", "tempcnn", "--fill", "observed");
     assertEquals(2, refused.code());
     assertTrue(refused.err().contains("--fill observed"), refused.err());
   }

@@ -2,6 +2,8 @@ package dev.limpid.explain;
 
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.FeatureSet;
+import dev.limpid.geo.Halo;
+import dev.limpid.io.BadInput;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Contract;
 
@@ -11,6 +13,22 @@ public interface FeatureModel extends Classifier {
 
   /// What the model expects of cubes; null where that is not known.
   Contract contract();
+
+  @Override
+  default Halo halo() {
+    return Halo.NONE;
+  }
+
+  @Override
+  default CubeFiles select(CubeFiles cube, String name) throws BadInput {
+    return features().select(cube, name);
+  }
+
+  /// None: features are made for some pixels at a time, however large the block.
+  @Override
+  default long bytesPerPixel() {
+    return 0;
+  }
 
   /// This model for the dates of a selected cube, where its features depend on them.
   default FeatureModel on(CubeFiles selected) {

@@ -1,11 +1,9 @@
 package dev.limpid.forest;
 
-import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.FeatureBlock;
 import dev.limpid.cube.FeatureSet;
 import dev.limpid.cube.Patch;
 import dev.limpid.explain.FeatureModel;
-import dev.limpid.geo.Halo;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Limits;
 import dev.limpid.model.Classifier;
@@ -126,21 +124,6 @@ public final class RandomForest implements FeatureModel {
   @Override
   public ModelCard card() {
     return card;
-  }
-
-  @Override
-  public Halo halo() {
-    return Halo.NONE;
-  }
-
-  @Override
-  public CubeFiles select(CubeFiles cube, String name) throws BadInput {
-    return features.select(cube, name);
-  }
-
-  @Override
-  public long bytesPerPixel() {
-    return 0; // features are made for RUN pixels at a time
   }
 
   @Override

@@ -1,11 +1,8 @@
 package dev.limpid.explain;
 
-import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.FeatureBlock;
 import dev.limpid.cube.FeatureSet;
 import dev.limpid.cube.Patch;
-import dev.limpid.geo.Halo;
-import dev.limpid.io.BadInput;
 import dev.limpid.model.Contract;
 import dev.limpid.model.ModelCard;
 import dev.limpid.raster.Band;
@@ -30,21 +27,6 @@ record LinearModel(FeatureSet features, double[] weights) implements FeatureMode
   @Override
   public Contract contract() {
     return null;
-  }
-
-  @Override
-  public Halo halo() {
-    return Halo.NONE;
-  }
-
-  @Override
-  public CubeFiles select(CubeFiles cube, String name) throws BadInput {
-    return features.select(cube, name);
-  }
-
-  @Override
-  public long bytesPerPixel() {
-    return 0;
   }
 
   @Override

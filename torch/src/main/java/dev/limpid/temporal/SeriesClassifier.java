@@ -8,7 +8,6 @@ import dev.limpid.cube.Patch;
 import dev.limpid.cube.SeriesFeatures;
 import dev.limpid.explain.Explanation;
 import dev.limpid.explain.NetworkModel;
-import dev.limpid.geo.Halo;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.model.Contract;
@@ -190,16 +189,6 @@ public final class SeriesClassifier implements NetworkModel {
   }
 
   @Override
-  public Halo halo() {
-    return Halo.NONE;
-  }
-
-  @Override
-  public CubeFiles select(CubeFiles cube, String name) throws BadInput {
-    return features.select(cube, name);
-  }
-
-  @Override
   public SeriesClassifier on(CubeFiles selected) {
     return on(selected.series());
   }
@@ -217,11 +206,6 @@ public final class SeriesClassifier implements NetworkModel {
     float[] some = new float[values.length];
     for (int i = 0; i < some.length; i++) some[i] = (float) values[i];
     return some;
-  }
-
-  @Override
-  public long bytesPerPixel() {
-    return 0; // features are made for BATCH pixels at a time
   }
 
   @Override

@@ -241,7 +241,7 @@ public final class Tensor {
 
   /// Zero with probability `p`, the rest scaled up, while training; the same tensor otherwise.
   ///
-  /// Libtorch draws one number for each value, which took a fifth of a training step. Here 64
+  /// Libtorch draws one number for each value, which took much of a training step. Here 64
   /// random bits decide about four values, so `p` is rounded to a multiple of 1/65536.
   public Tensor dropout(double p, boolean training) {
     if (!training || p <= 0) return this;
@@ -307,7 +307,7 @@ public final class Tensor {
   }
 
   /// With dropout libtorch does the same, without our cheaper [#dropout]. In bfloat16 its fused
-  /// form takes three times as long as this one (docs/benchmarks/networks.md).
+  /// form is several times slower than this one (docs/benchmarks/networks.md).
   private static Tensor explicitAttention(
       Tensor q, Tensor k, Tensor v, Tensor mask, double dropout) {
     Tensor scores = q.times(1 / Math.sqrt((double) q.size(-1))).matmul(k.transpose(-2, -1));

@@ -1,5 +1,6 @@
 package dev.limpid.torch;
 
+import dev.limpid.io.BadInput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ public record TrainLoop(Options options, long seed) {
     return at.bestEpoch() >= 0 && at.epochs() - 1 - at.bestEpoch() >= options.patience();
   }
 
-  private Epoch epoch(Net net, AdamW optimizer, Task task, Checkpoint.Position at) {
+  private Epoch epoch(Net net, AdamW optimizer, Task task, Checkpoint.Position at) throws BadInput {
     int epoch = at.epochs();
     int batches = task.batches();
     int steps = Math.ceilDiv(batches, options.accumulate());
@@ -123,13 +124,15 @@ public record TrainLoop(Options options, long seed) {
     return new Epoch(epoch, loss / batches, rate, norms / steps, score, score > at.bestScore());
   }
 
-  private double gradients(Task task, int epoch, int batch, int together) {
+  private double gradients(Task task, int epoch, int batch, int together) throws BadInput {
     Libtorch.seed(seed * 0x9E3779B97F4A7C15L + epoch * 1_000_003L + batch);
     try (Scope scope = Scope.recording()) {
       Tensor loss = options.precision().in(() -> task.loss(epoch, batch));
       double value = loss.item();
       if (!Double.isFinite(value))
-        throw new ArithmeticException(
+        throw new BadInput(
+            "training.diverged",
+            "",
             "the loss is %s in epoch %d; lower --learning-rate, or look for values without scale"
                 .formatted(value, epoch + 1));
       loss.times(1.0 / together).backward();
