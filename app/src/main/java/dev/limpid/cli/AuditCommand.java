@@ -12,7 +12,6 @@ import dev.limpid.landcover.AuditRule;
 import dev.limpid.landcover.AuditedLabels;
 import dev.limpid.landcover.LabelAudit;
 import dev.limpid.raster.WriteOptions;
-import dev.limpid.sample.CubeSamples;
 import dev.limpid.sample.Decisions;
 import dev.limpid.sample.LabelProbabilities;
 import dev.limpid.sample.LabelVersion;
@@ -48,12 +47,6 @@ final class AuditCommand extends Verb {
   Path input;
 
   @Option(
-      names = "--labels",
-      paramLabel = "LABELS",
-      description = "Polygons, points, or a label raster, for a cube.")
-  Path labels;
-
-  @Option(
       names = "--probabilities",
       paramLabel = "FILE",
       description = "A CSV i,given,p0,p1,... of samples the model did not see, instead of INPUT.")
@@ -78,12 +71,7 @@ final class AuditCommand extends Verb {
       description = "Folder of the audit; with --apply the file of the new labels.")
   Path output;
 
-  @Mixin CubeArguments cube;
-  @Mixin FeatureArguments features;
-  @Mixin LabelArguments names;
-  @Mixin TableArguments table;
-  @Mixin SplitArguments split;
-  @Mixin LearnerArguments learning;
+  @Mixin LearningSet from;
 
   @Override
   ObjectNode work() throws IOException {
@@ -95,9 +83,10 @@ final class AuditCommand extends Verb {
     if (output == null) throw new IllegalArgumentException("say where it goes: -o NAME");
     if (apply != null) return applied();
     AuditFolder.refuseExisting(output, common.overwrite);
-    if (split.foldsOut != null) AtomicFiles.refuseExisting(split.foldsOut, common.overwrite);
-    learning.check();
-    if (learning.forest.importance)
+    if (from.split.foldsOut != null)
+      AtomicFiles.refuseExisting(from.split.foldsOut, common.overwrite);
+    from.learning.check();
+    if (from.learning.forest.importance)
       throw new IllegalArgumentException("--importance belongs to train");
     SampleSet set = samples();
     for (String caution : set.cautions()) console().warn(caution);
@@ -106,8 +95,8 @@ final class AuditCommand extends Verb {
           .put("audit", output.toString())
           .put("samples", set.samples().size())
           .put("folds", set.folds().count());
-    if (split.foldsOut != null) set.folds().write(split.foldsOut, common.overwrite);
-    Learner learner = learning.learner(this, set, input, null);
+    if (from.split.foldsOut != null) set.folds().write(from.split.foldsOut, common.overwrite);
+    Learner learner = from.learning.learner(this, set, input, null);
     OutOfFold out = OutOfFold.of(set, learner, progress("cross-validation", 0));
     AuditedLabels audited = audited(set, out, chosen);
     ObjectNode json = described(AuditJson.of(audited), set, out);
@@ -116,7 +105,7 @@ final class AuditCommand extends Verb {
   }
 
   private ObjectNode ofProbabilities(AuditRule chosen) throws IOException {
-    if (input != null || labels != null || apply != null)
+    if (input != null || from.labels != null || apply != null)
       throw new IllegalArgumentException("--probabilities stands alone, without INPUT or --labels");
     if (output != null) AuditFolder.refuseExisting(output, common.overwrite);
     LabelAudit audit = new LabelAudit(LabelProbabilities.read(probabilities));
@@ -130,18 +119,11 @@ final class AuditCommand extends Verb {
   }
 
   private SampleSet samples() throws IOException {
-    if (split.testShare != null)
+    if (from.split.testShare != null)
       throw new IllegalArgumentException("an audit goes by --folds, not by --test-share");
-    if (split.foldsFile == null && split.folds == null) split.folds = split.count();
-    if (SampleSet.isTable(input) && labels == null)
-      return SampleSet.of(input, learning.table(table.options(names)), split, seed(), console());
-    if (labels == null) throw new IllegalArgumentException("a cube needs --labels");
-    return SampleSet.of(
-        new SampleSet.FromCube(input, cube, learning.choices(features), labels, names),
-        split,
-        seed(),
-        new CubeSamples.Room(blockMemory(), threads()),
-        console());
+    if (from.split.foldsFile == null && from.split.folds == null)
+      from.split.folds = from.split.count();
+    return from.read(this, input);
   }
 
   private static AuditedLabels audited(SampleSet set, OutOfFold out, AuditRule chosen) {
@@ -166,23 +148,23 @@ final class AuditCommand extends Verb {
   /// Hashes of the files named; a folder is known by the hash of the samples made of it.
   private void hashes(ObjectNode json) throws IOException {
     ObjectNode inputs = json.putObject("inputs");
-    for (Path file : new Path[] {input, labels, probabilities, split.foldsFile})
+    for (Path file : new Path[] {input, from.labels, probabilities, from.split.foldsFile})
       if (file != null && Files.isRegularFile(file)) inputs.put(file.toString(), Sha256.of(file));
   }
 
   private ObjectNode applied() throws IOException {
     Decisions decisions = Decisions.read(apply);
     WriteOptions options = new WriteArguments().options(common.overwrite, threads());
-    boolean samples = SampleSet.isTable(input) && labels == null;
-    if (!samples && labels == null) throw new IllegalArgumentException("a cube needs --labels");
-    LabelVersion version = new LabelVersion(samples ? input : labels, decisions, output, options);
+    boolean samples = from.ofTable(input);
+    LabelVersion version =
+        new LabelVersion(samples ? input : from.labels, decisions, output, options);
     if (common.dryRun)
       return Json.object()
           .put("labels", output.toString())
           .put("decisions", decisions.byId().size());
-    if (samples) return version.ofTable(table.options(names));
-    CubeFiles files = cube.read(input, Set.of(labels), console()).files();
-    return version.ofLabels(names.options(null), files.grid());
+    if (samples) return version.ofTable(from.table.options(from.names));
+    CubeFiles files = from.cube.read(input, Set.of(from.labels), console()).files();
+    return version.ofLabels(from.names.options(null), files.grid());
   }
 
   @Override

@@ -16,7 +16,6 @@ import dev.limpid.model.ModelFolder;
 import dev.limpid.model.Training;
 import dev.limpid.model.TrainingSamples;
 import dev.limpid.raster.Legend;
-import dev.limpid.sample.CubeSamples;
 import dev.limpid.sample.Labels;
 import dev.limpid.sample.Samples;
 import dev.limpid.sample.Split.Side;
@@ -42,40 +41,30 @@ final class TrainCommand extends Verb {
   Path input;
 
   @Option(
-      names = "--labels",
-      paramLabel = "LABELS",
-      description = "Polygons, points, or a label raster, for a cube.")
-  Path labels;
-
-  @Option(
       names = {"-o", "--output"},
       required = true,
       paramLabel = "MODEL",
       description = "Folder of the model.")
   Path output;
 
-  @Mixin CubeArguments cube;
-  @Mixin FeatureArguments features;
-  @Mixin LabelArguments names;
-  @Mixin TableArguments table;
-  @Mixin SplitArguments split;
-  @Mixin LearnerArguments learning;
+  @Mixin LearningSet from;
 
   @Override
   ObjectNode work() throws IOException {
     ModelFolder.refuseExisting(output, common.overwrite);
-    if (split.foldsOut != null) AtomicFiles.refuseExisting(split.foldsOut, common.overwrite);
-    learning.check();
-    SampleSet set = samples();
-    Learner learner = learning.learner(this, set, input, NetworkLearner.checkpoint(output));
+    if (from.split.foldsOut != null)
+      AtomicFiles.refuseExisting(from.split.foldsOut, common.overwrite);
+    from.learning.check();
+    SampleSet set = from.read(this, input);
+    Learner learner = from.learning.learner(this, set, input, NetworkLearner.checkpoint(output));
     for (String caution : set.cautions()) console().warn(caution);
     if (common.dryRun)
       return Json.object()
           .put("model", output.toString())
           .put("samples", set.samples().size())
           .put("features", set.samples().features().size());
-    if (split.foldsOut != null && set.folds() != null)
-      set.folds().write(split.foldsOut, common.overwrite);
+    if (from.split.foldsOut != null && set.folds() != null)
+      set.folds().write(from.split.foldsOut, common.overwrite);
     Samples train =
         set.split() == null ? set.samples() : set.samples().rows(set.split().positions(Side.TRAIN));
     try (Learner.Learned learned = learner.learn(train, true, progress("training", 0))) {
@@ -109,7 +98,7 @@ final class TrainCommand extends Verb {
             .put("overallAccuracy", f.overallAccuracy())
             .put("macroF1", f.macroF1());
     }
-    if (learning.forest.importance && learned instanceof ForestLearner.Grown grown)
+    if (from.learning.forest.importance && learned instanceof ForestLearner.Grown grown)
       json.set("importance", importance(set, grown.forest(), train));
     return json;
   }
@@ -155,18 +144,6 @@ final class TrainCommand extends Verb {
             .put("standardDeviation", i.standardDeviation());
     }
     return json;
-  }
-
-  private SampleSet samples() throws IOException {
-    if (SampleSet.isTable(input))
-      return SampleSet.of(input, learning.table(table.options(names)), split, seed(), console());
-    if (labels == null) throw new IllegalArgumentException("a cube needs --labels");
-    return SampleSet.of(
-        new SampleSet.FromCube(input, cube, learning.choices(features), labels, names),
-        split,
-        seed(),
-        new CubeSamples.Room(blockMemory(), threads()),
-        console());
   }
 
   private ModelCard card(

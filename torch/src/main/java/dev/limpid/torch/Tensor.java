@@ -241,8 +241,8 @@ public final class Tensor {
 
   /// Zero with probability `p`, the rest scaled up, while training; the same tensor otherwise.
   ///
-  /// Libtorch draws one number for each value, which took much of a training step. Here 64
-  /// random bits decide about four values, so `p` is rounded to a multiple of 1/65536.
+  /// Libtorch draws one number for each value, which took much of a training step. Here 64 random
+  /// bits decide about four values, so `p` is rounded to a multiple of 1/65536.
   public Tensor dropout(double p, boolean training) {
     if (!training || p <= 0) return this;
     long n = raw.numel();
