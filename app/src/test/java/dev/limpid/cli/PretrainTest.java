@@ -65,6 +65,38 @@ final class PretrainTest {
             encoder.resolve("weights.safetensors"), again.resolve("weights.safetensors")));
   }
 
+  /// A second cube of the same season lacks a date.
+  @Test
+  void cubesOfOtherDatesAreOneSource() throws IOException {
+    Path fewer = Stopped.copy(season.images(), folder.resolve("fewer"));
+    String fourth;
+    try (Stream<Path> files = Files.list(fewer)) {
+      fourth =
+          files
+              .map(f -> f.getFileName().toString().replaceAll("\\D*2_(\\d{8}).*", "$1"))
+              .distinct()
+              .sorted()
+              .skip(3)
+              .findFirst()
+              .orElseThrow();
+    }
+    try (Stream<Path> files = Files.list(fewer)) {
+      for (Path f : files.filter(f -> f.toString().contains(fourth)).toList()) Files.delete(f);
+    }
+    JsonNode both =
+        Run.json(
+            "pretrain",
+            season.images(),
+            fewer,
+            "-o",
+            folder.resolve("both"),
+            "--pixels",
+            300,
+            "--epochs",
+            1);
+    assertEquals(600, both.get("series").asInt());
+  }
+
   @Test
   void strategiesBeginWithIt() {
     assertEquals(
