@@ -134,7 +134,7 @@ final class EvaluateCommand extends Verb {
     if (inputs.size() != 2)
       throw new IllegalArgumentException(
           "a model needs a table: evaluate MODEL SAMPLES --label COLUMN");
-    FeatureModel model = AnyModel.in(inputs.get(0)).open();
+    FeatureModel model = AnyModel.in(inputs.get(0)).ofPixels("evaluate of a table");
     SampleTable read = SampleTable.read(inputs.get(1), table.options(names, model.legend()));
     if (!read.samples().features().equals(model.features().names()))
       throw new BadInput(

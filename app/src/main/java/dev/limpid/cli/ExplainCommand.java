@@ -269,7 +269,7 @@ final class ExplainCommand extends Verb {
       implements Recipe<TileFunction> {
     @Override
     public ExplanationMap open() throws IOException {
-      FeatureModel opened = new AnyModel(model).open();
+      FeatureModel opened = new AnyModel(model).ofPixels("an explanation");
       Path folder = Path.of(model);
       TrainingSamples samples = TrainingSamples.read(folder, ModelFolder.describe(folder));
       return new ExplanationMap(method.explainer(opened.on(cube), samples, seed), cube, target);

@@ -176,7 +176,7 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
     }
 
     void model() throws IOException {
-      opened = AnyModel.in(model).open();
+      opened = AnyModel.in(model).ofPixels("an explanation");
       samples = TrainingSamples.read(model, described);
     }
 

@@ -63,7 +63,9 @@ final class NetworkArguments {
   }
 
   /// The encoder that the training begins with, or null.
-  SeriesTrainer.Start start(FeatureSet features) throws IOException {
+  ///
+  /// @param kind of the network
+  SeriesTrainer.Start start(FeatureSet features, String kind) throws IOException {
     Strategy how = strategy == null ? null : Strategy.parse(strategy);
     if (encoder == null) {
       if (how != null && how != Strategy.SCRATCH)
@@ -72,6 +74,11 @@ final class NetworkArguments {
     }
     EncoderFolder found = EncoderFolder.read(encoder);
     requireChannels(found, features);
+    if (!found.kind().equals(kind))
+      throw new BadInput(
+          "encoder.kind",
+          encoder.toString(),
+          "is the encoder of %s and begins no %s".formatted(found.kind(), kind));
     return new SeriesTrainer.Start(
         Weights.read(encoder.resolve(EncoderFolder.WEIGHTS)),
         how == null ? Strategy.FINETUNE : how,
@@ -90,7 +97,7 @@ final class NetworkArguments {
   }
 
   SeriesTrainer.Options options(boolean balanced) {
-    return new SeriesTrainer.Options(fitting.loop(60), fitting.batch(), balanced);
+    return new SeriesTrainer.Options(fitting.loop(60), fitting.batch(128), balanced);
   }
 
   /// Days since 1 January of the first date's year of the times of a table.

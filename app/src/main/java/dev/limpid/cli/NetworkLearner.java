@@ -2,13 +2,14 @@ package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.cube.FeatureSet;
-import dev.limpid.explain.FeatureModel;
 import dev.limpid.model.ModelCard;
 import dev.limpid.model.Trainer.Progress;
 import dev.limpid.model.Training;
 import dev.limpid.sample.Samples;
+import dev.limpid.temporal.SeriesClassifier;
 import dev.limpid.temporal.SeriesTrainer;
 import dev.limpid.temporal.Strategy;
+import dev.limpid.torch.TrainLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,26 @@ record NetworkLearner(
     Files.deleteIfExists(SeriesTrainer.frozen(checkpoint));
   }
 
+  static String line(TrainLoop.Epoch e) {
+    return "epoch %d: loss %.4f, held-out %.4f, gradient %.2f"
+        .formatted(e.epoch() + 1, e.loss(), -e.score(), e.gradientNorm());
+  }
+
+  /// What a report says of a training.
+  static void describe(
+      ObjectNode training,
+      Strategy strategy,
+      long parameters,
+      TrainLoop.Outcome outcome,
+      boolean validated) {
+    training.put("strategy", strategy.label());
+    training.put("parameters", parameters);
+    training.put("epochs", outcome.epochs());
+    training.put("bestEpoch", outcome.best() + 1);
+    if (validated) training.put("heldOutLoss", -outcome.score());
+    else training.putNull("heldOutLoss");
+  }
+
   @Override
   public String kind() {
     return trainer.kind().label();
@@ -52,10 +73,7 @@ record NetworkLearner(
             null,
             file,
             progress,
-            e ->
-                console.detail(
-                    "epoch %d: loss %.4f, held-out %.4f, gradient %.2f"
-                        .formatted(e.epoch() + 1, e.loss(), -e.score(), e.gradientNorm())));
+            e -> console.detail(line(e)));
     SeriesTrainer.Start start = trainer.start();
     return new Network(fitted, start == null ? Strategy.SCRATCH : start.strategy(), file);
   }
@@ -64,20 +82,24 @@ record NetworkLearner(
   private record Network(SeriesTrainer.Fitted fitted, Strategy strategy, Path checkpoint)
       implements Learned {
     @Override
-    public FeatureModel model() {
+    public SeriesClassifier model() {
       return fitted.model();
+    }
+
+    @Override
+    public void each(Samples samples, Said said) {
+      Scores.each(model(), samples, said);
     }
 
     @Override
     public void describe(ObjectNode report, Map<String, Double> scores) {
       report.putNull("outOfBag");
-      ObjectNode training = report.putObject("training");
-      training.put("strategy", strategy.label());
-      training.put("parameters", fitted.model().parameters());
-      training.put("epochs", fitted.outcome().epochs());
-      training.put("bestEpoch", fitted.outcome().best() + 1);
-      if (fitted.validated()) training.put("heldOutLoss", -fitted.outcome().score());
-      else training.putNull("heldOutLoss");
+      NetworkLearner.describe(
+          report.putObject("training"),
+          strategy,
+          model().parameters(),
+          fitted.outcome(),
+          fitted.validated());
     }
 
     @Override

@@ -68,7 +68,7 @@ final class PretrainCommand extends Verb {
     EncoderFolder.refuseExisting(output, common.overwrite);
     MaskedSeries pretext =
         new MaskedSeries(
-            fitting.loop(40), rate == null ? 0.15 : rate, fitting.batch(), seed(), threads());
+            fitting.loop(40), rate == null ? 0.15 : rate, fitting.batch(128), seed(), threads());
     List<MaskedSeries.Source> sources = new ArrayList<>();
     SeriesFeatures features = null;
     for (Path input : inputs) {

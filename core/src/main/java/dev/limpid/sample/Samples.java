@@ -202,6 +202,13 @@ public final class Samples {
     return new Samples(legend, features, values, label, id, groups, block, x, y, crs);
   }
 
+  /// The same samples described by other features.
+  ///
+  /// @param others (sample, feature)
+  public Samples described(List<String> names, float[] others) {
+    return new Samples(legend, names, others, label, id, group, block, x, y, crs);
+  }
+
   /// SHA-256 over feature names, ids, labels and values: what a model was made of.
   public String sha256() {
     MessageDigest digest = Sha256.digest();

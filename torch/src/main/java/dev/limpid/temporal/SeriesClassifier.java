@@ -1,6 +1,5 @@
 package dev.limpid.temporal;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.FeatureBlock;
 import dev.limpid.cube.FeatureSet;
@@ -9,7 +8,6 @@ import dev.limpid.cube.SeriesFeatures;
 import dev.limpid.explain.Explanation;
 import dev.limpid.explain.NetworkModel;
 import dev.limpid.io.BadInput;
-import dev.limpid.io.Json;
 import dev.limpid.model.Contract;
 import dev.limpid.model.ModelCard;
 import dev.limpid.model.ModelFolder;
@@ -27,7 +25,6 @@ import dev.limpid.torch.TrainLoop;
 import dev.limpid.torch.Weights;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +36,6 @@ import java.util.List;
 /// probabilities of a pixel then depend on its series alone, whatever block or thread it is in.
 public final class SeriesClassifier implements NetworkModel {
   private static final String WEIGHTS = "weights.safetensors";
-  private static final String LOG = "training.jsonl";
 
   /// Difference of a probability between processors, whose products are summed in other orders.
   private static final double TOLERANCE = 1e-4;
@@ -136,7 +132,8 @@ public final class SeriesClassifier implements NetworkModel {
     Libtorch.threads(1);
     List<ModelFolder.Part> parts = new ArrayList<>();
     parts.add(new ModelFolder.Part(WEIGHTS, Weights.of(net)::writeTo));
-    if (!epochs.isEmpty()) parts.add(new ModelFolder.Part(LOG, out -> out.write(lines(epochs))));
+    if (!epochs.isEmpty())
+      parts.add(new ModelFolder.Part(EpochLog.FILE, out -> out.write(EpochLog.lines(epochs))));
     if (training.samples() != null)
       parts.add(new ModelFolder.Part(TrainingSamples.FILE, training.samples()::writeTo));
     if (!training.examples().isEmpty()) {
@@ -146,18 +143,6 @@ public final class SeriesClassifier implements NetworkModel {
     ModelFolder.Content content = new ModelFolder.Content(card, legend, features);
     ModelFolder.write(folder, overwrite, content, training, parts);
     return new In(folder.toUri());
-  }
-
-  private static byte[] lines(List<TrainLoop.Epoch> epochs) {
-    StringBuilder lines = new StringBuilder();
-    for (TrainLoop.Epoch e : epochs) {
-      ObjectNode line = Json.object().put("epoch", e.epoch() + 1).put("loss", e.loss());
-      line.put("learningRate", e.rate()).put("gradientNorm", e.gradientNorm());
-      if (Double.isNaN(e.score())) line.putNull("heldOutLoss");
-      else line.put("heldOutLoss", -e.score());
-      lines.append(Json.compact(line.put("best", e.best()))).append('\n');
-    }
-    return lines.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   public SeriesKind kind() {

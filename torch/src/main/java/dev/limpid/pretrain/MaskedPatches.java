@@ -1,0 +1,322 @@
+package dev.limpid.pretrain;
+
+import dev.limpid.io.Sha256;
+import dev.limpid.model.Trainer.Progress;
+import dev.limpid.sample.Patches;
+import dev.limpid.temporal.Ahead;
+import dev.limpid.temporal.PatchBatch;
+import dev.limpid.temporal.PatchInputs;
+import dev.limpid.temporal.SeriesInputs;
+import dev.limpid.temporal.SeriesLayout;
+import dev.limpid.temporal.UbarnPatchEncoder;
+import dev.limpid.torch.Libtorch;
+import dev.limpid.torch.Linear;
+import dev.limpid.torch.Net;
+import dev.limpid.torch.Scope;
+import dev.limpid.torch.Tensor;
+import dev.limpid.torch.TrainLoop;
+import dev.limpid.torch.Weights;
+import dev.limpid.work.Permutation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/// Pretrains the encoder of U-BARN by reconstruction: the images of some dates of a patch change
+/// places among themselves, and a light decoder has to say what they were. The loss counts these
+/// dates alone, at the pixels that were seen: `sum m v |x' - x|^2 / (B sum m v)`.
+///
+/// @param rate share of the dates that change places; at least two do
+/// @param batch patches in a step
+/// @param maxDates most dates of a patch in a step, drawn anew each time
+public record MaskedPatches(
+    TrainLoop.Options loop, double rate, int batch, int maxDates, long seed, int threads) {
+  /// Share of the patches that are not fitted to, and say when to stop.
+  private static final double HELD_OUT = 0.1;
+
+  public MaskedPatches {
+    if (!(rate > 0 && rate <= 1))
+      throw new IllegalArgumentException("corruption rate must be in 0..1, got " + rate);
+    if (batch < 1) throw new IllegalArgumentException("batch must be at least 1, got " + batch);
+    if (maxDates < 2)
+      throw new IllegalArgumentException("max dates must be at least 2, got " + maxDates);
+  }
+
+  /// Encoder and decoder.
+  private static final class Network extends Net {
+    private final Tensor mean;
+    private final Tensor deviation;
+    private final UbarnPatchEncoder encoder;
+    private final Linear decoder;
+
+    Network(int channels, long seed) {
+      super(seed);
+      this.mean = root().in("input").buffer("mean", 0, channels);
+      this.deviation = root().in("input").buffer("deviation", 1, channels);
+      this.encoder = new UbarnPatchEncoder(root().in("encoder"), channels);
+      this.decoder = new Linear(root().in("decoder"), UbarnPatchEncoder.WIDTH, channels);
+    }
+
+    /// (patch, date, row, column, channel).
+    Tensor reconstruction(PatchBatch batch) {
+      return decoder.of(encoder.of(batch).permute(0, 1, 3, 4, 2));
+    }
+  }
+
+  /// @param sources patches of one or several cubes with the same bands, all of one size
+  /// @param checkpoint file that the training goes on from when it is stopped, or null
+  public Pretrained train(
+      List<Patches> sources, Path checkpoint, Progress progress, Consumer<TrainLoop.Epoch> log)
+      throws IOException {
+    SeriesLayout first = SeriesLayout.of(sources.getFirst().features().names());
+    for (Patches s : sources) requireFit(first.channels(), sources.getFirst().side(), s);
+    Libtorch.threads(threads);
+    try (Network net = new Network(first.channels().size(), seed)) {
+      SeriesInputs.Scaling scaling = PatchInputs.scaling(sources);
+      net.mean.set(scaling.mean());
+      net.deviation.set(scaling.deviation());
+      try (Reconstruct task = new Reconstruct(net, sources, scaling)) {
+        TrainLoop.Outcome outcome =
+            new TrainLoop(loop, seed)
+                .fit(
+                    net,
+                    task,
+                    checkpoint,
+                    guard(sources),
+                    e -> {
+                      progress.step(e.epoch() + 1, loop.epochs());
+                      log.accept(e);
+                    });
+        GapBaselines baselines = task.baselines();
+        return new Pretrained(
+            Weights.of(net).where(name -> !name.startsWith("decoder.")),
+            outcome,
+            -task.score(),
+            baselines.interpolated(),
+            baselines.mean(),
+            sources.stream().mapToInt(s -> s.windows().size()).sum());
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void requireFit(List<String> channels, int side, Patches s) {
+    List<String> own = SeriesLayout.of(s.features().names()).channels();
+    if (!own.equals(channels))
+      throw new IllegalArgumentException("cubes with bands %s and %s".formatted(channels, own));
+    if (s.side() != side)
+      throw new IllegalArgumentException("patches of side %d and %d".formatted(side, s.side()));
+  }
+
+  private String guard(List<Patches> sources) throws IOException {
+    MessageDigest digest = Sha256.digest();
+    digest.update(this.toString().getBytes(StandardCharsets.UTF_8));
+    for (Patches s : sources)
+      for (int i = 0; i < s.windows().size(); i++) Sha256.add(digest, s.read(i));
+    return Sha256.hex(digest.digest());
+  }
+
+  /// Some patches of one source.
+  private record Piece(int source, int[] patches) {}
+
+  /// A batch before it goes to the network.
+  ///
+  /// @param input with images that changed places
+  /// @param seen at each (patch, date, row, column) of the input
+  /// @param counted 1 where a value is asked for and known: (patch, date, row, column, channel)
+  private record Corrupted(
+      PatchInputs inputs,
+      PatchInputs.Values original,
+      float[] input,
+      boolean[] seen,
+      float[] target,
+      float[] counted) {}
+
+  /// The task of the training loop.
+  private final class Reconstruct implements TrainLoop.Task, AutoCloseable {
+    private final Network net;
+    private final List<Patches> sources;
+    private final List<PatchInputs> inputs = new ArrayList<>();
+    private final List<Piece> fitted = new ArrayList<>();
+    private final List<Piece> held = new ArrayList<>();
+    private final Ahead<Corrupted> ahead;
+
+    Reconstruct(Network net, List<Patches> sources, SeriesInputs.Scaling scaling) {
+      this.net = net;
+      this.sources = sources;
+      for (int s = 0; s < sources.size(); s++) {
+        Patches source = sources.get(s);
+        SeriesLayout layout = SeriesLayout.of(source.features().names());
+        inputs.add(new PatchInputs(layout, scaling, source.days()));
+        int n = source.windows().size();
+        int[] order = Permutation.of(n, new SplittableRandom(seed + 7919L * s)::nextInt);
+        int kept = n < 10 ? 0 : (int) Math.max(1, n * HELD_OUT);
+        pieces(s, Arrays.copyOf(order, kept), held);
+        pieces(s, Arrays.copyOfRange(order, kept, n), fitted);
+      }
+      this.ahead = new Ahead<>(fitted.size(), this::make);
+    }
+
+    private void pieces(int source, int[] order, List<Piece> into) {
+      for (int at = 0; at < order.length; at += batch)
+        into.add(
+            new Piece(
+                source, Arrays.copyOfRange(order, at, Math.min(order.length, at + batch))));
+    }
+
+    @Override
+    public int batches() {
+      return fitted.size();
+    }
+
+    @Override
+    public Tensor loss(int epoch, int step) {
+      try {
+        return loss(ahead.get(epoch, step));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private Corrupted make(int epoch, int step) throws IOException {
+      int[] order = Permutation.of(fitted.size(), new SplittableRandom(seed * 31 + epoch)::nextInt);
+      return corrupted(
+          fitted.get(order[step]),
+          new SplittableRandom(seed * 1_000_003 + epoch * 65_537L + step),
+          PatchInputs.TURNS);
+    }
+
+    private Tensor loss(Corrupted c) {
+      PatchInputs.Values o = c.original();
+      long[] shape = {o.patches(), o.dates(), o.rows(), o.cols(), o.channels() - 1};
+      PatchBatch batch = c.inputs().batch(o, c.input(), c.seen());
+      Tensor error = net.reconstruction(batch).minus(Tensor.of(c.target(), shape)).square();
+      double values = 0;
+      for (float v : c.counted()) values += v;
+      return error.times(Tensor.of(c.counted(), shape)).sum().times(1 / Math.max(1, values));
+    }
+
+    private Corrupted corrupted(Piece piece, SplittableRandom random, int turns)
+        throws IOException {
+      Patches source = sources.get(piece.source());
+      PatchInputs in = inputs.get(piece.source());
+      int side = source.side();
+      List<PatchInputs.Piece> pieces = new ArrayList<>();
+      for (int patch : piece.patches()) {
+        float[] values = source.read(patch);
+        int turn = random.nextInt(turns);
+        int[] dates = PatchInputs.some(in.seen(values, side * side), maxDates, random);
+        pieces.add(new PatchInputs.Piece(values, dates, turn));
+      }
+      PatchInputs.Values a = in.arrays(pieces, side, side);
+      return exchange(in, a, pieces, random);
+    }
+
+    /// Lets images change places and notes what they were.
+    private Corrupted exchange(
+        PatchInputs in, PatchInputs.Values a, List<PatchInputs.Piece> pieces, SplittableRandom random) {
+      int pixels = a.rows() * a.cols();
+      int bands = a.channels() - 1;
+      int frame = a.channels() * pixels;
+      float[] input = a.values().clone();
+      boolean[] seen = a.seen().clone();
+      float[] counted = new float[a.patches() * a.dates() * pixels * bands];
+      for (int i = 0; i < a.patches(); i++) {
+        int[] dates = chosen(pieces.get(i), random);
+        for (int k = 0; k < dates.length; k++) {
+          int to = i * a.dates() + dates[k];
+          int from = i * a.dates() + dates[(k + 1) % dates.length];
+          System.arraycopy(a.values(), from * frame, input, to * frame, frame);
+          System.arraycopy(a.seen(), from * pixels, seen, to * pixels, pixels);
+          for (int c = 0; c < bands; c++)
+            for (int p = 0; p < pixels; p++)
+              if (a.known()[to * frame + c * pixels + p])
+                counted[(to * pixels + p) * bands + c] = 1;
+        }
+      }
+      return new Corrupted(in, a, input, seen, lastChannels(a), counted);
+    }
+
+    /// Positions among the piece's dates.
+    private int[] chosen(PatchInputs.Piece piece, SplittableRandom random) {
+      int[] all = new int[piece.dates().length];
+      Arrays.setAll(all, t -> t);
+      return Exchange.chosen(all, rate, random);
+    }
+
+    /// The values with the channels behind the pixels, without validity.
+    private static float[] lastChannels(PatchInputs.Values a) {
+      int pixels = a.rows() * a.cols();
+      int bands = a.channels() - 1;
+      float[] turned = new float[a.patches() * a.dates() * pixels * bands];
+      for (int f = 0; f < a.patches() * a.dates(); f++)
+        for (int c = 0; c < bands; c++)
+          for (int p = 0; p < pixels; p++)
+            turned[(f * pixels + p) * bands + c] = a.values()[(f * a.channels() + c) * pixels + p];
+      return turned;
+    }
+
+    /// A piece that is not fitted to, corrupted always in the same way.
+    private Corrupted heldOut(int i) throws IOException {
+      return corrupted(held.get(i), new SplittableRandom(seed - 1 - i), 1);
+    }
+
+    /// Minus the mean loss over the patches that are not fitted to.
+    @Override
+    public double score() {
+      if (held.isEmpty()) return Double.NaN;
+      double sum = 0;
+      long n = 0;
+      for (int i = 0; i < held.size(); i++)
+        try (Scope scope = Scope.open()) {
+          int patches = held.get(i).patches().length;
+          sum += loss(heldOut(i)).item() * patches;
+          n += patches;
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      return -sum / n;
+    }
+
+    /// What straight lines between the other dates, and the mean, make of the same gaps.
+    GapBaselines baselines() throws IOException {
+      GapBaselines all = new GapBaselines();
+      for (int i = 0; i < held.size(); i++) {
+        Corrupted c = heldOut(i);
+        for (int patch = 0; patch < c.original().patches(); patch++) baselines(c, patch, all);
+      }
+      return all;
+    }
+
+    private static void baselines(Corrupted c, int patch, GapBaselines all) {
+      PatchInputs.Values o = c.original();
+      int pixels = o.rows() * o.cols();
+      int bands = o.channels() - 1;
+      float[] days = Arrays.copyOfRange(o.days(), patch * o.dates(), (patch + 1) * o.dates());
+      float[] series = new float[o.dates()];
+      boolean[] hidden = new boolean[o.dates()];
+      for (int b = 0; b < bands; b++)
+        for (int p = 0; p < pixels; p++) {
+          for (int t = 0; t < series.length; t++) {
+            int f = patch * o.dates() + t;
+            int at = (f * o.channels() + b) * pixels + p;
+            series[t] = o.known()[at] ? o.values()[at] : Float.NaN;
+            hidden[t] = c.counted()[(f * pixels + p) * bands + b] > 0;
+          }
+          all.add(series, days, hidden);
+        }
+    }
+
+    @Override
+    public void close() {
+      ahead.close();
+    }
+  }
+}
