@@ -7,6 +7,7 @@ import dev.limpid.model.ModelCard;
 import dev.limpid.model.Trainer.Progress;
 import dev.limpid.model.Training;
 import dev.limpid.sample.Samples;
+import dev.limpid.temporal.ClassLoss;
 import dev.limpid.temporal.SeriesTrainer;
 import dev.limpid.temporal.Strategy;
 import java.io.IOException;
@@ -57,11 +58,13 @@ record NetworkLearner(
                     "epoch %d: loss %.4f, held-out %.4f, gradient %.2f"
                         .formatted(e.epoch() + 1, e.loss(), -e.score(), e.gradientNorm())));
     SeriesTrainer.Start start = trainer.start();
-    return new Network(fitted, start == null ? Strategy.SCRATCH : start.strategy(), file);
+    Strategy strategy = start == null ? Strategy.SCRATCH : start.strategy();
+    return new Network(fitted, strategy, trainer.options().loss(), file);
   }
 
   /// @param checkpoint removed when the model is saved
-  private record Network(SeriesTrainer.Fitted fitted, Strategy strategy, Path checkpoint)
+  private record Network(
+      SeriesTrainer.Fitted fitted, Strategy strategy, ClassLoss loss, Path checkpoint)
       implements Learned {
     @Override
     public FeatureModel model() {
@@ -73,6 +76,7 @@ record NetworkLearner(
       report.putNull("outOfBag");
       ObjectNode training = report.putObject("training");
       training.put("strategy", strategy.label());
+      training.put("loss", loss.label());
       training.put("parameters", fitted.model().parameters());
       training.put("epochs", fitted.outcome().epochs());
       training.put("bestEpoch", fitted.outcome().best() + 1);
