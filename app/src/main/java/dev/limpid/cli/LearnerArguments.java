@@ -10,7 +10,6 @@ import dev.limpid.sample.CubeSamples;
 import dev.limpid.sample.PatchLattice;
 import dev.limpid.sample.Patches;
 import dev.limpid.sample.TableOptions;
-import dev.limpid.temporal.ClassLoss;
 import dev.limpid.temporal.PatchKind;
 import dev.limpid.temporal.PatchTrainer;
 import dev.limpid.temporal.SeriesKind;
@@ -102,7 +101,7 @@ final class LearnerArguments {
             new PatchTrainer.Options(
                 network.fitting.loop(60),
                 network.fitting.batch(BATCH),
-                new ClassLoss.CrossEntropy(),
+                network.loss(),
                 balanced,
                 maxDates == null ? 36 : maxDates),
             network.start(set.features(), forest.model),

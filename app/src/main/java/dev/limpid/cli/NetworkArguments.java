@@ -5,6 +5,7 @@ import dev.limpid.cube.FeatureSet;
 import dev.limpid.io.BadInput;
 import dev.limpid.model.EncoderFolder;
 import dev.limpid.sample.SampleTable;
+import dev.limpid.temporal.ClassLoss;
 import dev.limpid.temporal.SeriesLayout;
 import dev.limpid.temporal.SeriesTrainer;
 import dev.limpid.temporal.Strategy;
@@ -51,15 +52,27 @@ final class NetworkArguments {
   String strategy;
 
   @Option(
+      names = "--loss",
+      paramLabel = "LOSS",
+      description =
+          "cross-entropy (default), focal[:GAMMA] (2) or logit-adjusted[:TAU] (1), for classes of unequal frequency; --class-weights goes with each.")
+  String loss;
+
+  @Option(
       names = "--restart",
       description = "Begin again where an earlier training of this name was stopped.")
   boolean restart;
 
   /// A forest would take these without a word.
   void refuseForForest() {
-    if (encoder != null || strategy != null || dates != null || start != null || fitting.given())
+    if (encoder != null
+        || strategy != null
+        || dates != null
+        || start != null
+        || loss != null
+        || fitting.given())
       throw new IllegalArgumentException(
-          "--encoder, --strategy, --dates, --start and the options of the training loop (--epochs ...) are for networks; name one with --model");
+          "--encoder, --strategy, --loss, --dates, --start and the options of the training loop (--epochs ...) are for networks; name one with --model");
   }
 
   /// The encoder that the training begins with, or null.
@@ -97,7 +110,11 @@ final class NetworkArguments {
   }
 
   SeriesTrainer.Options options(boolean balanced) {
-    return new SeriesTrainer.Options(fitting.loop(60), fitting.batch(128), balanced);
+    return new SeriesTrainer.Options(fitting.loop(60), fitting.batch(128), loss(), balanced);
+  }
+
+  ClassLoss loss() {
+    return loss == null ? new ClassLoss.CrossEntropy() : ClassLoss.parse(loss);
   }
 
   /// Days since 1 January of the first date's year of the times of a table.

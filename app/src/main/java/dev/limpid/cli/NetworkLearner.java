@@ -6,6 +6,7 @@ import dev.limpid.model.ModelCard;
 import dev.limpid.model.Trainer.Progress;
 import dev.limpid.model.Training;
 import dev.limpid.sample.Samples;
+import dev.limpid.temporal.ClassLoss;
 import dev.limpid.temporal.SeriesClassifier;
 import dev.limpid.temporal.SeriesTrainer;
 import dev.limpid.temporal.Strategy;
@@ -44,10 +45,12 @@ record NetworkLearner(
   static void describe(
       ObjectNode training,
       Strategy strategy,
+      ClassLoss loss,
       long parameters,
       TrainLoop.Outcome outcome,
       boolean validated) {
     training.put("strategy", strategy.label());
+    training.put("loss", loss.label());
     training.put("parameters", parameters);
     training.put("epochs", outcome.epochs());
     training.put("bestEpoch", outcome.best() + 1);
@@ -75,11 +78,13 @@ record NetworkLearner(
             progress,
             e -> console.detail(line(e)));
     SeriesTrainer.Start start = trainer.start();
-    return new Network(fitted, start == null ? Strategy.SCRATCH : start.strategy(), file);
+    Strategy strategy = start == null ? Strategy.SCRATCH : start.strategy();
+    return new Network(fitted, strategy, trainer.options().loss(), file);
   }
 
   /// @param checkpoint removed when the model is saved
-  private record Network(SeriesTrainer.Fitted fitted, Strategy strategy, Path checkpoint)
+  private record Network(
+      SeriesTrainer.Fitted fitted, Strategy strategy, ClassLoss loss, Path checkpoint)
       implements Learned {
     @Override
     public SeriesClassifier model() {
@@ -97,6 +102,7 @@ record NetworkLearner(
       NetworkLearner.describe(
           report.putObject("training"),
           strategy,
+          loss,
           model().parameters(),
           fitted.outcome(),
           fitted.validated());

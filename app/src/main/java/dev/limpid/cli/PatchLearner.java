@@ -127,7 +127,12 @@ record PatchLearner(
       ObjectNode training = report.putObject("training");
       Strategy strategy = trainer.start() == null ? Strategy.SCRATCH : trainer.start().strategy();
       NetworkLearner.describe(
-          training, strategy, model().parameters(), fitted.outcome(), fitted.validated());
+          training,
+          strategy,
+          trainer.options().loss(),
+          model().parameters(),
+          fitted.outcome(),
+          fitted.validated());
       training.put("patches", patches.windows().size());
       training.put("waitedSeconds", fitted.waited());
     }

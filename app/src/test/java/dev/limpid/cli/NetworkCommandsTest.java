@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.geo.Window;
+import dev.limpid.model.ModelFolder;
 import dev.limpid.raster.GeoTiff;
 import dev.limpid.raster.RasterSource;
 import java.io.IOException;
@@ -54,6 +55,18 @@ final class NetworkCommandsTest {
     assertEquals(2, trained.at("/training/epochs").asInt());
     assertTrue(trained.at("/training/parameters").asInt() > 100_000);
     assertTrue(trained.at("/training/heldOutLoss").asDouble() > 0);
+    assertEquals("cross-entropy", trained.at("/training/loss").asText());
+  }
+
+  @Test
+  void theLossIsInTheCard() throws IOException {
+    Path other = folder.resolve("focal");
+    JsonNode json = train(other, "tempcnn", "--epochs", 1, "--loss", "focal");
+    assertEquals("focal:2.0", json.at("/training/loss").asText());
+    assertEquals("focal", ModelFolder.describe(other).card().options().get("loss"));
+    Run refused = refused("--model", "ltae", "--loss", "focal:much");
+    assertEquals(2, refused.code());
+    assertTrue(refused.err().contains("focal:much"), refused.err());
   }
 
   @Test
@@ -210,6 +223,7 @@ final class NetworkCommandsTest {
     Run forest = refused("--epochs", 3);
     assertEquals(2, forest.code());
     assertTrue(forest.err().contains("--model"), forest.err());
+    assertEquals(2, refused("--loss", "focal").code());
     Run network = refused("--model", "ltae", "--trees", 10);
     assertEquals(2, network.code());
     assertTrue(network.err().contains("--trees"), network.err());

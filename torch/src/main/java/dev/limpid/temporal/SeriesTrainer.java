@@ -19,7 +19,6 @@ import dev.limpid.work.Permutation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -67,8 +66,8 @@ public record SeriesTrainer(SeriesKind kind, Options options, Start start, long 
   private static final double VALIDATION = 0.15;
 
   /// @param batch series in a step
-  /// @param balanced whether every class weighs the same in the loss, `n / (K n_k)` a sample
-  public record Options(TrainLoop.Options loop, int batch, boolean balanced) {
+  /// @param balanced whether every class weighs the same in the loss
+  public record Options(TrainLoop.Options loop, int batch, ClassLoss loss, boolean balanced) {
     public Options {
       if (batch < 2) // batch normalisation needs two
       throw new IllegalArgumentException("batch must be at least 2, got " + batch);
@@ -192,14 +191,12 @@ public record SeriesTrainer(SeriesKind kind, Options options, Start start, long 
 
   /// The task of the training loop.
   private final class Fit implements TrainLoop.Task {
-    private static final long NO_LABEL = -1;
-
     private final SeriesNet net;
     private final SeriesInputs inputs;
     private final Samples samples;
     private final int[] fitted;
     private final int[] validation;
-    private final float[] weights; // of each class, null: equal
+    private final ClassBalance balance;
     private int[] order;
     private int orderOf = -1;
 
@@ -209,17 +206,7 @@ public record SeriesTrainer(SeriesKind kind, Options options, Start start, long 
       this.samples = samples;
       this.fitted = fitted;
       this.validation = validation;
-      this.weights = options.balanced() ? weights() : null;
-    }
-
-    private float[] weights() {
-      int classes = samples.legend().entries().size();
-      int[] counts = new int[classes];
-      for (int i : fitted) counts[samples.label(i)]++;
-      float[] w = new float[classes];
-      for (int k = 0; k < classes; k++)
-        w[k] = counts[k] == 0 ? 0 : (float) (fitted.length / ((double) classes * counts[k]));
-      return w;
+      this.balance = new ClassBalance(samples.rows(fitted).counts(), options.balanced());
     }
 
     @Override
@@ -238,10 +225,19 @@ public record SeriesTrainer(SeriesKind kind, Options options, Start start, long 
       }
       int from = batch * options.batch();
       int until = Math.min(fitted.length, from + options.batch());
-      return loss(i -> fitted[order[i]], from, until, weights);
+      return loss(i -> fitted[order[i]], from, until);
     }
 
-    private Tensor loss(IntUnaryOperator rows, int from, int until, float[] classWeights) {
+    private Tensor loss(IntUnaryOperator rows, int from, int until) {
+      Said said = said(rows, from, until);
+      return options.loss().of(said.logits(), said.labels(), balance);
+    }
+
+    /// @param logits (row, class)
+    /// @param labels [ClassLoss#IGNORED] for a series without any date
+    private record Said(Tensor logits, long[] labels) {}
+
+    private Said said(IntUnaryOperator rows, int from, int until) {
       int n = until - from;
       boolean[] any = new boolean[n];
       SeriesBatch batch =
@@ -249,9 +245,8 @@ public record SeriesTrainer(SeriesKind kind, Options options, Start start, long 
               (row, feature) -> samples.at(rows.applyAsInt(row), feature), from, until, n, any);
       long[] labels = new long[n];
       for (int i = 0; i < n; i++)
-        labels[i] = any[i] ? samples.label(rows.applyAsInt(from + i)) : NO_LABEL;
-      Tensor w = classWeights == null ? null : Tensor.of(classWeights, classWeights.length);
-      return net.logits(batch).crossEntropy(Tensor.ofLongs(labels, n), w, NO_LABEL, 0);
+        labels[i] = any[i] ? samples.label(rows.applyAsInt(from + i)) : ClassLoss.IGNORED;
+      return new Said(net.logits(batch), labels);
     }
 
     /// Minus the mean loss of the part that is not fitted to.
@@ -262,61 +257,27 @@ public record SeriesTrainer(SeriesKind kind, Options options, Start start, long 
       for (int from = 0; from < validation.length; from += options.batch()) {
         int until = Math.min(validation.length, from + options.batch());
         try (Scope scope = Scope.open()) {
-          sum += loss(i -> validation[i], from, until, weights).item() * (until - from);
+          sum += loss(i -> validation[i], from, until).item() * (until - from);
         }
       }
       return -sum / validation.length;
     }
 
-    /// The temperature with the least loss on the part that is not fitted to (Guo et al. 2017), by
-    /// golden sections over its logarithm.
+    /// The temperature that suits the part that is not fitted to.
     double temperature() {
-      float[] logits = logits();
       int classes = samples.legend().entries().size();
-      double low = Math.log(0.25);
-      double high = Math.log(8);
-      double golden = (Math.sqrt(5) - 1) / 2;
-      while (high - low > 1e-3) {
-        double a = high - golden * (high - low);
-        double b = low + golden * (high - low);
-        if (likelihoodLoss(logits, classes, Math.exp(a))
-            < likelihoodLoss(logits, classes, Math.exp(b))) high = b;
-        else low = a;
-      }
-      return Math.exp((low + high) / 2);
-    }
-
-    private float[] logits() {
-      int classes = samples.legend().entries().size();
-      float[] all = new float[validation.length * classes];
+      float[] logits = new float[validation.length * classes];
+      long[] labels = new long[validation.length];
       for (int from = 0; from < validation.length; from += options.batch()) {
         int until = Math.min(validation.length, from + options.batch());
-        int n = until - from;
         try (Scope scope = Scope.open()) {
-          SeriesBatch batch =
-              inputs.batch(
-                  (row, feature) -> samples.at(validation[row], feature),
-                  from,
-                  until,
-                  n,
-                  new boolean[n]);
-          System.arraycopy(net.logits(batch).toFloats(), 0, all, from * classes, n * classes);
+          Said said = said(i -> validation[i], from, until);
+          float[] some = said.logits().toFloats();
+          System.arraycopy(some, 0, logits, from * classes, some.length);
+          System.arraycopy(said.labels(), 0, labels, from, until - from);
         }
       }
-      return all;
-    }
-
-    private double likelihoodLoss(float[] logits, int classes, double temperature) {
-      double loss = 0;
-      double[] z = new double[classes];
-      for (int i = 0; i < validation.length; i++) {
-        for (int k = 0; k < classes; k++) z[k] = logits[i * classes + k] / temperature;
-        double top = Arrays.stream(z).max().orElseThrow();
-        double sum = 0;
-        for (double v : z) sum += Math.exp(v - top);
-        loss += top + Math.log(sum) - z[samples.label(validation[i])];
-      }
-      return loss / validation.length;
+      return Temperature.of(logits, labels);
     }
   }
 }

@@ -231,6 +231,11 @@ public final class Tensor {
     return new Tensor(raw.exp());
   }
 
+  /// Each value to a power. The derivative at 0 is infinite for exponents between 0 and 1.
+  public Tensor pow(double exponent) {
+    return new Tensor(raw.pow(new Scalar(exponent)));
+  }
+
   public Tensor softmax(int axis) {
     return new Tensor(raw.softmax(axis));
   }
@@ -331,7 +336,17 @@ public final class Tensor {
             raw, classes.raw, optional(weights), MEAN_REDUCTION, ignored, smoothing));
   }
 
-  /// `at::Reduction::Mean`.
+  /// The loss `-log p[y]` of each sample, 0 where its class is `ignored`.
+  ///
+  /// @param classes whole numbers (batch, ...)
+  public Tensor crossEntropies(Tensor classes, long ignored) {
+    return new Tensor(
+        torch.cross_entropy_loss(raw, classes.raw, optional(null), NO_REDUCTION, ignored, 0));
+  }
+
+  /// `at::Reduction`.
+  private static final long NO_REDUCTION = 0;
+
   private static final long MEAN_REDUCTION = 1;
 
   static TensorOptional optional(Tensor tensor) {

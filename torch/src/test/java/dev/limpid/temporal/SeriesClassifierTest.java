@@ -1,13 +1,16 @@
 package dev.limpid.temporal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.limpid.cube.Calendar;
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.GapFill;
 import dev.limpid.cube.SeriesFeatures;
+import dev.limpid.io.BadInput;
 import dev.limpid.model.ModelCard;
 import dev.limpid.model.ModelFolder;
 import dev.limpid.model.Trainer;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -90,12 +94,17 @@ final class SeriesClassifierTest {
   }
 
   private static SeriesTrainer trainer(SeriesKind kind, int epochs) {
+    return trainer(kind, epochs, new ClassLoss.CrossEntropy());
+  }
+
+  private static SeriesTrainer trainer(SeriesKind kind, int epochs, ClassLoss loss) {
     return new SeriesTrainer(
         kind,
         new SeriesTrainer.Options(
             new TrainLoop.Options(
                 epochs, new Schedule(3e-3, 0.05), 0.01, 1, 1, epochs, Precision.FP32),
             32,
+            loss,
             false),
         null,
         5,
@@ -198,6 +207,25 @@ final class SeriesClassifierTest {
       float[] row = new float[2 * DATES];
       Arrays.fill(row, Float.NaN);
       assertTrue(Float.isNaN(model.probabilities(row, 1)[0]));
+    }
+  }
+
+  @Test
+  void aTrainingDoesNotGoOnWithAnotherLoss(@TempDir Path folder) throws IOException {
+    SeriesTrainer.Series series =
+        new SeriesTrainer.Series(samples(60, 0, 1), features(new GapFill.Linear()), days());
+    ModelCard card = new ModelCard("tempcnn", "test", Map.of(), "", 5, Map.of(), List.of());
+    Path file = folder.resolve("checkpoint");
+    for (double gamma : new double[] {2, 3}) {
+      SeriesTrainer trainer = trainer(SeriesKind.TEMPCNN, 1, new ClassLoss.Focal(gamma));
+      Executable fit =
+          () ->
+              trainer
+                  .train(series, card, null, file, Trainer.Progress.none(), e -> {})
+                  .model()
+                  .close();
+      if (gamma == 2) assertDoesNotThrow(fit);
+      else assertEquals("run.guard", assertThrows(BadInput.class, fit).code());
     }
   }
 }
