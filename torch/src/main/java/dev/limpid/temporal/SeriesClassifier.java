@@ -45,7 +45,7 @@ public final class SeriesClassifier implements NetworkModel {
 
   private final SeriesKind kind;
   private final SeriesNet net;
-  private final SeriesNet.Constants constants;
+  private final double temperature;
   private final FeatureSet features;
   private final Legend legend;
   private final ModelCard card;
@@ -59,7 +59,7 @@ public final class SeriesClassifier implements NetworkModel {
       Legend legend,
       ModelCard card,
       Contract contract) {
-    this(kind, net, features, net.constants().days(), legend, card, contract);
+    this(kind, net, features, net.days(), legend, card, contract);
   }
 
   private SeriesClassifier(
@@ -72,7 +72,7 @@ public final class SeriesClassifier implements NetworkModel {
       Contract contract) {
     this.kind = kind;
     this.net = net;
-    this.constants = net.constants();
+    this.temperature = net.temperature();
     this.features = features;
     this.legend = legend;
     this.card = card;
@@ -82,13 +82,13 @@ public final class SeriesClassifier implements NetworkModel {
 
   private SeriesInputs inputs(FeatureSet set, float[] days) {
     SeriesLayout layout = SeriesLayout.of(set.names());
-    if (layout.channels().size() != constants.mean().length || layout.times() != days.length)
+    SeriesInputs.Scaling scaling = net.scaling();
+    if (layout.channels().size() != scaling.mean().length || layout.times() != days.length)
       throw new IllegalArgumentException(
           "a network of %d channels and %d dates with features of %d and %d"
               .formatted(
-                  constants.mean().length, days.length, layout.channels().size(), layout.times()));
-    return new SeriesInputs(
-        layout, new SeriesInputs.Scaling(constants.mean(), constants.deviation()), days);
+                  scaling.mean().length, days.length, layout.channels().size(), layout.times()));
+    return new SeriesInputs(layout, scaling, days);
   }
 
   /// A network saved in `folder`.
@@ -272,7 +272,7 @@ public final class SeriesClassifier implements NetworkModel {
   }
 
   private Tensor logits(SeriesBatch batch) {
-    return net.logits(batch).times(1 / (double) constants.temperature());
+    return net.logits(batch).times(1 / temperature);
   }
 
   @Override

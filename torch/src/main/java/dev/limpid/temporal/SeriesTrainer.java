@@ -115,8 +115,8 @@ public record SeriesTrainer(SeriesKind kind, Options options, Start start, long 
             seed);
     if (start != null) start.into(net);
     SeriesInputs.Scaling scaling = scaling(layout, samples.rows(fitted));
-    net.inputs(scaling.mean(), scaling.deviation(), SeriesClassifier.floats(series.days()));
-    SeriesInputs inputs = new SeriesInputs(layout, scaling, net.constants().days());
+    net.inputs(scaling, SeriesClassifier.floats(series.days()));
+    SeriesInputs inputs = new SeriesInputs(layout, scaling, net.days());
     Fit task = new Fit(net, inputs, samples, fitted, validation);
     TrainLoop.Outcome outcome = fit(net, task, checkpoint, guard(samples), progress, log);
     if (validation.length > 0) net.temperature(task.temperature());

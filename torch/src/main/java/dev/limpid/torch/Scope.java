@@ -2,16 +2,19 @@ package dev.limpid.torch;
 
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.GradMode;
 
 /// Owns every tensor made while it is the innermost open scope of this thread; closing frees them.
 /// Public for the packages of this module; never part of their public signatures.
 public final class Scope implements AutoCloseable {
+  private final PointerScope around; // null: none
   private final PointerScope pointers;
   private final AutoGradMode gradients; // closed first: it restores what was before it
 
   private Scope(boolean gradients) {
     Libtorch.load();
     Libtorch.join();
+    this.around = PointerScope.getInnerScope();
     this.pointers = new PointerScope();
     this.gradients = new AutoGradMode(gradients);
   }
@@ -24,6 +27,18 @@ public final class Scope implements AutoCloseable {
   /// A scope that only computes.
   public static Scope open() {
     return new Scope(false);
+  }
+
+  /// Whether operations of this thread are recorded now.
+  public static boolean records() {
+    return GradMode.is_enabled();
+  }
+
+  /// Gives a tensor to the scope around this one, so that it outlives this.
+  public Tensor release(Tensor tensor) {
+    if (around == null) throw new IllegalStateException("no Scope is open around this one");
+    around.attach(tensor.raw);
+    return tensor;
   }
 
   @Override

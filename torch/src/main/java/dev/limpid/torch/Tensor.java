@@ -61,6 +61,11 @@ public final class Tensor {
     return new Tensor(torch.zeros(shape));
   }
 
+  /// Zeros of the type that this tensor has.
+  public Tensor newZeros(long... shape) {
+    return new Tensor(raw.new_zeros(shape));
+  }
+
   private static Tensor empty(long count, ScalarType type, long... shape) {
     long wanted = 1;
     for (long side : shape) wanted = Math.multiplyExact(wanted, side);
@@ -116,6 +121,21 @@ public final class Tensor {
     }
   }
 
+  /// Overwrites all values in place, also those of the tensor that this is a part of.
+  public void set(Tensor values) {
+    raw.copy_(values.raw);
+  }
+
+  /// Overwrites the slices at `positions` (whole numbers) along the first axis in place.
+  public void set(Tensor positions, Tensor slices) {
+    raw.index_copy_(0, positions.raw, slices.raw);
+  }
+
+  /// Adds in place, also to the tensor that this is a part of.
+  public void add(Tensor values) {
+    raw.add_(values.raw);
+  }
+
   // shape
 
   public Tensor reshape(long... shape) {
@@ -146,6 +166,20 @@ public final class Tensor {
   /// The slices at `positions` (whole numbers) along an axis.
   public Tensor select(int axis, Tensor positions) {
     return new Tensor(raw.index_select(axis, positions.raw));
+  }
+
+  /// The slices of this tensor at `positions` (whole numbers) along the first axis of one with
+  /// `length` slices, the others 0.
+  public Tensor scattered(Tensor positions, long length) {
+    long[] shape = shape();
+    shape[0] = length;
+    return new Tensor(raw.new_zeros(shape).index_copy(0, positions.raw, raw));
+  }
+
+  /// Without so many rows and columns at the edges of the last two axes.
+  public Tensor cropped(int top, int bottom, int left, int right) {
+    return narrow(axes() - 2, top, size(-2) - top - bottom)
+        .narrow(axes() - 1, left, size(-1) - left - right);
   }
 
   public static Tensor cat(int axis, List<Tensor> parts) {
@@ -323,6 +357,11 @@ public final class Tensor {
   /// Mirrors the last two axes at their edges, which are not repeated.
   public Tensor reflect(int top, int bottom, int left, int right) {
     return new Tensor(torch.reflection_pad2d(raw, left, right, top, bottom));
+  }
+
+  /// The last two of four axes drawn out to another size, linearly between the centres of pixels.
+  public Tensor interpolated(long rows, long cols) {
+    return new Tensor(torch.upsample_bilinear2d(raw, new long[] {rows, cols}, false));
   }
 
   /// Mean of the losses `-w[y] log p[y]` over samples whose class is not `ignored`, weighted.

@@ -56,8 +56,9 @@ final class LookingIntoNetworksTest {
     float[] days = new float[DATES];
     for (int t = 0; t < DATES; t++) days[t] = 60 + 25f * t;
     net.inputs(
-        Arrays.copyOf(new float[] {0.1f, 0.3f, 4}, channels),
-        Arrays.copyOf(new float[] {0.05f, 0.1f, 2}, channels),
+        new SeriesInputs.Scaling(
+            Arrays.copyOf(new float[] {0.1f, 0.3f, 4}, channels),
+            Arrays.copyOf(new float[] {0.05f, 0.1f, 2}, channels)),
         days);
     net.temperature(0.7);
     ModelCard card = new ModelCard(kind.label(), "test", Map.of(), "", 7, Map.of(), List.of());

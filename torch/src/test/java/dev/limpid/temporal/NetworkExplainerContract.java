@@ -97,7 +97,7 @@ abstract class NetworkExplainerContract extends ExplainerContract {
     Arrays.fill(mean, 0.15f);
     Arrays.fill(deviation, DEVIATION);
     for (int t = 0; t < days.length; t++) days[t] = 40 + 12f * t;
-    net.inputs(mean, deviation, days);
+    net.inputs(new SeriesInputs.Scaling(mean, deviation), days);
     ModelCard card = new ModelCard(kind.label(), "test", Map.of(), "", 1, Map.of(), List.of());
     return new SeriesClassifier(kind, net, season.features(), LEGEND, card, null);
   }

@@ -86,7 +86,7 @@ final class LayerParityTest {
     check("line", convolution(Convolution.Shape.line(5), 3, 4), 1, 2, 3, 9);
     check("square", convolution(Convolution.Shape.square(3), 3, 4), 1, 2, 3, 6, 5);
     check("down", convolution(Convolution.Shape.down(2), 3, 4), 1, 2, 3, 6, 4);
-    check("up", convolution(Convolution.Shape.up(2), 3, 4), 1, 2, 3, 3, 2);
+    check("up", convolution(Convolution.Shape.up(2, 2), 3, 4), 1, 2, 3, 3, 2);
   }
 
   @Test

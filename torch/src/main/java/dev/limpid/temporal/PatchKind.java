@@ -1,0 +1,35 @@
+package dev.limpid.temporal;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/// The networks that classify patches of image series.
+public enum PatchKind {
+  UBARN("ubarn");
+
+  private final String label;
+
+  PatchKind(String label) {
+    this.label = label;
+  }
+
+  public String label() {
+    return label;
+  }
+
+  /// The kind of that name, or null.
+  public static PatchKind find(String text) {
+    for (PatchKind kind : values()) if (kind.label.equals(text)) return kind;
+    return null;
+  }
+
+  public static String names() {
+    return Arrays.stream(values()).map(PatchKind::label).collect(Collectors.joining(", "));
+  }
+
+  PatchNet make(PatchNet.Shape shape, long seed) {
+    return switch (this) {
+      case UBARN -> new Ubarn(shape, seed);
+    };
+  }
+}
