@@ -23,7 +23,9 @@ import picocli.CommandLine.Option;
 /// The kind of model that learns, and how.
 final class LearnerArguments {
   /// Patches in a step.
-  private static final int BATCH = 4;
+  static final int BATCH = 4;
+
+  static final int MAX_DATES = 36;
 
   @Mixin ForestArguments forest;
   @Mixin NetworkArguments network;
@@ -103,7 +105,7 @@ final class LearnerArguments {
                 network.fitting.batch(BATCH),
                 network.loss(),
                 balanced,
-                maxDates == null ? 36 : maxDates),
+                maxDates == null ? MAX_DATES : maxDates),
             network.start(set.features(), forest.model),
             verb.seed(),
             verb.threads());

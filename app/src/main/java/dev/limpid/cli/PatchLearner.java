@@ -99,7 +99,8 @@ record PatchLearner(
       Grid grid = cube.grid();
       int stride = model().stride();
       Map<Window, List<Integer>> squares =
-          new TreeMap<>(java.util.Comparator.comparingInt(Window::row).thenComparing(Window::col));
+          new TreeMap<>(
+              java.util.Comparator.comparingInt(Window::row).thenComparingInt(Window::col));
       for (int i = 0; i < samples.size(); i++) {
         int col = grid.col(samples.x(i));
         int row = grid.row(samples.y(i));

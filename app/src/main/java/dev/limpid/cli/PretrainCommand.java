@@ -6,11 +6,20 @@ import dev.limpid.cube.GapFill;
 import dev.limpid.cube.SeriesFeatures;
 import dev.limpid.io.Json;
 import dev.limpid.model.EncoderFolder;
+import dev.limpid.model.PatchFolder;
+import dev.limpid.pretrain.MaskedPatches;
 import dev.limpid.pretrain.MaskedSeries;
+import dev.limpid.pretrain.Pretrained;
+import dev.limpid.sample.CubePatches;
+import dev.limpid.sample.CubeSamples;
+import dev.limpid.sample.PatchLattice;
+import dev.limpid.sample.Patches;
 import dev.limpid.sample.PixelDraw;
+import dev.limpid.temporal.PatchKind;
 import dev.limpid.temporal.SeriesClassifier;
 import dev.limpid.temporal.SeriesKind;
 import dev.limpid.temporal.SeriesLayout;
+import dev.limpid.torch.TrainLoop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -27,7 +36,9 @@ import picocli.CommandLine.Parameters;
     description = "Train the encoder of a network on cubes without labels.",
     footer = "  limpid pretrain season -o encoder")
 final class PretrainCommand extends Verb {
-  @Parameters(arity = "1..*", paramLabel = "CUBE", description = "Folders or files.")
+  private static final int PATCHES = 512;
+
+  @Parameters(arity = "1..*", paramLabel = "CUBE", description = "Cubes, or folders of patches.")
   List<Path> inputs;
 
   @Option(
@@ -37,7 +48,7 @@ final class PretrainCommand extends Verb {
       description = "Folder of the encoder.")
   Path output;
 
-  @Option(names = "--model", paramLabel = "KIND", description = "ubarn-pixel (default).")
+  @Option(names = "--model", paramLabel = "KIND", description = "ubarn-pixel (default) or ubarn.")
   String model;
 
   @Option(
@@ -57,18 +68,42 @@ final class PretrainCommand extends Verb {
       description = "Begin again where an earlier pretraining of this name was stopped.")
   boolean restart;
 
+  @Option(
+      names = "--patches",
+      paramLabel = "N",
+      description = "Patches drawn from each cube (512).")
+  Integer most;
+
+  @Option(
+      names = "--max-dates",
+      paramLabel = "N",
+      description = "Most dates of a patch in a step of the training, drawn each time (36).")
+  Integer maxDates;
+
+  @Mixin PatchArguments patches;
   @Mixin CubeArguments cube;
   @Mixin FittingArguments fitting;
 
   @Override
   ObjectNode work() throws IOException {
-    if (model != null && !model.equals(SeriesKind.UBARN_PIXEL.label()))
-      throw new IllegalArgumentException(
-          "model must be %s, got '%s'".formatted(SeriesKind.UBARN_PIXEL.label(), model));
     EncoderFolder.refuseExisting(output, common.overwrite);
+    Path checkpoint = NetworkLearner.checkpoint(output);
+    if (restart && !common.dryRun) NetworkLearner.remove(checkpoint);
+    boolean ofPatches = PatchKind.UBARN.label().equals(model);
+    if (!ofPatches && model != null && !model.equals(SeriesKind.UBARN_PIXEL.label()))
+      throw new IllegalArgumentException(
+          "model must be %s or %s, got '%s'"
+              .formatted(SeriesKind.UBARN_PIXEL.label(), PatchKind.UBARN.label(), model));
+    return ofPatches ? ofPatches(checkpoint) : ofPixels(checkpoint);
+  }
+
+  private ObjectNode ofPixels(Path checkpoint) throws IOException {
+    if (patches.given() || most != null || maxDates != null)
+      throw new IllegalArgumentException(
+          "--patch, --stride, --patches and --max-dates are for --model "
+              + PatchKind.UBARN.label());
     MaskedSeries pretext =
-        new MaskedSeries(
-            fitting.loop(40), rate == null ? 0.15 : rate, fitting.batch(128), seed(), threads());
+        new MaskedSeries(fitting.loop(40), rate(), fitting.batch(128), seed(), threads());
     List<MaskedSeries.Source> sources = new ArrayList<>();
     SeriesFeatures features = null;
     for (Path input : inputs) {
@@ -79,30 +114,86 @@ final class PretrainCommand extends Verb {
     int series = sources.stream().mapToInt(s -> s.rows().size()).sum();
     ObjectNode json = Json.object().put("encoder", output.toString()).put("series", series);
     if (common.dryRun) return json;
-    Path checkpoint = NetworkLearner.checkpoint(output);
-    if (restart) NetworkLearner.remove(checkpoint);
-    MaskedSeries.Outcome outcome =
-        pretext.train(
-            sources,
-            checkpoint,
-            progress("pretraining", 0),
-            e ->
-                console()
-                    .detail(
-                        "epoch %d: loss %.4f, held-out %.4f"
-                            .formatted(e.epoch() + 1, e.loss(), -e.score())));
-    json.put("epochs", outcome.training().epochs());
-    json.put("bestEpoch", outcome.training().best() + 1);
-    json.put("reconstructionError", outcome.error());
-    json.put("interpolationError", outcome.interpolated());
-    json.put("meanError", outcome.mean());
-    EncoderFolder.write(
-        output,
-        common.overwrite,
+    return saved(
+        json,
         SeriesKind.UBARN_PIXEL.label(),
         features,
-        json.deepCopy(),
-        outcome.weights()::writeTo);
+        pretext.train(sources, checkpoint, progress("pretraining", 0), this::told),
+        checkpoint);
+  }
+
+  private ObjectNode ofPatches(Path checkpoint) throws IOException {
+    if (pixels != null)
+      throw new IllegalArgumentException(
+          "--pixels is for %s; %s takes --patches"
+              .formatted(SeriesKind.UBARN_PIXEL.label(), PatchKind.UBARN.label()));
+    MaskedPatches pretext =
+        new MaskedPatches(
+            fitting.loop(40),
+            rate(),
+            fitting.batch(LearnerArguments.BATCH),
+            maxDates == null ? LearnerArguments.MAX_DATES : maxDates,
+            seed(),
+            threads());
+    List<Patches> sources = new ArrayList<>();
+    try {
+      SeriesFeatures features = null;
+      for (Path input : inputs) {
+        Patches source = patches(input, features);
+        sources.add(source);
+        if (features == null) features = source.features();
+      }
+      int count = sources.stream().mapToInt(s -> s.windows().size()).sum();
+      ObjectNode json = Json.object().put("encoder", output.toString()).put("patches", count);
+      if (common.dryRun) return json;
+      return saved(
+          json,
+          PatchKind.UBARN.label(),
+          features,
+          pretext.train(sources, checkpoint, progress("pretraining", 0), this::told),
+          checkpoint);
+    } finally {
+      for (Patches source : sources) source.close();
+    }
+  }
+
+  /// Patches on disk, or of a cube in memory.
+  ///
+  /// @param features of the first input, or null
+  private Patches patches(Path input, SeriesFeatures features) throws IOException {
+    if (PatchFolder.is(input)) return PatchFolder.open(input);
+    CubeFiles files = cube.read(input, Set.of(), console()).files();
+    SeriesFeatures own = features == null ? observed(files) : features;
+    CubePatches.Source source =
+        CubePatches.Source.of(
+            own.select(files, input.toString()), own, patches.lattice().side(), input.toString());
+    return CubePatches.read(
+        source,
+        PatchLattice.draw(
+            patches.lattice().windows(files.grid()), most == null ? PATCHES : most, seed()),
+        new CubeSamples.Room(blockMemory(), threads()));
+  }
+
+  private double rate() {
+    return rate == null ? 0.15 : rate;
+  }
+
+  private void told(TrainLoop.Epoch e) {
+    console()
+        .detail(
+            "epoch %d: loss %.4f, held-out %.4f".formatted(e.epoch() + 1, e.loss(), -e.score()));
+  }
+
+  private ObjectNode saved(
+      ObjectNode json, String kind, SeriesFeatures features, Pretrained made, Path checkpoint)
+      throws IOException {
+    json.put("epochs", made.training().epochs());
+    json.put("bestEpoch", made.training().best() + 1);
+    json.put("reconstructionError", made.error());
+    json.put("interpolationError", made.interpolated());
+    json.put("meanError", made.mean());
+    EncoderFolder.write(
+        output, common.overwrite, kind, features, json.deepCopy(), made.weights()::writeTo);
     NetworkLearner.remove(checkpoint);
     return json;
   }

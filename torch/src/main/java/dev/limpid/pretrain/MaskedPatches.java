@@ -167,8 +167,7 @@ public record MaskedPatches(
     private void pieces(int source, int[] order, List<Piece> into) {
       for (int at = 0; at < order.length; at += batch)
         into.add(
-            new Piece(
-                source, Arrays.copyOfRange(order, at, Math.min(order.length, at + batch))));
+            new Piece(source, Arrays.copyOfRange(order, at, Math.min(order.length, at + batch))));
     }
 
     @Override
@@ -221,7 +220,10 @@ public record MaskedPatches(
 
     /// Lets images change places and notes what they were.
     private Corrupted exchange(
-        PatchInputs in, PatchInputs.Values a, List<PatchInputs.Piece> pieces, SplittableRandom random) {
+        PatchInputs in,
+        PatchInputs.Values a,
+        List<PatchInputs.Piece> pieces,
+        SplittableRandom random) {
       int pixels = a.rows() * a.cols();
       int bands = a.channels() - 1;
       int frame = a.channels() * pixels;

@@ -20,6 +20,7 @@ import dev.limpid.raster.Band;
 import dev.limpid.raster.Legend;
 import dev.limpid.raster.Raster;
 import dev.limpid.sample.CubePatches;
+import dev.limpid.sample.Patches;
 import dev.limpid.torch.Libtorch;
 import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
@@ -58,7 +59,8 @@ public final class PatchClassifier implements Classifier {
   private final Legend legend;
   private final ModelCard card;
   private final Contract contract;
-  private final PatchNet.Constants constants;
+  private final SeriesInputs.Scaling scaling;
+  private final double temperature;
 
   PatchClassifier(
       PatchKind kind,
@@ -73,7 +75,8 @@ public final class PatchClassifier implements Classifier {
     this.legend = legend;
     this.card = card;
     this.contract = contract;
-    this.constants = net.constants();
+    this.scaling = net.scaling();
+    this.temperature = net.temperature();
   }
 
   /// A network saved in `folder`.
@@ -156,9 +159,16 @@ public final class PatchClassifier implements Classifier {
     return card;
   }
 
+  /// As far as the network sees, in whole steps of its coarsest map.
   @Override
   public Halo halo() {
-    return net.halo();
+    Halo seen = net.halo();
+    return new Halo(
+        whole(seen.left()), whole(seen.right()), whole(seen.top()), whole(seen.bottom()));
+  }
+
+  private int whole(int side) {
+    return Math.ceilDiv(side, net.factor()) * net.factor();
   }
 
   @Override
@@ -187,9 +197,7 @@ public final class PatchClassifier implements Classifier {
     List<CubeFiles.Series> files = block.series().stream().map(Patch.Series::files).toList();
     SeriesFeatures own = features.at(files);
     return new PatchInputs(
-        SeriesLayout.of(own.names()),
-        new SeriesInputs.Scaling(constants.mean(), constants.deviation()),
-        SeriesClassifier.floats(features.daysOfYear(files)));
+        SeriesLayout.of(own.names()), scaling, SeriesClassifier.floats(features.daysOfYear(files)));
   }
 
   @Override
@@ -275,7 +283,7 @@ public final class PatchClassifier implements Classifier {
     PatchInputs.Piece piece = new PatchInputs.Piece(values, dates, 0);
     try (Scope scope = Scope.open()) {
       Tensor logits = net.logits(inputs.batch(inputs.arrays(List.of(piece), rows, cols)), crop);
-      return logits.times(1 / (double) constants.temperature()).softmax(1).toFloats();
+      return logits.times(1 / temperature).softmax(1).toFloats();
     }
   }
 
@@ -292,11 +300,11 @@ public final class PatchClassifier implements Classifier {
     return new Raster(w, bands(), p);
   }
 
-  /// Probabilities (class, row, column) of a patch of features.
-  ///
-  /// @param values (feature, row, column), dates as in `inputs`
-  float[] ofPatch(PatchInputs inputs, float[] values, int side) {
-    return run(inputs, values, side, side, Halo.NONE);
+  /// Probabilities (class, row, column) of a patch alone.
+  public float[] ofPatch(Patches patches, int i) throws IOException {
+    SeriesLayout layout = SeriesLayout.of(patches.features().names());
+    PatchInputs inputs = new PatchInputs(layout, scaling, patches.days());
+    return run(inputs, patches.read(i), patches.side(), patches.side(), Halo.NONE);
   }
 
   @Override

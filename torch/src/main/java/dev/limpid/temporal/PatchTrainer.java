@@ -86,7 +86,7 @@ public record PatchTrainer(
     if (start != null) start.into(net);
     SeriesInputs.Scaling scaling =
         start == null ? PatchInputs.scaling(List.of(patches)) : start.scaling();
-    net.inputs(scaling.mean(), scaling.deviation());
+    net.scaling(scaling);
     PatchInputs inputs = new PatchInputs(layout, scaling, patches.days());
     try (Fit task = new Fit(net, inputs, patches, samples)) {
       Strategy strategy = start == null ? Strategy.SCRATCH : start.strategy();
@@ -213,7 +213,10 @@ public record PatchTrainer(
           Arrays.copyOfRange(shuffled, from, Math.min(shuffled.length, from + options.batch()));
       int[] chosen = Arrays.stream(some).map(i -> fitted.patches()[i]).toArray();
       return make(
-          fitted, chosen, new SplittableRandom(seed * 1_000_003 + epoch * 65_537L + batch), PatchInputs.TURNS);
+          fitted,
+          chosen,
+          new SplittableRandom(seed * 1_000_003 + epoch * 65_537L + batch),
+          PatchInputs.TURNS);
     }
 
     /// @param turns ways to turn a patch that are drawn from

@@ -52,11 +52,11 @@ public record SeriesTrainer(SeriesKind kind, Options options, Start start, long 
         throw new IllegalArgumentException("strategy scratch begins with no encoder");
     }
 
-    private void into(SeriesNet net) throws BadInput {
+    void into(ClassNet net) throws BadInput {
       weights.in(ENCODER).into(net, ENCODER, file);
     }
 
-    private SeriesInputs.Scaling scaling() {
+    SeriesInputs.Scaling scaling() {
       return new SeriesInputs.Scaling(
           weights.values("input.mean"), weights.values("input.deviation"));
     }
