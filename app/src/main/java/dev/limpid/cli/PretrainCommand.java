@@ -189,13 +189,18 @@ final class PretrainCommand extends Verb {
       throws IOException {
     json.put("epochs", made.training().epochs());
     json.put("bestEpoch", made.training().best() + 1);
-    json.put("reconstructionError", made.error());
-    json.put("interpolationError", made.interpolated());
-    json.put("meanError", made.mean());
+    error(json, "reconstructionError", made.error());
+    error(json, "interpolationError", made.interpolated());
+    error(json, "meanError", made.mean());
     EncoderFolder.write(
         output, common.overwrite, kind, features, json.deepCopy(), made.weights()::writeTo);
     NetworkLearner.remove(checkpoint);
     return json;
+  }
+
+  private static void error(ObjectNode json, String key, double value) {
+    if (Double.isNaN(value)) json.putNull(key);
+    else json.put(key, value);
   }
 
   /// The series as it was observed, with all bands that vary.

@@ -19,12 +19,14 @@ final class GapBaselines {
     }
   }
 
+  /// `NaN` where nothing was asked for.
   double interpolated() {
-    return interpolated / Math.max(1, values);
+    return values == 0 ? Double.NaN : interpolated / values;
   }
 
+  /// `NaN` where nothing was asked for.
   double mean() {
-    return mean / Math.max(1, values);
+    return values == 0 ? Double.NaN : mean / values;
   }
 
   /// A straight line between the nearest known dates that are not hidden, the nearest value beyond

@@ -157,7 +157,7 @@ public record MaskedPatches(
         inputs.add(new PatchInputs(layout, scaling, source.days()));
         int n = source.windows().size();
         int[] order = Permutation.of(n, new SplittableRandom(seed + 7919L * s)::nextInt);
-        int kept = n < 10 ? 0 : (int) Math.max(1, n * HELD_OUT);
+        int kept = n < 3 ? 0 : (int) Math.max(1, n * HELD_OUT);
         pieces(s, Arrays.copyOf(order, kept), held);
         pieces(s, Arrays.copyOfRange(order, kept, n), fitted);
       }

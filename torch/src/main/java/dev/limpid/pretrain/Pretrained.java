@@ -4,7 +4,7 @@ import dev.limpid.torch.TrainLoop;
 import dev.limpid.torch.Weights;
 
 /// What a pretraining by reconstruction learned, beside what needs no learning: errors are mean
-/// squares over what is held out in units of each band's deviation.
+/// squares over what is held out in units of each band's deviation, `NaN` where nothing is.
 ///
 /// @param weights of the encoder (`encoder.`) and what its inputs are divided by (`input.`)
 /// @param error of the reconstruction
