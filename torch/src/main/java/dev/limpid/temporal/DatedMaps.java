@@ -7,7 +7,7 @@ import dev.limpid.torch.Tensor;
 /// What describes each pixel of some patches at each date.
 ///
 /// @param values (patch, date, width, row, column)
-/// @param codes of the dates, added to every pixel: (patch, date, width)
+/// @param codes of the dates, added to every pixel: (patch, date, width); null: none
 /// @param seen truth values: (patch, date, row, column)
 record DatedMaps(Tensor values, Tensor codes, Tensor seen) {
   /// Pixels that go through the layers together where no gradients are recorded.
@@ -16,10 +16,10 @@ record DatedMaps(Tensor values, Tensor codes, Tensor seen) {
   /// What layers make of the series of single pixels.
   @FunctionalInterface
   interface Layers {
-    /// @param values (pixel, date, width)
+    /// @param series (pixel, date, width)
     /// @param seen (pixel, date)
     /// @return (pixel, ...)
-    Tensor of(Tensor values, Tensor seen);
+    Tensor of(Tensor series, Tensor seen);
   }
 
   /// @return (patch, ..., row, column)
@@ -28,16 +28,34 @@ record DatedMaps(Tensor values, Tensor codes, Tensor seen) {
   }
 
   private Tensor together(Layers layers) {
-    long[] s = values.shape(); // (patch, date, width, row, column)
-    Tensor series = values.permute(0, 3, 4, 1, 2).plus(codes.reshape(s[0], 1, 1, s[1], s[2]));
-    Tensor made =
-        layers.of(series.reshape(-1, s[1], s[2]), seen.permute(0, 2, 3, 1).reshape(-1, s[1]));
-    long[] shape = new long[made.axes() + 2];
-    System.arraycopy(made.shape(), 1, shape, 1, made.axes() - 1);
-    shape[0] = s[0];
-    shape[shape.length - 2] = s[3];
-    shape[shape.length - 1] = s[4];
-    return made.reshape(s[0], s[3] * s[4], -1).transpose(1, 2).reshape(shape);
+    return maps(layers.of(series(), pixelsSeen()), values);
+  }
+
+  /// (pixel, date, width), pixels in the order of patches, rows and columns.
+  Tensor series() {
+    long[] s = values.shape();
+    Tensor last = values.permute(0, 3, 4, 1, 2); // (patch, row, column, date, width)
+    Tensor coded = codes == null ? last : last.plus(codes.reshape(s[0], 1, 1, s[1], s[2]));
+    return coded.reshape(-1, s[1], s[2]);
+  }
+
+  /// (pixel, date).
+  Tensor pixelsSeen() {
+    return seen.permute(0, 2, 3, 1).reshape(-1, seen.size(1));
+  }
+
+  /// @param pixels (pixel, ...)
+  /// @param like (patch, ..., row, column)
+  /// @return (patch, ..., row, column)
+  static Tensor maps(Tensor pixels, Tensor like) {
+    long rows = like.size(-2);
+    long cols = like.size(-1);
+    long[] shape = new long[pixels.axes() + 2];
+    System.arraycopy(pixels.shape(), 1, shape, 1, pixels.axes() - 1);
+    shape[0] = like.size(0);
+    shape[shape.length - 2] = rows;
+    shape[shape.length - 1] = cols;
+    return pixels.reshape(shape[0], rows * cols, -1).transpose(1, 2).reshape(shape);
   }
 
   private Tensor some(Layers layers) {
@@ -59,7 +77,7 @@ record DatedMaps(Tensor values, Tensor codes, Tensor seen) {
   private DatedMaps part(long patch, long row, long rows) {
     return new DatedMaps(
         values.narrow(0, patch, 1).narrow(3, row, rows),
-        codes.narrow(0, patch, 1),
+        codes == null ? null : codes.narrow(0, patch, 1),
         seen.narrow(0, patch, 1).narrow(2, row, rows));
   }
 

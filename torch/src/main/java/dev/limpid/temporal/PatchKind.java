@@ -5,7 +5,8 @@ import java.util.stream.Collectors;
 
 /// The networks that classify patches of image series.
 public enum PatchKind {
-  UBARN("ubarn");
+  UBARN("ubarn"),
+  UTAE("utae");
 
   private final String label;
 
@@ -30,6 +31,7 @@ public enum PatchKind {
   PatchNet make(PatchNet.Shape shape, long seed) {
     return switch (this) {
       case UBARN -> new Ubarn(shape, seed);
+      case UTAE -> new Utae(shape, seed);
     };
   }
 }

@@ -1,6 +1,5 @@
 package dev.limpid.temporal;
 
-import dev.limpid.torch.BatchNorm;
 import dev.limpid.torch.Convolution;
 import dev.limpid.torch.Net;
 import dev.limpid.torch.Tensor;
@@ -40,24 +39,18 @@ final class UbarnSpatial {
     this.out = new Convolution(place.in("out"), Convolution.Shape.square(1), UP[0], width, true);
   }
 
-  /// Twice: convolution of 3 x 3, batch normalisation, rectifier.
   private static final class Level {
-    private final Convolution first;
-    private final BatchNorm firstNorm;
-    private final Convolution second;
-    private final BatchNorm secondNorm;
+    private final NormedConvolution first;
+    private final NormedConvolution second;
 
     Level(Net.Place place, int in, int out) {
       Convolution.Shape shape = Convolution.Shape.mirrored(3, 1);
-      this.first = new Convolution(place.in("conv1"), shape, in, out, true);
-      this.firstNorm = new BatchNorm(place.in("norm1"), out);
-      this.second = new Convolution(place.in("conv2"), shape, out, out, true);
-      this.secondNorm = new BatchNorm(place.in("norm2"), out);
+      this.first = NormedConvolution.batch(place.in("first"), shape, in, out);
+      this.second = NormedConvolution.batch(place.in("second"), shape, out, out);
     }
 
     Tensor of(Tensor x) {
-      Tensor once = firstNorm.of(first.of(x)).relu();
-      return secondNorm.of(second.of(once)).relu();
+      return second.of(first.of(x));
     }
   }
 

@@ -5,5 +5,7 @@
 /// Start at [SeriesTrainer], which makes a [SeriesClassifier] from samples. A [SeriesNet] sees a
 /// [SeriesBatch]: values (pixel, date, channel), which dates were observed, and their days.
 ///
-/// A [PatchNet] sees patches of images, a [PatchBatch]: U-BARN with its spatial part.
+/// A [PatchNet] sees patches of images, a [PatchBatch]: U-BARN with its spatial part, U-TAE (Garnot
+/// & Landrieu 2021). [AlignedProjector] and [AlignedDecoder] are those of ALISE (Dumeur et al.
+/// 2024).
 package dev.limpid.temporal;

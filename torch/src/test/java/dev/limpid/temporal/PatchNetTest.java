@@ -21,14 +21,14 @@ final class PatchNetTest {
   private static final int CHANNELS = 3;
   private static final int CLASSES = 4;
 
-  private static PatchNet net(PatchKind kind) {
+  static PatchNet net(PatchKind kind) {
     PatchNet net = kind.make(new PatchNet.Shape(CHANNELS, CLASSES), 3);
     Golden.fill(net);
     return net;
   }
 
   /// Patches with gaps; each pixel has seen the first date.
-  private static PatchBatch batch(int patches, int dates, int rows, int cols) {
+  static PatchBatch batch(int patches, int dates, int rows, int cols) {
     Tensor drawn = Golden.numbers("gaps", 1, 0, patches, dates, rows, cols);
     float[] gaps = drawn.toFloats();
     boolean[] seen = new boolean[gaps.length];
