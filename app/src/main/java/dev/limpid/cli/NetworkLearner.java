@@ -10,11 +10,13 @@ import dev.limpid.sample.Samples;
 import dev.limpid.temporal.ClassLoss;
 import dev.limpid.temporal.SeriesTrainer;
 import dev.limpid.temporal.Strategy;
+import dev.limpid.torch.TrainLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Fits networks to series.
 ///
@@ -31,8 +33,11 @@ record NetworkLearner(
 
   /// Forgets where a training stands.
   static void remove(Path checkpoint) throws IOException {
-    Files.deleteIfExists(checkpoint);
-    Files.deleteIfExists(SeriesTrainer.frozen(checkpoint));
+    if (!Files.isDirectory(checkpoint.getParent())) return;
+    try (Stream<Path> files = Files.list(checkpoint.getParent())) {
+      for (Path file : files.filter(f -> SeriesTrainer.belongs(f, checkpoint)).toList())
+        Files.delete(file);
+    }
   }
 
   @Override
@@ -53,13 +58,17 @@ record NetworkLearner(
             null,
             file,
             progress,
-            e ->
-                console.detail(
-                    "epoch %d: loss %.4f, held-out %.4f, gradient %.2f"
-                        .formatted(e.epoch() + 1, e.loss(), -e.score(), e.gradientNorm())));
+            this::tell);
     SeriesTrainer.Start start = trainer.start();
     Strategy strategy = start == null ? Strategy.SCRATCH : start.strategy();
     return new Network(fitted, strategy, trainer.options().loss(), file);
+  }
+
+  private void tell(int member, TrainLoop.Epoch e) {
+    String whose = trainer.options().members() == 1 ? "" : "network %d, ".formatted(member + 1);
+    console.detail(
+        "%sepoch %d: loss %.4f, held-out %.4f, gradient %.2f"
+            .formatted(whose, e.epoch() + 1, e.loss(), -e.score(), e.gradientNorm()));
   }
 
   /// @param checkpoint removed when the model is saved
@@ -78,16 +87,26 @@ record NetworkLearner(
       training.put("strategy", strategy.label());
       training.put("loss", loss.label());
       training.put("parameters", fitted.model().parameters());
-      training.put("epochs", fitted.outcome().epochs());
-      training.put("bestEpoch", fitted.outcome().best() + 1);
-      if (fitted.validated()) training.put("heldOutLoss", -fitted.outcome().score());
-      else training.putNull("heldOutLoss");
+      if (fitted.outcomes().size() == 1) epochs(training, fitted.outcomes().getFirst());
+      else
+        for (TrainLoop.Outcome each : fitted.outcomes())
+          loss(epochs(training.withArray("networks").addObject(), each), -each.score());
+      loss(training, fitted.heldOutLoss());
+    }
+
+    private static ObjectNode epochs(ObjectNode json, TrainLoop.Outcome one) {
+      return json.put("epochs", one.epochs()).put("bestEpoch", one.best() + 1);
+    }
+
+    private static void loss(ObjectNode json, double heldOut) {
+      if (Double.isNaN(heldOut)) json.putNull("heldOutLoss");
+      else json.put("heldOutLoss", heldOut);
     }
 
     @Override
     public void save(Path folder, boolean overwrite, ModelCard card, Training training)
         throws IOException {
-      fitted.model().with(card).save(folder, overwrite, training, fitted.outcome().log());
+      fitted.model().with(card).save(folder, overwrite, training, fitted.outcomes());
       if (checkpoint != null) remove(checkpoint);
     }
 
