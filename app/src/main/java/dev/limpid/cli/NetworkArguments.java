@@ -59,6 +59,12 @@ final class NetworkArguments {
   String loss;
 
   @Option(
+      names = "--ensemble",
+      paramLabel = "N",
+      description = "Networks that are trained from different seeds and averaged (1).")
+  Integer ensemble;
+
+  @Option(
       names = "--restart",
       description = "Begin again where an earlier training of this name was stopped.")
   boolean restart;
@@ -70,9 +76,10 @@ final class NetworkArguments {
         || dates != null
         || start != null
         || loss != null
+        || ensemble != null
         || fitting.given())
       throw new IllegalArgumentException(
-          "--encoder, --strategy, --loss, --dates, --start and the options of the training loop (--epochs ...) are for networks; name one with --model");
+          "--encoder, --strategy, --loss, --ensemble, --dates, --start and the options of the training loop (--epochs ...) are for networks; name one with --model");
   }
 
   /// The encoder that the training begins with, or null.
@@ -110,7 +117,8 @@ final class NetworkArguments {
   }
 
   SeriesTrainer.Options options(boolean balanced) {
-    return new SeriesTrainer.Options(fitting.loop(60), fitting.batch(128), loss(), balanced);
+    return new SeriesTrainer.Options(
+        fitting.loop(60), fitting.batch(128), loss(), balanced, ensemble == null ? 1 : ensemble);
   }
 
   ClassLoss loss() {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Fits networks to series.
 ///
@@ -32,8 +33,11 @@ record NetworkLearner(
 
   /// Forgets where a training stands.
   static void remove(Path checkpoint) throws IOException {
-    Files.deleteIfExists(checkpoint);
-    Files.deleteIfExists(SeriesTrainer.frozen(checkpoint));
+    if (!Files.isDirectory(checkpoint.getParent())) return;
+    try (Stream<Path> files = Files.list(checkpoint.getParent())) {
+      for (Path file : files.filter(f -> SeriesTrainer.belongs(f, checkpoint)).toList())
+        Files.delete(file);
+    }
   }
 
   static String line(TrainLoop.Epoch e) {
@@ -42,20 +46,20 @@ record NetworkLearner(
   }
 
   /// What a report says of a training.
-  static void describe(
-      ObjectNode training,
-      Strategy strategy,
-      ClassLoss loss,
-      long parameters,
-      TrainLoop.Outcome outcome,
-      boolean validated) {
+  static void describe(ObjectNode training, Strategy strategy, ClassLoss loss, long parameters) {
     training.put("strategy", strategy.label());
     training.put("loss", loss.label());
     training.put("parameters", parameters);
-    training.put("epochs", outcome.epochs());
-    training.put("bestEpoch", outcome.best() + 1);
-    if (validated) training.put("heldOutLoss", -outcome.score());
-    else training.putNull("heldOutLoss");
+  }
+
+  static ObjectNode epochs(ObjectNode json, TrainLoop.Outcome one) {
+    return json.put("epochs", one.epochs()).put("bestEpoch", one.best() + 1);
+  }
+
+  /// @param loss `NaN` where nothing was held out
+  static void heldOut(ObjectNode json, double loss) {
+    if (Double.isNaN(loss)) json.putNull("heldOutLoss");
+    else json.put("heldOutLoss", loss);
   }
 
   @Override
@@ -76,10 +80,17 @@ record NetworkLearner(
             null,
             file,
             progress,
-            e -> console.detail(line(e)));
+            this::tell);
     SeriesTrainer.Start start = trainer.start();
     Strategy strategy = start == null ? Strategy.SCRATCH : start.strategy();
     return new Network(fitted, strategy, trainer.options().loss(), file);
+  }
+
+  private void tell(int member, TrainLoop.Epoch e) {
+    String whose = trainer.options().members() == 1 ? "" : "network %d, ".formatted(member + 1);
+    console.detail(
+        "%sepoch %d: loss %.4f, held-out %.4f, gradient %.2f"
+            .formatted(whose, e.epoch() + 1, e.loss(), -e.score(), e.gradientNorm()));
   }
 
   /// @param checkpoint removed when the model is saved
@@ -99,19 +110,19 @@ record NetworkLearner(
     @Override
     public void describe(ObjectNode report, Map<String, Double> scores) {
       report.putNull("outOfBag");
-      NetworkLearner.describe(
-          report.putObject("training"),
-          strategy,
-          loss,
-          model().parameters(),
-          fitted.outcome(),
-          fitted.validated());
+      ObjectNode training = report.putObject("training");
+      NetworkLearner.describe(training, strategy, loss, model().parameters());
+      if (fitted.outcomes().size() == 1) epochs(training, fitted.outcomes().getFirst());
+      else
+        for (TrainLoop.Outcome each : fitted.outcomes())
+          heldOut(epochs(training.withArray("networks").addObject(), each), -each.score());
+      heldOut(training, fitted.heldOutLoss());
     }
 
     @Override
     public void save(Path folder, boolean overwrite, ModelCard card, Training training)
         throws IOException {
-      fitted.model().with(card).save(folder, overwrite, training, fitted.outcome().log());
+      fitted.model().with(card).save(folder, overwrite, training, fitted.outcomes());
       if (checkpoint != null) remove(checkpoint);
     }
 

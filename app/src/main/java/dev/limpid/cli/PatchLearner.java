@@ -127,13 +127,9 @@ record PatchLearner(
       report.putNull("outOfBag");
       ObjectNode training = report.putObject("training");
       Strategy strategy = trainer.start() == null ? Strategy.SCRATCH : trainer.start().strategy();
-      NetworkLearner.describe(
-          training,
-          strategy,
-          trainer.options().loss(),
-          model().parameters(),
-          fitted.outcome(),
-          fitted.validated());
+      NetworkLearner.describe(training, strategy, trainer.options().loss(), model().parameters());
+      NetworkLearner.epochs(training, fitted.outcome());
+      NetworkLearner.heldOut(training, fitted.validated() ? -fitted.outcome().score() : Double.NaN);
       training.put("patches", patches.windows().size());
       training.put("waitedSeconds", fitted.waited());
     }
@@ -141,7 +137,7 @@ record PatchLearner(
     @Override
     public void save(Path folder, boolean overwrite, ModelCard card, Training training)
         throws IOException {
-      model().with(card).save(folder, overwrite, training, example(), fitted.outcome().log());
+      model().with(card).save(folder, overwrite, training, example(), List.of(fitted.outcome()));
       if (file != null) NetworkLearner.remove(file);
     }
 

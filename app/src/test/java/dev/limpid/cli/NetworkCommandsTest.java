@@ -180,6 +180,27 @@ final class NetworkCommandsTest {
   }
 
   @Test
+  void anEnsembleIsUsedLikeANetwork() throws IOException {
+    Path several = folder.resolve("ensemble");
+    JsonNode json = train(several, "ltae", "--epochs", 1, "--ensemble", 2);
+    assertEquals(2, json.at("/training/networks").size());
+    assertEquals(2, Files.readAllLines(several.resolve("training.jsonl")).size());
+    assertTrue(json.at("/training/heldOutLoss").asDouble() > 0);
+    assertEquals("2", ModelFolder.describe(several).card().options().get("ensemble"));
+    Path mapped = folder.resolve("ensemble.tif");
+    Run.json("map", several, season.images(), "-o", mapped, "--block", 31);
+    assertTrue(Run.json("verify", mapped, "--full").get("ok").asBoolean());
+    assertTrue(Run.json("verify", several).get("ok").asBoolean());
+    JsonNode why = Run.json("explain", mapped, "--pixel", "70,50");
+    assertTrue(why.get("disagreement").asDouble() > 0, why.toString());
+    assertTrue(why.get("sumError").asDouble() <= why.get("sumErrorBound").asDouble());
+    assertTrue(explain("integrated-gradients").get("disagreement").isNull());
+    Run refused = refused("--model", "ltae", "--ensemble", 0);
+    assertEquals(2, refused.code());
+    assertTrue(refused.err().contains("got 0"), refused.err());
+  }
+
+  @Test
   void theSameSeedGivesTheSameModel() throws IOException {
     Path again = folder.resolve("again");
     train(again, "ubarn-pixel", "--epochs", 2);

@@ -44,4 +44,11 @@ public interface FeatureModel extends Classifier {
   default Explanation.Unit scoreUnit() {
     return Explanation.Unit.PROBABILITY;
   }
+
+  /// How much the parts of the model disagree about a pixel: the mutual information of its class
+  /// and the part that is asked, in nats, 0 where all say the same; `NaN` for a model without such
+  /// parts.
+  default double disagreement(float[] row) {
+    return Double.NaN;
+  }
 }

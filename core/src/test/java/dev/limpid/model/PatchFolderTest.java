@@ -53,15 +53,15 @@ final class PatchFolderTest {
       try (MapWriter writer =
           GeoTiff.create(
               images.resolve("S_" + day + ".tif"), GRID, List.of(layer), WriteOptions.DEFAULT)) {
-        for (int band = 0; band < 2; band++) writer.writeStored(0, band, GRID.all(), pixels(day, band));
+        for (int band = 0; band < 2; band++)
+          writer.writeStored(0, band, GRID.all(), pixels(day, band));
         writer.commit();
       }
     CubeFiles cube = CubeFolder.read(images, CubeOptions.DEFAULT).files();
     SeriesFeatures features =
         SeriesFeatures.of(
             cube, new SeriesFeatures.Choices(new GapFill.Observed(), null, List.of(), 10));
-    source =
-        CubePatches.Source.of(features.select(cube, "cube"), features, 16, "cube");
+    source = CubePatches.Source.of(features.select(cube, "cube"), features, 16, "cube");
     windows = new PatchLattice(16, 16).windows(GRID);
   }
 
@@ -156,8 +156,7 @@ final class PatchFolderTest {
   void moreThanMemoryHoldsIsRefusedWithAWayOut() {
     Shortage e =
         assertThrows(
-            Shortage.class,
-            () -> CubePatches.read(source, windows, new CubeSamples.Room(1000, 1)));
+            Shortage.class, () -> CubePatches.read(source, windows, new CubeSamples.Room(1000, 1)));
     assertTrue(e.getMessage().contains("limpid sample --patch"), e.getMessage());
   }
 }

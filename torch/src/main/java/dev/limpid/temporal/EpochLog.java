@@ -12,15 +12,19 @@ final class EpochLog {
 
   private EpochLog() {}
 
-  static byte[] lines(List<TrainLoop.Epoch> epochs) {
+  /// @param trained a training each network
+  static byte[] lines(List<TrainLoop.Outcome> trained) {
     StringBuilder lines = new StringBuilder();
-    for (TrainLoop.Epoch e : epochs) {
-      ObjectNode line = Json.object().put("epoch", e.epoch() + 1).put("loss", e.loss());
-      line.put("learningRate", e.rate()).put("gradientNorm", e.gradientNorm());
-      if (Double.isNaN(e.score())) line.putNull("heldOutLoss");
-      else line.put("heldOutLoss", -e.score());
-      lines.append(Json.compact(line.put("best", e.best()))).append('\n');
-    }
+    for (int i = 0; i < trained.size(); i++)
+      for (TrainLoop.Epoch e : trained.get(i).log()) {
+        ObjectNode line = Json.object();
+        if (trained.size() > 1) line.put("network", i + 1);
+        line.put("epoch", e.epoch() + 1).put("loss", e.loss());
+        line.put("learningRate", e.rate()).put("gradientNorm", e.gradientNorm());
+        if (Double.isNaN(e.score())) line.putNull("heldOutLoss");
+        else line.put("heldOutLoss", -e.score());
+        lines.append(Json.compact(line.put("best", e.best()))).append('\n');
+      }
     return lines.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -110,18 +110,18 @@ public final class PatchClassifier implements Classifier {
   /// again.
   ///
   /// @param example a patch of the training, which the model is tried with
-  /// @param epochs of the training
+  /// @param trained what happened
   public In save(
       Path folder,
       boolean overwrite,
       Training training,
       ExampleBlock example,
-      List<TrainLoop.Epoch> epochs)
+      List<TrainLoop.Outcome> trained)
       throws IOException {
     Libtorch.threads(1);
     List<ModelFolder.Part> parts = new ArrayList<>();
     parts.add(new ModelFolder.Part(WEIGHTS, Weights.of(net)::writeTo));
-    parts.add(new ModelFolder.Part(EpochLog.FILE, out -> out.write(EpochLog.lines(epochs))));
+    parts.add(new ModelFolder.Part(EpochLog.FILE, out -> out.write(EpochLog.lines(trained))));
     if (training.samples() != null)
       parts.add(new ModelFolder.Part(TrainingSamples.FILE, training.samples()::writeTo));
     TestTensors tests = TestTensors.of(this, example, TOLERANCE);

@@ -5,7 +5,6 @@ import dev.limpid.io.Sha256;
 import dev.limpid.model.Contract;
 import dev.limpid.model.ModelCard;
 import dev.limpid.model.Trainer.Progress;
-import dev.limpid.sample.HoldOut;
 import dev.limpid.sample.PatchLabels;
 import dev.limpid.sample.Patches;
 import dev.limpid.sample.Samples;
@@ -37,9 +36,6 @@ import java.util.stream.IntStream;
 /// @param start a pretrained encoder, or null
 public record PatchTrainer(
     PatchKind kind, Options options, SeriesTrainer.Start start, long seed, int threads) {
-  /// Share of the groups of each class that training stops by.
-  private static final double VALIDATION = 0.15;
-
   /// @param batch patches in a step
   /// @param balanced whether every class weighs the same in the loss
   /// @param maxDates most dates of a patch in a step, drawn anew each time; maps use all
@@ -92,7 +88,15 @@ public record PatchTrainer(
       Strategy strategy = start == null ? Strategy.SCRATCH : start.strategy();
       TrainLoop.Outcome outcome =
           new Phases(options.loop(), strategy, seed)
-              .fit(net, task, checkpoint, guard(patches, samples), progress, log);
+              .fit(
+                  net,
+                  task,
+                  checkpoint,
+                  guard(patches, samples),
+                  (epoch, before) -> {
+                    progress.step(before + epoch.epoch() + 1, options.loop().epochs());
+                    log.accept(epoch);
+                  });
       if (task.validates()) net.temperature(task.temperature());
       PatchClassifier model =
           new PatchClassifier(kind, net, patches.features(), samples.legend(), card, contract);
@@ -110,16 +114,6 @@ public record PatchTrainer(
     digest.update(patches.windows().toString().getBytes(StandardCharsets.UTF_8));
     for (int i = 0; i < patches.windows().size(); i++) Sha256.add(digest, patches.read(i));
     return Sha256.hex(digest.digest());
-  }
-
-  /// Null where there are too few groups to keep some.
-  private Split validation(Samples samples) {
-    try {
-      Split split = new HoldOut(VALIDATION, seed).split(samples);
-      return split.positions(Side.TEST).length == 0 ? null : split;
-    } catch (BadInput e) {
-      return null; // two classes on each side cannot be had
-    }
   }
 
   /// Patches and the labels of one side of the split.
@@ -164,7 +158,7 @@ public record PatchTrainer(
       this.net = net;
       this.inputs = inputs;
       this.patches = patches;
-      Split split = validation(samples);
+      Split split = Phases.validation(samples, seed);
       Samples train = split == null ? samples : samples.rows(split.positions(Side.TRAIN));
       this.fitted = Labelled.of(patches, train);
       Labelled kept =

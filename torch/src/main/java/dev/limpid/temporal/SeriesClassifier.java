@@ -102,13 +102,13 @@ public final class SeriesClassifier implements NetworkModel {
         throw new BadInput(
             "model.kind", path.toString(), "a model of kind '" + model.card().kind() + "'");
       SeriesLayout layout = SeriesLayout.of(model.features().names());
-      SeriesNet net =
-          kind.make(
-              new SeriesNet.Shape(
-                  layout.channels().size(), layout.times(), model.legend().entries().size()),
-              0);
-      Weights.read(path.resolve(model.weights()))
-          .into(net, path.resolve(model.weights()).toString());
+      SeriesNet.Shape shape =
+          new SeriesNet.Shape(
+              layout.channels().size(), layout.times(), model.legend().entries().size());
+      Path file = path.resolve(model.weights());
+      Weights weights = Weights.read(file);
+      SeriesNet net = SeriesEnsemble.of(kind, shape, weights);
+      weights.into(net, file.toString());
       Libtorch.threads(1);
       SeriesClassifier opened =
           new SeriesClassifier(
@@ -126,14 +126,14 @@ public final class SeriesClassifier implements NetworkModel {
   /// Writes the weights, the card and what is kept of the training, and says how to open them
   /// again.
   ///
-  /// @param epochs of the training, a line of JSON each
-  public In save(Path folder, boolean overwrite, Training training, List<TrainLoop.Epoch> epochs)
+  /// @param trained each network; its epochs become lines of JSON
+  public In save(Path folder, boolean overwrite, Training training, List<TrainLoop.Outcome> trained)
       throws IOException {
     Libtorch.threads(1);
     List<ModelFolder.Part> parts = new ArrayList<>();
     parts.add(new ModelFolder.Part(WEIGHTS, Weights.of(net)::writeTo));
-    if (!epochs.isEmpty())
-      parts.add(new ModelFolder.Part(EpochLog.FILE, out -> out.write(EpochLog.lines(epochs))));
+    if (!trained.isEmpty())
+      parts.add(new ModelFolder.Part(EpochLog.FILE, out -> out.write(EpochLog.lines(trained))));
     if (training.samples() != null)
       parts.add(new ModelFolder.Part(TrainingSamples.FILE, training.samples()::writeTo));
     if (!training.examples().isEmpty()) {
@@ -151,6 +151,11 @@ public final class SeriesClassifier implements NetworkModel {
 
   public long parameters() {
     return net.parameterCount();
+  }
+
+  /// Networks whose probabilities are averaged.
+  public int members() {
+    return net.members();
   }
 
   @Override
@@ -311,6 +316,14 @@ public final class SeriesClassifier implements NetworkModel {
       if (weights == null)
         throw new IllegalArgumentException(kind.label() + " has no attention over dates");
       return inputs.byFeatures(weights.toFloats(), row);
+    }
+  }
+
+  @Override
+  public double disagreement(float[] row) {
+    try (Scope scope = Scope.open()) {
+      Tensor nats = net.disagreement(inputs.batch(rows(row, 1), 0, 1, 1, new boolean[1]));
+      return nats == null ? Double.NaN : nats.item();
     }
   }
 

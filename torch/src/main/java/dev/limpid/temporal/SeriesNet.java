@@ -5,6 +5,9 @@ import dev.limpid.torch.Tensor;
 
 /// A network that classifies the series of single pixels.
 abstract class SeriesNet extends ClassNet {
+  /// Name of the days of the dates it was trained on.
+  static final String DAYS = "input.days";
+
   private final Shape shape;
   private final Tensor days; // of the dates it was trained on
 
@@ -27,6 +30,16 @@ abstract class SeriesNet extends ClassNet {
   /// How much each date counts, or null where the network does not weigh them: (pixel, date), 0
   /// where not seen, sum 1.
   Tensor attention(SeriesBatch batch) {
+    return null;
+  }
+
+  /// Networks that it consists of.
+  int members() {
+    return 1;
+  }
+
+  /// How much its networks disagree about each pixel, in nats; null for a single network: (pixel).
+  Tensor disagreement(SeriesBatch batch) {
     return null;
   }
 

@@ -278,6 +278,11 @@ public final class Tensor {
     return new Tensor(torch.log_softmax(raw, axis));
   }
 
+  /// `log sum exp` along an axis.
+  public Tensor logSumExp(int axis) {
+    return new Tensor(raw.logsumexp(new long[] {axis}, false));
+  }
+
   /// Zero with probability `p`, the rest scaled up, while training; the same tensor otherwise.
   ///
   /// Libtorch draws one number for each value, which took much of a training step. Here 64 random

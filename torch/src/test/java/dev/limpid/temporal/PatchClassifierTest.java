@@ -68,11 +68,9 @@ final class PatchClassifierTest {
   }
 
   private static PatchTrainer.Fitted fit(
-      Textures on, int epochs, Path checkpoint, Consumer<TrainLoop.Epoch> log)
-      throws IOException {
+      Textures on, int epochs, Path checkpoint, Consumer<TrainLoop.Epoch> log) throws IOException {
     TrainLoop.Options loop =
-        new TrainLoop.Options(
-            epochs, new Schedule(2e-3, 0.1), 0.01, 1, 1, epochs, Precision.FP32);
+        new TrainLoop.Options(epochs, new Schedule(2e-3, 0.1), 0.01, 1, 1, epochs, Precision.FP32);
     return new PatchTrainer(
             PatchKind.UBARN,
             new PatchTrainer.Options(loop, 4, new ClassLoss.CrossEntropy(), false, 2),
@@ -85,8 +83,7 @@ final class PatchClassifierTest {
   private static ExampleBlock example(Textures on) throws IOException {
     float[] patch = on.patches(16, 16).read(0);
     List<float[]> rows = new ArrayList<>();
-    for (int p = 0; p < 256; p++)
-      rows.add(new float[] {patch[p], patch[256 + p], patch[512 + p]});
+    for (int p = 0; p < 256; p++) rows.add(new float[] {patch[p], patch[256 + p], patch[512 + p]});
     return ExampleBlock.of(on.features(), rows, 16);
   }
 
@@ -110,8 +107,7 @@ final class PatchClassifierTest {
   private Path map(String name, int block, int threads, Region region) throws IOException {
     Path map = folder.resolve(name);
     RunOptions options =
-        new RunOptions(
-            1L << 31, threads, block, 0, WriteOptions.DEFAULT, Progress.none(), region);
+        new RunOptions(1L << 31, threads, block, 0, WriteOptions.DEFAULT, Progress.none(), region);
     Recipe<ClassMap> recipe = () -> new ClassMap(saved.open(), ClassMap.Choices.DEFAULT);
     new LocalRunner().run(images.cube(), recipe, map, options);
     return map;
@@ -133,8 +129,7 @@ final class PatchClassifierTest {
     assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(other));
     Window part = new Window(100, 20, 60, 120);
     Path cut = map("part.tif", 128, 1, Region.of(part));
-    assertArrayEquals(
-        probabilities(whole, part), probabilities(cut, new Window(0, 0, 60, 120)));
+    assertArrayEquals(probabilities(whole, part), probabilities(cut, new Window(0, 0, 60, 120)));
   }
 
   /// What is computed in squares is what the whole image gives at once, wherever the image's edges

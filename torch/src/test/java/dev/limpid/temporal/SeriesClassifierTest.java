@@ -3,6 +3,7 @@ package dev.limpid.temporal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,12 +22,15 @@ import dev.limpid.torch.Precision;
 import dev.limpid.torch.Schedule;
 import dev.limpid.torch.TrainLoop;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,10 +98,10 @@ final class SeriesClassifierTest {
   }
 
   private static SeriesTrainer trainer(SeriesKind kind, int epochs) {
-    return trainer(kind, epochs, new ClassLoss.CrossEntropy());
+    return trainer(kind, epochs, new ClassLoss.CrossEntropy(), 1);
   }
 
-  private static SeriesTrainer trainer(SeriesKind kind, int epochs, ClassLoss loss) {
+  private static SeriesTrainer trainer(SeriesKind kind, int epochs, ClassLoss loss, int members) {
     return new SeriesTrainer(
         kind,
         new SeriesTrainer.Options(
@@ -105,7 +109,8 @@ final class SeriesClassifierTest {
                 epochs, new Schedule(3e-3, 0.05), 0.01, 1, 1, epochs, Precision.FP32),
             32,
             loss,
-            false),
+            false,
+            members),
         null,
         5,
         1);
@@ -121,7 +126,7 @@ final class SeriesClassifierTest {
             null,
             null,
             Trainer.Progress.none(),
-            e -> {})
+            (m, e) -> {})
         .model();
   }
 
@@ -183,7 +188,7 @@ final class SeriesClassifierTest {
     try (SeriesClassifier model = fit(kind, new GapFill.Observed(), 0.5, 1)) {
       float[] p = model.probabilities(rows(test), test.size());
       // the same series in a cube with twice as many dates, every second one clouded
-      List<LocalDate> dates = new java.util.ArrayList<>();
+      List<LocalDate> dates = new ArrayList<>();
       for (int t = 0; t < DATES; t++) {
         dates.add(START.plusDays((long) t * STEP));
         dates.add(START.plusDays((long) t * STEP + 7));
@@ -217,15 +222,55 @@ final class SeriesClassifierTest {
     ModelCard card = new ModelCard("tempcnn", "test", Map.of(), "", 5, Map.of(), List.of());
     Path file = folder.resolve("checkpoint");
     for (double gamma : new double[] {2, 3}) {
-      SeriesTrainer trainer = trainer(SeriesKind.TEMPCNN, 1, new ClassLoss.Focal(gamma));
+      SeriesTrainer trainer = trainer(SeriesKind.TEMPCNN, 1, new ClassLoss.Focal(gamma), 1);
       Executable fit =
           () ->
               trainer
-                  .train(series, card, null, file, Trainer.Progress.none(), e -> {})
+                  .train(series, card, null, file, Trainer.Progress.none(), (m, e) -> {})
                   .model()
                   .close();
       if (gamma == 2) assertDoesNotThrow(fit);
       else assertEquals("run.guard", assertThrows(BadInput.class, fit).code());
     }
+  }
+
+  @Test
+  void anEnsembleGoesOnFromItsLastNetwork(@TempDir Path folder) throws IOException {
+    SeriesTrainer.Series series =
+        new SeriesTrainer.Series(samples(60, 0, 1), features(new GapFill.Linear()), days());
+    ModelCard card = new ModelCard("ltae", "test", Map.of(), "", 5, Map.of(), List.of());
+    SeriesTrainer trainer = trainer(SeriesKind.LTAE, 2, new ClassLoss.CrossEntropy(), 3);
+    Path file = folder.resolve("checkpoint");
+    SeriesTrainer.Log stops =
+        (member, epoch) -> {
+          if (member == 1 && epoch.epoch() == 0) throw new IllegalStateException("stopped");
+        };
+    assertThrows(
+        IllegalStateException.class,
+        () -> trainer.train(series, card, null, file, Trainer.Progress.none(), stops));
+    List<Integer> after = new ArrayList<>();
+    float[] rows = rows(series.samples());
+    int n = series.samples().size();
+    SeriesTrainer.Fitted goesOn =
+        trainer.train(
+            series,
+            card,
+            null,
+            file,
+            Trainer.Progress.none(),
+            (m, e) -> after.add(10 * m + e.epoch()));
+    SeriesTrainer.Fitted atOnce =
+        trainer.train(series, card, null, null, Trainer.Progress.none(), (m, e) -> {});
+    try (SeriesClassifier one = goesOn.model();
+        SeriesClassifier other = atOnce.model()) {
+      assertEquals(List.of(11, 20, 21), after);
+      assertEquals(atOnce.outcomes(), goesOn.outcomes());
+      assertEquals(3, one.members());
+      assertArrayEquals(other.probabilities(rows, n), one.probabilities(rows, n));
+    }
+    try (Stream<Path> left = Files.list(folder)) {
+      assertTrue(left.allMatch(f -> SeriesTrainer.belongs(f, file)));
+    }
+    assertFalse(SeriesTrainer.belongs(folder.resolve("checkpoint2"), file));
   }
 }

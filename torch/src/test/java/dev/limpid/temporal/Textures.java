@@ -40,8 +40,7 @@ record Textures(Grid grid, CubeFiles cube, SeriesFeatures features) {
   static Textures write(Path folder, int width, int height) throws IOException {
     Grid grid = new Grid(new Crs("EPSG:32631"), 500_000, 5e6, 10, 10, width, height);
     Files.createDirectories(folder);
-    Layer layer =
-        Layer.measured("", SampleType.FLOAT32, Double.NaN, List.of(Band.of("B08", "1")));
+    Layer layer = Layer.measured("", SampleType.FLOAT32, Double.NaN, List.of(Band.of("B08", "1")));
     SplittableRandom random = new SplittableRandom(3);
     for (String day : DAYS)
       try (MapWriter writer =
