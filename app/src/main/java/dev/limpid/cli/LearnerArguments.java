@@ -23,7 +23,8 @@ final class LearnerArguments {
     else forest.refuseForNetwork();
   }
 
-  private boolean seesGaps() {
+  /// Whether samples may lack some of their dates.
+  boolean seesGaps() {
     SeriesKind kind = forest.network();
     return kind != null && kind.seesGaps();
   }

@@ -9,9 +9,11 @@ import dev.limpid.model.Training;
 import dev.limpid.sample.Samples;
 import dev.limpid.temporal.SeriesTrainer;
 import dev.limpid.temporal.Strategy;
+import dev.limpid.torch.TrainLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +39,12 @@ record NetworkLearner(
   @Override
   public String kind() {
     return trainer.kind().label();
+  }
+
+  @Override
+  public String fingerprint() {
+    SeriesTrainer.Start start = trainer.start();
+    return Arrays.toString(days) + (start == null ? "" : start.strategy() + start.sha256());
   }
 
   @Override
@@ -78,6 +86,11 @@ record NetworkLearner(
       training.put("bestEpoch", fitted.outcome().best() + 1);
       if (fitted.validated()) training.put("heldOutLoss", -fitted.outcome().score());
       else training.putNull("heldOutLoss");
+    }
+
+    @Override
+    public List<TrainLoop.Epoch> epochs() {
+      return fitted.outcome().log();
     }
 
     @Override
