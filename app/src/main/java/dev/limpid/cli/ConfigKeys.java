@@ -27,6 +27,7 @@ final class ConfigKeys {
     Set<String> keys = new TreeSet<>(Set.of(Defaults.RECORDED));
     for (CommandLine verb : Limpid.line().getSubcommands().values())
       keys.addAll(of(verb.getCommandSpec()));
+    keys.addAll(ExperimentFile.KEYS);
     return keys;
   }
 

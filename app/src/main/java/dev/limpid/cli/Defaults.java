@@ -58,7 +58,18 @@ final class Defaults implements IDefaultValueProvider {
     }
     if (named == null) return;
     file = named;
-    JsonNode root = Yaml.read(Path.of(file), Limits.DEFAULT);
+    take(Yaml.read(Path.of(file), Limits.DEFAULT));
+  }
+
+  /// Values of some keys of a file, without those of an environment.
+  static Defaults of(String file, JsonNode keys) throws BadInput {
+    Defaults defaults = new Defaults(Map.of());
+    defaults.file = file;
+    defaults.take(keys);
+    return defaults;
+  }
+
+  private void take(JsonNode root) throws BadInput {
     if (!root.isObject()) throw new BadInput("config", file, "must hold keys and values");
     for (Map.Entry<String, JsonNode> e : root.properties())
       if (!e.getKey().equals(RECORDED)) values.put(e.getKey(), text(e.getKey(), e.getValue()));

@@ -6,13 +6,20 @@ import dev.limpid.model.ModelCard;
 import dev.limpid.model.Trainer.Progress;
 import dev.limpid.model.Training;
 import dev.limpid.sample.Samples;
+import dev.limpid.torch.TrainLoop;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /// Makes models of one kind from samples.
 interface Learner {
   String kind();
+
+  /// What it learns with beside its options and samples, such as an encoder; empty for nothing.
+  default String fingerprint() {
+    return "";
+  }
 
   /// @param kept whether the model is the one that is kept, and not one of a fold: it may go on
   ///   from where an earlier run was stopped
@@ -34,6 +41,12 @@ interface Learner {
 
     /// Adds what training itself found to the report and to the card's scores.
     void describe(ObjectNode report, Map<String, Double> scores);
+
+    /// How the training went, epoch by epoch, of an ensemble that of its first network; empty for
+    /// what has no epochs.
+    default List<TrainLoop.Epoch> epochs() {
+      return List.of();
+    }
 
     void save(Path folder, boolean overwrite, ModelCard card, Training training) throws IOException;
 

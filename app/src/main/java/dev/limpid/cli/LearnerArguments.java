@@ -53,7 +53,8 @@ final class LearnerArguments {
     return forest.patches() != null;
   }
 
-  private boolean seesGaps() {
+  /// Whether samples may lack some of their dates.
+  boolean seesGaps() {
     SeriesKind kind = forest.series();
     return ofPatches() || kind != null && kind.seesGaps();
   }

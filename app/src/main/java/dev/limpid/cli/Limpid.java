@@ -45,6 +45,7 @@ public final class Limpid implements Runnable {
     verbs.put("evaluate", EvaluateCommand::new);
     verbs.put("explain", ExplainCommand::new);
     verbs.put("audit", AuditCommand::new);
+    verbs.put("compare", CompareCommand::new);
     verbs.put("verify", VerifyCommand::new);
     verbs.put("diff", DiffCommand::new);
     verbs.put("view", ViewCommand::new);

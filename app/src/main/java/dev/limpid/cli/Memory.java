@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +39,18 @@ final class Memory {
   /// Largest resident bytes of this process so far, 0 where the system does not tell.
   static long peak() {
     return status("VmHWM:");
+  }
+
+  /// Makes [#peak] begin again from what is resident now.
+  ///
+  /// @return whether the system did
+  static boolean forgetPeak() {
+    try {
+      Files.write(Path.of("/proc/self/clear_refs"), new byte[] {'5'}, StandardOpenOption.WRITE);
+      return true;
+    } catch (IOException e) {
+      return false; // not Linux, or not permitted: the figure is left out
+    }
   }
 
   private static long status(String key) {

@@ -14,6 +14,7 @@ import dev.limpid.torch.TrainLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -52,7 +53,7 @@ record NetworkLearner(
     training.put("parameters", parameters);
   }
 
-  static ObjectNode epochs(ObjectNode json, TrainLoop.Outcome one) {
+  static ObjectNode ran(ObjectNode json, TrainLoop.Outcome one) {
     return json.put("epochs", one.epochs()).put("bestEpoch", one.best() + 1);
   }
 
@@ -65,6 +66,12 @@ record NetworkLearner(
   @Override
   public String kind() {
     return trainer.kind().label();
+  }
+
+  @Override
+  public String fingerprint() {
+    SeriesTrainer.Start start = trainer.start();
+    return Arrays.toString(days) + (start == null ? "" : start.strategy() + start.sha256());
   }
 
   @Override
@@ -112,11 +119,16 @@ record NetworkLearner(
       report.putNull("outOfBag");
       ObjectNode training = report.putObject("training");
       NetworkLearner.describe(training, strategy, loss, model().parameters());
-      if (fitted.outcomes().size() == 1) epochs(training, fitted.outcomes().getFirst());
+      if (fitted.outcomes().size() == 1) ran(training, fitted.outcomes().getFirst());
       else
         for (TrainLoop.Outcome each : fitted.outcomes())
-          heldOut(epochs(training.withArray("networks").addObject(), each), -each.score());
+          heldOut(ran(training.withArray("networks").addObject(), each), -each.score());
       heldOut(training, fitted.heldOutLoss());
+    }
+
+    @Override
+    public List<TrainLoop.Epoch> epochs() {
+      return fitted.outcomes().getFirst().log();
     }
 
     @Override

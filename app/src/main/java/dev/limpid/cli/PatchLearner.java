@@ -16,6 +16,7 @@ import dev.limpid.sample.Samples;
 import dev.limpid.temporal.PatchClassifier;
 import dev.limpid.temporal.PatchTrainer;
 import dev.limpid.temporal.Strategy;
+import dev.limpid.torch.TrainLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,12 @@ record PatchLearner(
   @Override
   public String kind() {
     return trainer.kind().label();
+  }
+
+  @Override
+  public String fingerprint() {
+    return patches.windows()
+        + (trainer.start() == null ? "" : trainer.start().strategy() + trainer.start().sha256());
   }
 
   @Override
@@ -128,10 +135,15 @@ record PatchLearner(
       ObjectNode training = report.putObject("training");
       Strategy strategy = trainer.start() == null ? Strategy.SCRATCH : trainer.start().strategy();
       NetworkLearner.describe(training, strategy, trainer.options().loss(), model().parameters());
-      NetworkLearner.epochs(training, fitted.outcome());
+      NetworkLearner.ran(training, fitted.outcome());
       NetworkLearner.heldOut(training, fitted.validated() ? -fitted.outcome().score() : Double.NaN);
       training.put("patches", patches.windows().size());
       training.put("waitedSeconds", fitted.waited());
+    }
+
+    @Override
+    public List<TrainLoop.Epoch> epochs() {
+      return fitted.outcome().log();
     }
 
     @Override

@@ -92,6 +92,12 @@ record SampleSet(
     return oneSide(made, features, blocks.split(), labels).of(selected, groups(made.samples()));
   }
 
+  /// Some of these samples, held out in folds of their own.
+  SampleSet with(Samples some, Folds theirs) {
+    return new SampleSet(
+        some, features, null, theirs, lost, dropped, cautions, described, cube, groups(some));
+  }
+
   private SampleSet of(CubeFiles selected, String[] parcels) {
     return new SampleSet(
         samples, features, split, folds, lost, dropped, cautions, described, selected, parcels);

@@ -67,7 +67,8 @@ public final class AccuracyReport {
     add("</ul></div>");
   }
 
-  private static String style() {
+  /// The style sheet of all reports.
+  static String style() {
     try (InputStream css = AccuracyReport.class.getResourceAsStream("report.css")) {
       if (css == null) throw new IllegalStateException("report.css is missing from the program");
       return new String(css.readAllBytes(), StandardCharsets.UTF_8);

@@ -106,6 +106,13 @@ public final class CellShares {
     return inReference(k) ? share[k][k] / (map[k] + reference[k] - share[k][k]) : Double.NaN;
   }
 
+  /// Mean IoU of the classes that the reference shows.
+  double meanIou() {
+    double sum = 0;
+    for (int k = 0; k < size; k++) if (inReference(k)) sum += iou(k);
+    return sum / classesInReference();
+  }
+
   /// Mean F1 of the classes that the reference shows.
   double macroF1() {
     double sum = 0;

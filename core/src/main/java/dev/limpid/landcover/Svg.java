@@ -98,6 +98,13 @@ public final class Svg {
         "polygon", "points", corners.strip(), "fill", PALE, "stroke", INK, "stroke-width", 1.4);
   }
 
+  /// An area between corners x, y, x, y, ..., drawn through.
+  public Svg band(String fill, double... corners) {
+    StringBuilder points = new StringBuilder();
+    for (int i = 0; i < corners.length; i += 2) points.append(corner(corners[i], corners[i + 1]));
+    return shape("polygon", "points", points.toString().strip(), "fill", fill, "opacity", 0.18);
+  }
+
   private static String corner(double x, double y) {
     return at(x) + "," + at(y) + " ";
   }

@@ -15,6 +15,40 @@ final class Tails {
     return x < SWITCH ? 1 - erf(x) : erfcFraction(x, chi2 / 2);
   }
 
+  /// Probability that the absolute value of Student's t exceeds `t`: the incomplete beta function
+  /// `I_x(df/2, 1/2)` at `x = df / (df + t^2)` (Abramowitz & Stegun 26.7.1).
+  static double student(double t, int df) {
+    if (df < 1 || Double.isNaN(t))
+      throw new IllegalArgumentException("expected a number and df of 1 or more, got " + df);
+    double square = t * t / df;
+    if (Double.isInfinite(square)) return 0;
+    double x = 1 / (1 + square);
+    double y = square / (1 + square);
+    double front = Math.pow(x, df / 2.0) * Math.sqrt(y) / betaHalf(df);
+    return x < (df / 2.0 + 1) / (df / 2.0 + 2.5)
+        ? front * betaFraction(x, df / 2.0, 0.5)
+        : 1 - front * betaFraction(y, 0.5, df / 2.0);
+  }
+
+  /// `B(df/2, 1/2)`, upwards from df of 1 (pi) or 2 (2) by `B(a + 1, b) = B(a, b) a / (a + b)`.
+  private static double betaHalf(int df) {
+    double beta = df % 2 == 1 ? Math.PI : 2;
+    for (double a = df % 2 == 1 ? 0.5 : 1; a < df / 2.0; a++) beta *= a / (a + 0.5);
+    return beta;
+  }
+
+  /// Continued fraction of the incomplete beta function (Abramowitz & Stegun 26.5.8), from the
+  /// back, divided by `a`; 200 pairs of terms are enough for `x < (a + 1) / (a + b + 2)`.
+  private static double betaFraction(double x, double a, double b) {
+    double fraction = 1;
+    for (int m = 200; m > 0; m--) {
+      double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
+      double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
+      fraction = 1 + even / (1 + odd / fraction);
+    }
+    return 1 / (a * (1 - (a + b) * x / ((a + 1) * fraction)));
+  }
+
   /// `2/sqrt(pi) exp(-x^2) sum 2^n x^(2n+1) / (2n+1)!!`: all terms positive, so nothing cancels
   /// (Abramowitz & Stegun 7.1.6).
   private static double erf(double x) {

@@ -209,6 +209,13 @@ public final class Samples {
     return new Samples(legend, names, others, label, id, group, block, x, y, crs);
   }
 
+  /// The same samples with other labels.
+  ///
+  /// @param labels position of each sample's class in the legend; copied
+  public Samples labelled(int[] labels) {
+    return new Samples(legend, features, values, labels.clone(), id, group, block, x, y, crs);
+  }
+
   /// SHA-256 over feature names, ids, labels and values: what a model was made of.
   public String sha256() {
     MessageDigest digest = Sha256.digest();

@@ -6,7 +6,7 @@ import java.util.concurrent.CancellationException;
 public final class Resumable extends CancellationException {
   private static final long serialVersionUID = 1;
 
-  Resumable(CancellationException stop) {
+  public Resumable(CancellationException stop) {
     super("interrupted; what is finished is kept");
     initCause(stop);
   }

@@ -1,0 +1,228 @@
+package dev.limpid.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.io.Json;
+import dev.limpid.io.Sha256;
+import dev.limpid.landcover.Trial;
+import dev.limpid.landcover.TrialSetting;
+import dev.limpid.landcover.Trials;
+import dev.limpid.model.Trainer.Progress;
+import dev.limpid.tile.Resumable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "compare",
+    description = {
+      "Train several models on the same samples, folds and seeds, and report how they differ.",
+      "Also with fewer training samples and with wrong labels."
+    },
+    footer = "  limpid compare experiment.yaml -o comparison")
+final class CompareCommand extends Verb {
+  /// Steps of one trial that the progress tells apart.
+  private static final int STEPS = 1000;
+
+  @Parameters(
+      paramLabel = "EXPERIMENT",
+      description = "YAML: input and options of train, seeds, models, shares, groups, noise.")
+  Path experiment;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "REPORT",
+      description = "Folder of the report; REPORT-work beside it keeps finished trials.")
+  Path output;
+
+  @Option(
+      names = "--restart",
+      description = "Throw away the trials of an earlier run of this name.")
+  boolean restart;
+
+  @Override
+  ObjectNode work() throws IOException {
+    CompareFolder.refuseExisting(output, common.overwrite);
+    Experiment asked = ExperimentFile.read(experiment, this);
+    SharedSamples shared = samples(asked);
+    TrialRunner runner =
+        new TrialRunner(shared, TrialRunner.noise(asked, shared.places().legend().names()));
+    List<TrialRunner.Subject> subjects = subjects(asked, shared);
+    TrialFiles files = new TrialFiles(TrialFiles.beside(output), guard(asked, shared, subjects));
+    if (common.dryRun) return planned(asked, shared, files);
+    if (restart) TrialFiles.remove(files.folder());
+    files.check();
+    files.make();
+    Interruption.keeps(files.mark());
+    List<Trial> trials = trials(asked, runner, subjects, files);
+    return CompareFolder.write(
+        output,
+        common.overwrite,
+        asked,
+        shared,
+        new Trials(shared.tested(), asked.names(), asked.seeds(), trials),
+        files.guard());
+  }
+
+  /// Reads the samples of every model, equal ones once.
+  private SharedSamples samples(Experiment asked) throws IOException {
+    Map<String, SampleSet> read = new HashMap<>();
+    List<SampleSet> sets = new ArrayList<>();
+    for (Experiment.Candidate model : asked.models()) {
+      String reading = model.reading();
+      if (!read.containsKey(reading))
+        read.put(
+            reading, asked.of(model, () -> model.train().from.read(model.train(), asked.input())));
+      sets.add(read.get(reading));
+    }
+    SplitArguments split = asked.models().getFirst().train().from.split;
+    SharedSamples shared = SharedSamples.of(sets, asked.names(), split, asked.seed());
+    if (!shared.folds().warning().isEmpty()) console().warn(shared.folds().warning());
+    return shared;
+  }
+
+  /// Every model with every seed, ready to learn.
+  private List<TrialRunner.Subject> subjects(Experiment asked, SharedSamples shared)
+      throws IOException {
+    List<TrialRunner.Subject> subjects = new ArrayList<>();
+    Common quiet = new Common();
+    quiet.quiet = true;
+    for (int m = 0; m < asked.models().size(); m++) {
+      Experiment.Candidate model = asked.models().get(m);
+      TrainCommand train = model.train();
+      for (long seed : asked.seeds()) {
+        train.common.seed = seed;
+        SampleSet set = shared.set(m);
+        Learner learner =
+            asked.of(model, () -> train.from.learning.learner(train, set, asked.input(), null));
+        subjects.add(new TrialRunner.Subject(model.name(), m, seed, learner));
+        train.lend(new Console(quiet)); // what it warned of holds for every seed
+      }
+    }
+    return subjects;
+  }
+
+  /// What the trials depend on.
+  private static Map<String, String> guard(
+      Experiment asked, SharedSamples shared, List<TrialRunner.Subject> subjects) {
+    Map<String, String> guard = new LinkedHashMap<>();
+    guard.put("software", Limpid.VERSION);
+    guard.put("split", shared.sha256());
+    if (asked.noise() != null) guard.put("noise", asked.noise().toString());
+    for (int m = 0; m < asked.models().size(); m++) {
+      Experiment.Candidate model = asked.models().get(m);
+      String samples = shared.set(m).samples().sha256();
+      String learner = subjects.get(m * asked.seeds().size()).learner().fingerprint();
+      guard.put("model " + model.name(), Sha256.of(model.options() + samples + learner));
+    }
+    return guard;
+  }
+
+  private List<Trial> trials(
+      Experiment asked, TrialRunner runner, List<TrialRunner.Subject> subjects, TrialFiles files)
+      throws IOException {
+    List<Trial> trials = new ArrayList<>();
+    int folds = runner.shared().folds().count();
+    long all = (long) subjects.size() * asked.settings().size() * folds;
+    Progress shown = progress("comparing", 0);
+    try {
+      for (TrialSetting setting : asked.settings())
+        for (TrialRunner.Subject subject : subjects)
+          for (int fold = 0; fold < folds; fold++) {
+            long before = trials.size();
+            Progress step =
+                (done, total) -> shown.step(before * STEPS + done * STEPS / total, all * STEPS);
+            trials.add(trial(runner, subject, fold, setting, files, step));
+            shown.step(trials.size() * (long) STEPS, all * STEPS);
+          }
+    } catch (CancellationException e) {
+      throw new Resumable(e);
+    }
+    return trials;
+  }
+
+  private Trial trial(
+      TrialRunner runner,
+      TrialRunner.Subject subject,
+      int fold,
+      TrialSetting setting,
+      TrialFiles files,
+      Progress progress)
+      throws IOException {
+    int tested = runner.shared().tested().of(fold).length;
+    Trial known = files.find(subject.name(), subject.seed(), fold, setting, tested);
+    if (known != null) return known;
+    Trial trial = runner.run(subject, fold, setting, progress);
+    files.keep(trial);
+    console()
+        .detail(
+            "%s, seed %d, fold %d, %s: %d samples, %.1f s"
+                .formatted(
+                    trial.model(),
+                    trial.seed(),
+                    fold,
+                    setting.label(),
+                    trial.learned().samples(),
+                    trial.cost().trainSeconds()));
+    return trial;
+  }
+
+  private ObjectNode planned(Experiment asked, SharedSamples shared, TrialFiles files)
+      throws IOException {
+    ObjectNode json = Json.object().put("report", output.toString());
+    json.put("work", files.folder().toString());
+    int folds = shared.folds().count();
+    json.put(
+        "trials", asked.models().size() * asked.seeds().size() * asked.settings().size() * folds);
+    json.put("goesOn", !restart && files.check());
+    json.set("samples", CompareFolder.samples(asked, shared));
+    json.put("tested", shared.tested().size());
+    json.set("split", shared.folds().json());
+    return json;
+  }
+
+  /// A line a model.
+  @Override
+  void print(ObjectNode result) {
+    if (!result.has("models")) {
+      super.print(result);
+      return;
+    }
+    ObjectNode shown = Json.object();
+    shown.set("report", result.get("report"));
+    shown.set("tested", result.get("tested"));
+    ArrayNode models = shown.putArray("models");
+    for (JsonNode model : result.get("models")) {
+      ObjectNode line = models.addObject().put("name", model.get("name").asText());
+      for (String figure : new String[] {"overallAccuracy", "macroF1"}) {
+        ObjectNode value = line.putObject(figure);
+        value.set("value", model.at("/" + figure + "/mean"));
+        value.set("low", model.at("/" + figure + "/low"));
+        value.set("high", model.at("/" + figure + "/high"));
+      }
+      line.set("trainSeconds", model.get("trainSeconds"));
+    }
+    shown.set("baseline", result.get("baseline"));
+    ArrayNode pairs = shown.putArray("pairs");
+    for (JsonNode pair : result.get("pairs")) {
+      ObjectNode line = pairs.addObject();
+      line.put("pair", pair.get("a").asText() + " - " + pair.get("b").asText());
+      ObjectNode value = line.putObject("difference");
+      value.set("value", pair.get("difference"));
+      value.set("low", pair.get("low"));
+      value.set("high", pair.get("high"));
+      line.set("p", pair.get("p"));
+    }
+    super.print(shown);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.limpid.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.io.AtomicFiles;
+import dev.limpid.io.AtomicFolder;
+import dev.limpid.io.Json;
+import dev.limpid.landcover.Trials;
+import dev.limpid.landcover.TrialsJson;
+import dev.limpid.landcover.TrialsReport;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The folder of a comparison: the page, every figure, the split, and what makes it again.
+final class CompareFolder {
+  private static final AtomicFolder FOLDER = new AtomicFolder("comparison", "results.json");
+
+  private CompareFolder() {}
+
+  static void refuseExisting(Path folder, boolean overwrite) throws IOException {
+    FOLDER.refuseExisting(folder, overwrite);
+  }
+
+  /// @param guard hashes of what the trials depend on
+  /// @return the report of the command
+  static ObjectNode write(
+      Path folder,
+      boolean overwrite,
+      Experiment asked,
+      SharedSamples shared,
+      Trials trials,
+      Map<String, String> guard)
+      throws IOException {
+    ObjectNode json = TrialsJson.of(trials);
+    json.put("report", folder.toString());
+    json.put("trials", trials.all().size()).put("tested", trials.tested().size());
+    json.set("samples", samples(asked, shared));
+    json.set("split", shared.folds().json().put("file", "split.csv"));
+    guard.forEach(json.putObject("recorded")::put);
+    ObjectNode all = json.deepCopy();
+    all.set("runs", TrialsJson.trials(trials));
+    String page = TrialsReport.html(trials, words(asked, shared, trials, guard));
+    FOLDER.write(
+        folder,
+        overwrite,
+        part -> {
+          Json.write(part.resolve("results.json"), false, all);
+          write(part, "results.csv", TrialsJson.csv(trials));
+          shared.folds().write(part.resolve("split.csv"), false);
+          write(part, "config.yaml", configuration(asked, guard));
+          write(part, "report.html", page);
+          return part;
+        });
+    return json;
+  }
+
+  private static void write(Path part, String name, String text) throws IOException {
+    AtomicFiles.write(part.resolve(name), false, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// How many samples each model has, and how many lie at places that others have.
+  static ArrayNode samples(Experiment asked, SharedSamples shared) {
+    ArrayNode list = Json.array();
+    for (int m = 0; m < asked.models().size(); m++)
+      list.addObject()
+          .put("model", asked.models().get(m).name())
+          .put("samples", shared.set(m).samples().size())
+          .put("features", shared.set(m).samples().features().size())
+          .put("places", shared.places().size());
+    return list;
+  }
+
+  /// The experiment, so that `limpid compare` makes the report again.
+  private static String configuration(Experiment asked, Map<String, String> guard) {
+    StringBuilder yaml = new StringBuilder("# limpid compare FILE makes this report again\n");
+    ObjectNode document = asked.document().deepCopy();
+    document.put("seed", asked.seed());
+    for (Map.Entry<String, JsonNode> e : document.properties())
+      yaml.append(e.getKey()).append(": ").append(Json.compact(e.getValue())).append('\n');
+    yaml.append(Defaults.RECORDED).append(": ").append(Json.compact(Json.tree(guard)));
+    return yaml.append('\n').toString();
+  }
+
+  private static TrialsReport.Words words(
+      Experiment asked, SharedSamples shared, Trials trials, Map<String, String> guard) {
+    List<String> cautions = new ArrayList<>();
+    if (!shared.folds().warning().isEmpty()) cautions.add(shared.folds().warning());
+    Map<String, String> provenance = new LinkedHashMap<>();
+    provenance.put("Input", asked.input().toString());
+    provenance.put("Split", "split.csv, seed " + asked.seed());
+    provenance.put("Seeds", asked.seeds().toString());
+    for (int m = 0; m < asked.models().size(); m++) {
+      Experiment.Candidate model = asked.models().get(m);
+      provenance.put(model.name(), options(model));
+    }
+    guard.forEach((key, value) -> provenance.put(key, value));
+    return new TrialsReport.Words(
+        "Comparison of models on " + asked.input().getFileName(),
+        cautions,
+        notes(asked, shared, trials),
+        provenance,
+        Map.of());
+  }
+
+  private static String options(Experiment.Candidate model) {
+    Map<String, String> options = model.options();
+    options.remove("input");
+    return options.toString().replaceAll("[{}]", "");
+  }
+
+  private static List<String> notes(Experiment asked, SharedSamples shared, Trials trials) {
+    List<String> notes = new ArrayList<>();
+    for (int m = 0; m < asked.models().size(); m++)
+      notes.add(
+          "%s has %d samples of %d features."
+              .formatted(
+                  asked.models().get(m).name(),
+                  shared.set(m).samples().size(),
+                  shared.set(m).samples().features().size()));
+    notes.add(
+        "%d of %d labelled samples are tested: those that every model has a sample of and that lie on their parcel's side of the split."
+            .formatted(trials.tested().size(), shared.places().size()));
+    notes.add(
+        "The folds are the same for every seed. Standard deviations over seeds say how much a training varies, intervals over groups how much other places would change the figures.");
+    notes.add(
+        "A class that no tested sample shows is not counted in macro F1 and mean IoU; a sample without an answer counts as an error.");
+    return notes;
+  }
+}
