@@ -7,9 +7,12 @@ import dev.limpid.cube.SeriesFeatures;
 import dev.limpid.io.Json;
 import dev.limpid.model.EncoderFolder;
 import dev.limpid.model.PatchFolder;
+import dev.limpid.pretrain.AlignedViews;
+import dev.limpid.pretrain.Drawing;
 import dev.limpid.pretrain.MaskedPatches;
 import dev.limpid.pretrain.MaskedSeries;
 import dev.limpid.pretrain.Pretrained;
+import dev.limpid.pretrain.Representation;
 import dev.limpid.sample.CubePatches;
 import dev.limpid.sample.CubeSamples;
 import dev.limpid.sample.PatchLattice;
@@ -48,7 +51,11 @@ final class PretrainCommand extends Verb {
       description = "Folder of the encoder.")
   Path output;
 
-  @Option(names = "--model", paramLabel = "KIND", description = "ubarn-pixel (default) or ubarn.")
+  @Option(
+      names = "--model",
+      paramLabel = "KIND",
+      description =
+          "ubarn-pixel (default); of patches ubarn, by masked dates, or alise, by aligned views.")
   String model;
 
   @Option(
@@ -80,6 +87,12 @@ final class PretrainCommand extends Verb {
       description = "Most dates of a patch in a step of the training, drawn each time (36).")
   Integer maxDates;
 
+  @Option(
+      names = "--invariance",
+      paramLabel = "W",
+      description = "Weight of the distance between two views, for alise (1).")
+  Double invariance;
+
   @Mixin PatchArguments patches;
   @Mixin CubeArguments cube;
   @Mixin FittingArguments fitting;
@@ -89,19 +102,24 @@ final class PretrainCommand extends Verb {
     EncoderFolder.refuseExisting(output, common.overwrite);
     Path checkpoint = NetworkLearner.checkpoint(output);
     if (restart && !common.dryRun) NetworkLearner.remove(checkpoint);
-    boolean ofPatches = PatchKind.UBARN.label().equals(model);
-    if (!ofPatches && model != null && !model.equals(SeriesKind.UBARN_PIXEL.label()))
+    PatchKind patchKind = PatchKind.find(model);
+    if (patchKind != null && patchKind.encodes()) return ofPatches(patchKind, checkpoint);
+    if (model != null && !model.equals(SeriesKind.UBARN_PIXEL.label()))
       throw new IllegalArgumentException(
-          "model must be %s or %s, got '%s'"
-              .formatted(SeriesKind.UBARN_PIXEL.label(), PatchKind.UBARN.label(), model));
-    return ofPatches ? ofPatches(checkpoint) : ofPixels(checkpoint);
+          "model must be %s, %s or %s, got '%s'"
+              .formatted(
+                  SeriesKind.UBARN_PIXEL.label(),
+                  PatchKind.UBARN.label(),
+                  PatchKind.ALISE.label(),
+                  model));
+    return ofPixels(checkpoint);
   }
 
   private ObjectNode ofPixels(Path checkpoint) throws IOException {
-    if (patches.given() || most != null || maxDates != null)
+    if (patches.given() || most != null || maxDates != null || invariance != null)
       throw new IllegalArgumentException(
-          "--patch, --stride, --patches and --max-dates are for --model "
-              + PatchKind.UBARN.label());
+          "--patch, --stride, --patches, --max-dates and --invariance are for networks of patches, not for "
+              + SeriesKind.UBARN_PIXEL.label());
     MaskedSeries pretext =
         new MaskedSeries(fitting.loop(40), rate(), fitting.batch(128), seed(), threads());
     List<MaskedSeries.Source> sources = new ArrayList<>();
@@ -122,19 +140,12 @@ final class PretrainCommand extends Verb {
         checkpoint);
   }
 
-  private ObjectNode ofPatches(Path checkpoint) throws IOException {
-    if (pixels != null)
+  private ObjectNode ofPatches(PatchKind kind, Path checkpoint) throws IOException {
+    boolean aligned = kind == PatchKind.ALISE;
+    if (pixels != null || (aligned ? rate : invariance) != null)
       throw new IllegalArgumentException(
-          "--pixels is for %s; %s takes --patches"
-              .formatted(SeriesKind.UBARN_PIXEL.label(), PatchKind.UBARN.label()));
-    MaskedPatches pretext =
-        new MaskedPatches(
-            fitting.loop(40),
-            rate(),
-            fitting.batch(LearnerArguments.BATCH),
-            maxDates == null ? LearnerArguments.MAX_DATES : maxDates,
-            seed(),
-            threads());
+          "--pixels is for %s, --corruption-rate for masked dates, --invariance for %s; %s draws --patches"
+              .formatted(SeriesKind.UBARN_PIXEL.label(), PatchKind.ALISE.label(), kind.label()));
     List<Patches> sources = new ArrayList<>();
     try {
       SeriesFeatures features = null;
@@ -146,15 +157,36 @@ final class PretrainCommand extends Verb {
       int count = sources.stream().mapToInt(s -> s.windows().size()).sum();
       ObjectNode json = Json.object().put("encoder", output.toString()).put("patches", count);
       if (common.dryRun) return json;
-      return saved(
-          json,
-          PatchKind.UBARN.label(),
-          features,
-          pretext.train(sources, checkpoint, progress("pretraining", 0), this::told),
-          checkpoint);
+      Pretrained made = aligned ? aligned(json, sources, checkpoint) : masked(sources, checkpoint);
+      return saved(json, kind.label(), features, made, checkpoint);
     } finally {
       for (Patches source : sources) source.close();
     }
+  }
+
+  private Pretrained masked(List<Patches> sources, Path checkpoint) throws IOException {
+    return new MaskedPatches(fitting.loop(40), rate(), drawing(), threads())
+        .train(sources, checkpoint, progress("pretraining", 0), this::told);
+  }
+
+  private Pretrained aligned(ObjectNode json, List<Patches> sources, Path checkpoint)
+      throws IOException {
+    double weight = invariance == null ? 1 : invariance;
+    AlignedViews.Outcome made =
+        new AlignedViews(fitting.loop(40), weight, drawing(), threads())
+            .train(sources, checkpoint, progress("pretraining", 0), this::told);
+    Representation alike = made.alike();
+    error(json, "invariance", alike == null ? Double.NaN : alike.invariance());
+    error(json, "likeness", alike == null ? Double.NaN : alike.likeness());
+    error(json, "effectiveRank", alike == null ? Double.NaN : alike.effectiveRank());
+    return made.made();
+  }
+
+  private Drawing drawing() {
+    return new Drawing(
+        fitting.batch(LearnerArguments.BATCH),
+        maxDates == null ? LearnerArguments.MAX_DATES : maxDates,
+        seed());
   }
 
   /// Patches on disk, or of a cube in memory.

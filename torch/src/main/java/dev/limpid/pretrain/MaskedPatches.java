@@ -1,28 +1,20 @@
 package dev.limpid.pretrain;
 
-import dev.limpid.io.Sha256;
 import dev.limpid.model.Trainer.Progress;
 import dev.limpid.sample.Patches;
-import dev.limpid.temporal.Ahead;
 import dev.limpid.temporal.PatchBatch;
 import dev.limpid.temporal.PatchInputs;
 import dev.limpid.temporal.SeriesInputs;
-import dev.limpid.temporal.SeriesLayout;
 import dev.limpid.temporal.UbarnPatchEncoder;
 import dev.limpid.torch.Libtorch;
 import dev.limpid.torch.Linear;
 import dev.limpid.torch.Net;
-import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
 import dev.limpid.torch.TrainLoop;
 import dev.limpid.torch.Weights;
-import dev.limpid.work.Permutation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -33,19 +25,12 @@ import java.util.function.Consumer;
 /// dates alone, at the pixels that were seen: `sum m v |x' - x|^2 / (B sum m v)`.
 ///
 /// @param rate share of the dates that change places; at least two do
-/// @param batch patches in a step
-/// @param maxDates most dates of a patch in a step, drawn anew each time
-public record MaskedPatches(
-    TrainLoop.Options loop, double rate, int batch, int maxDates, long seed, int threads) {
-  /// Share of the patches that are not fitted to, and say when to stop.
-  private static final double HELD_OUT = 0.1;
-
+/// @param drawing how batches are drawn
+/// @param threads of one operation
+public record MaskedPatches(TrainLoop.Options loop, double rate, Drawing drawing, int threads) {
   public MaskedPatches {
     if (!(rate > 0 && rate <= 1))
       throw new IllegalArgumentException("corruption rate must be in 0..1, got " + rate);
-    if (batch < 1) throw new IllegalArgumentException("batch must be at least 1, got " + batch);
-    if (maxDates < 2)
-      throw new IllegalArgumentException("max dates must be at least 2, got " + maxDates);
   }
 
   /// Encoder and decoder.
@@ -74,21 +59,20 @@ public record MaskedPatches(
   public Pretrained train(
       List<Patches> sources, Path checkpoint, Progress progress, Consumer<TrainLoop.Epoch> log)
       throws IOException {
-    SeriesLayout first = SeriesLayout.of(sources.getFirst().features().names());
-    for (Patches s : sources) requireFit(first.channels(), sources.getFirst().side(), s);
+    int channels = PatchTask.channels(sources).size();
     Libtorch.threads(threads);
-    try (Network net = new Network(first.channels().size(), seed)) {
+    try (Network net = new Network(channels, drawing.seed())) {
       SeriesInputs.Scaling scaling = PatchInputs.scaling(sources);
       net.mean.set(scaling.mean());
       net.deviation.set(scaling.deviation());
       try (Reconstruct task = new Reconstruct(net, sources, scaling)) {
         TrainLoop.Outcome outcome =
-            new TrainLoop(loop, seed)
+            new TrainLoop(loop, drawing.seed())
                 .fit(
                     net,
                     task,
                     checkpoint,
-                    guard(sources),
+                    PatchTask.guard(toString(), sources),
                     e -> {
                       progress.step(e.epoch() + 1, loop.epochs());
                       log.accept(e);
@@ -107,25 +91,6 @@ public record MaskedPatches(
     }
   }
 
-  private static void requireFit(List<String> channels, int side, Patches s) {
-    List<String> own = SeriesLayout.of(s.features().names()).channels();
-    if (!own.equals(channels))
-      throw new IllegalArgumentException("cubes with bands %s and %s".formatted(channels, own));
-    if (s.side() != side)
-      throw new IllegalArgumentException("patches of side %d and %d".formatted(side, s.side()));
-  }
-
-  private String guard(List<Patches> sources) throws IOException {
-    MessageDigest digest = Sha256.digest();
-    digest.update(this.toString().getBytes(StandardCharsets.UTF_8));
-    for (Patches s : sources)
-      for (int i = 0; i < s.windows().size(); i++) Sha256.add(digest, s.read(i));
-    return Sha256.hex(digest.digest());
-  }
-
-  /// Some patches of one source.
-  private record Piece(int source, int[] patches) {}
-
   /// A batch before it goes to the network.
   ///
   /// @param input with images that changed places
@@ -140,59 +105,16 @@ public record MaskedPatches(
       float[] counted) {}
 
   /// The task of the training loop.
-  private final class Reconstruct implements TrainLoop.Task, AutoCloseable {
+  private final class Reconstruct extends PatchTask<Corrupted> {
     private final Network net;
-    private final List<Patches> sources;
-    private final List<PatchInputs> inputs = new ArrayList<>();
-    private final List<Piece> fitted = new ArrayList<>();
-    private final List<Piece> held = new ArrayList<>();
-    private final Ahead<Corrupted> ahead;
 
     Reconstruct(Network net, List<Patches> sources, SeriesInputs.Scaling scaling) {
+      super(sources, scaling, drawing);
       this.net = net;
-      this.sources = sources;
-      for (int s = 0; s < sources.size(); s++) {
-        Patches source = sources.get(s);
-        SeriesLayout layout = SeriesLayout.of(source.features().names());
-        inputs.add(new PatchInputs(layout, scaling, source.days()));
-        int n = source.windows().size();
-        int[] order = Permutation.of(n, new SplittableRandom(seed + 7919L * s)::nextInt);
-        int kept = n < 3 ? 0 : (int) Math.max(1, n * HELD_OUT);
-        pieces(s, Arrays.copyOf(order, kept), held);
-        pieces(s, Arrays.copyOfRange(order, kept, n), fitted);
-      }
-      this.ahead = new Ahead<>(fitted.size(), this::make);
-    }
-
-    private void pieces(int source, int[] order, List<Piece> into) {
-      for (int at = 0; at < order.length; at += batch)
-        into.add(
-            new Piece(source, Arrays.copyOfRange(order, at, Math.min(order.length, at + batch))));
     }
 
     @Override
-    public int batches() {
-      return fitted.size();
-    }
-
-    @Override
-    public Tensor loss(int epoch, int step) {
-      try {
-        return loss(ahead.get(epoch, step));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    private Corrupted make(int epoch, int step) throws IOException {
-      int[] order = Permutation.of(fitted.size(), new SplittableRandom(seed * 31 + epoch)::nextInt);
-      return corrupted(
-          fitted.get(order[step]),
-          new SplittableRandom(seed * 1_000_003 + epoch * 65_537L + step),
-          PatchInputs.TURNS);
-    }
-
-    private Tensor loss(Corrupted c) {
+    Tensor loss(Corrupted c) {
       PatchInputs.Values o = c.original();
       long[] shape = {o.patches(), o.dates(), o.rows(), o.cols(), o.channels() - 1};
       PatchBatch batch = c.inputs().batch(o, c.input(), c.seen());
@@ -202,28 +124,10 @@ public record MaskedPatches(
       return error.times(Tensor.of(c.counted(), shape)).sum().times(1 / Math.max(1, values));
     }
 
-    private Corrupted corrupted(Piece piece, SplittableRandom random, int turns)
-        throws IOException {
-      Patches source = sources.get(piece.source());
-      PatchInputs in = inputs.get(piece.source());
-      int side = source.side();
-      List<PatchInputs.Piece> pieces = new ArrayList<>();
-      for (int patch : piece.patches()) {
-        float[] values = source.read(patch);
-        int turn = random.nextInt(turns);
-        int[] dates = PatchInputs.some(in.seen(values, side * side), maxDates, random);
-        pieces.add(new PatchInputs.Piece(values, dates, turn));
-      }
-      PatchInputs.Values a = in.arrays(pieces, side, side);
-      return exchange(in, a, pieces, random);
-    }
-
     /// Lets images change places and notes what they were.
-    private Corrupted exchange(
-        PatchInputs in,
-        PatchInputs.Values a,
-        List<PatchInputs.Piece> pieces,
-        SplittableRandom random) {
+    @Override
+    Corrupted prepared(Draw draw) {
+      PatchInputs.Values a = draw.inputs().arrays(draw.pieces(), draw.side(), draw.side());
       int pixels = a.rows() * a.cols();
       int bands = a.channels() - 1;
       int frame = a.channels() * pixels;
@@ -231,7 +135,7 @@ public record MaskedPatches(
       boolean[] seen = a.seen().clone();
       float[] counted = new float[a.patches() * a.dates() * pixels * bands];
       for (int i = 0; i < a.patches(); i++) {
-        int[] dates = chosen(pieces.get(i), random);
+        int[] dates = chosen(draw.pieces().get(i), draw.random());
         for (int k = 0; k < dates.length; k++) {
           int to = i * a.dates() + dates[k];
           int from = i * a.dates() + dates[(k + 1) % dates.length];
@@ -243,7 +147,7 @@ public record MaskedPatches(
                 counted[(to * pixels + p) * bands + c] = 1;
         }
       }
-      return new Corrupted(in, a, input, seen, lastChannels(a), counted);
+      return new Corrupted(draw.inputs(), a, input, seen, lastChannels(a), counted);
     }
 
     /// Positions among the piece's dates.
@@ -265,32 +169,10 @@ public record MaskedPatches(
       return turned;
     }
 
-    /// A piece that is not fitted to, corrupted always in the same way.
-    private Corrupted heldOut(int i) throws IOException {
-      return corrupted(held.get(i), new SplittableRandom(seed - 1 - i), 1);
-    }
-
-    /// Minus the mean loss over the patches that are not fitted to.
-    @Override
-    public double score() {
-      if (held.isEmpty()) return Double.NaN;
-      double sum = 0;
-      long n = 0;
-      for (int i = 0; i < held.size(); i++)
-        try (Scope scope = Scope.open()) {
-          int patches = held.get(i).patches().length;
-          sum += loss(heldOut(i)).item() * patches;
-          n += patches;
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      return -sum / n;
-    }
-
     /// What straight lines between the other dates, and the mean, make of the same gaps.
     GapBaselines baselines() throws IOException {
       GapBaselines all = new GapBaselines();
-      for (int i = 0; i < held.size(); i++) {
+      for (int i = 0; i < heldOut(); i++) {
         Corrupted c = heldOut(i);
         for (int patch = 0; patch < c.original().patches(); patch++) baselines(c, patch, all);
       }
@@ -314,11 +196,6 @@ public record MaskedPatches(
           }
           all.add(series, days, hidden);
         }
-    }
-
-    @Override
-    public void close() {
-      ahead.close();
     }
   }
 }

@@ -31,27 +31,27 @@ public final class AlignedProjector {
   /// @param seen truth values, dates that count: (patch, date, row, column)
   /// @return (patch, query, 64, row, column)
   public Tensor of(Tensor encoded, Tensor seen) {
-    return new DatedMaps(encoded, null, seen)
-        .eachPixel(
-            net,
-            (z, dates) -> {
-              Tensor none = none(dates);
-              return attention.of(queries, z, dates.masked(none, 1)).masked(none.unsqueeze(2), 0);
-            });
+    return new DatedMaps(encoded, null, seen).eachPixel(net, this::ofPixels);
+  }
+
+  /// @param z encoded dates: (pixel, date, 64)
+  /// @param seen (pixel, date)
+  /// @return (pixel, query, 64)
+  Tensor ofPixels(Tensor z, Tensor seen) {
+    Tensor none = none(seen);
+    return attention.of(queries, z, seen.masked(none, 1)).masked(none.unsqueeze(2), 0);
   }
 
   /// How much each date counts for each query, mean over the heads, sum 1 over the dates, all 0
   /// where a pixel has seen none: (patch, query, date, row, column).
   public Tensor weights(Tensor encoded, Tensor seen) {
-    return new DatedMaps(encoded, null, seen)
-        .eachPixel(
-            net,
-            (z, dates) -> {
-              Tensor none = none(dates);
-              return attention
-                  .weights(queries, z, dates.masked(none, 1))
-                  .masked(none.unsqueeze(2), 0);
-            });
+    return new DatedMaps(encoded, null, seen).eachPixel(net, this::weightsOfPixels);
+  }
+
+  /// (pixel, query, date).
+  Tensor weightsOfPixels(Tensor z, Tensor seen) {
+    Tensor none = none(seen);
+    return attention.weights(queries, z, seen.masked(none, 1)).masked(none.unsqueeze(2), 0);
   }
 
   /// Pixels that have seen no date: (pixel, 1). They look at all, since attention over none is not

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 /// The networks that classify patches of image series.
 public enum PatchKind {
   UBARN("ubarn"),
+  ALISE("alise"),
   UTAE("utae");
 
   private final String label;
@@ -28,9 +29,15 @@ public enum PatchKind {
     return Arrays.stream(values()).map(PatchKind::label).collect(Collectors.joining(", "));
   }
 
+  /// Whether it begins with an encoder that can be pretrained.
+  public boolean encodes() {
+    return this != UTAE;
+  }
+
   PatchNet make(PatchNet.Shape shape, long seed) {
     return switch (this) {
       case UBARN -> new Ubarn(shape, seed);
+      case ALISE -> new Alise(shape, seed);
       case UTAE -> new Utae(shape, seed);
     };
   }

@@ -49,10 +49,8 @@ public record PatchTrainer(
   }
 
   public PatchTrainer {
-    if (start != null && kind != PatchKind.UBARN)
-      throw new IllegalArgumentException(
-          "an encoder begins a network of kind %s, not %s"
-              .formatted(PatchKind.UBARN.label(), kind.label()));
+    if (start != null && !kind.encodes())
+      throw new IllegalArgumentException("an encoder begins no network of kind " + kind.label());
   }
 
   /// A network that was fitted.

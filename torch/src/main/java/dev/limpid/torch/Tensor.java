@@ -270,6 +270,11 @@ public final class Tensor {
     return new Tensor(raw.pow(new Scalar(exponent)));
   }
 
+  /// Singular values of a matrix, descending.
+  public Tensor singularValues() {
+    return new Tensor(torch.linalg_svdvals(raw));
+  }
+
   public Tensor softmax(int axis) {
     return new Tensor(raw.softmax(axis));
   }
