@@ -35,6 +35,7 @@ final class EachImage {
     long[] positions = new long[any.length];
     int count = 0;
     for (int i = 0; i < any.length; i++) if (any[i] != 0) positions[count++] = i;
+    if (count == 0) throw new IllegalArgumentException("no pixel of the batch has seen a date");
     return Arrays.copyOf(positions, count);
   }
 

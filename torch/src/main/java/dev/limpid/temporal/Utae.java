@@ -76,8 +76,11 @@ final class Utae extends PatchNet {
     }
 
     Tensor of(Tensor x, Tensor merged) {
-      Tensor once = first.of(Tensor.cat(1, List.of(doubled.of(x), skip.of(merged))));
-      return once.plus(second.of(once));
+      return Scope.outcome(
+          () -> {
+            Tensor once = first.of(Tensor.cat(1, List.of(doubled.of(x), skip.of(merged))));
+            return once.plus(second.of(once));
+          });
     }
   }
 
