@@ -31,12 +31,13 @@ record DatedMaps(Tensor values, Tensor codes, Tensor seen) {
     return maps(layers.of(series(), pixelsSeen()), values);
   }
 
-  /// (pixel, date, width), pixels in the order of patches, rows and columns.
+  /// (pixel, date, width), pixels in the order of patches, rows and columns. A view with the widths
+  /// far apart in memory would slow a transformer down.
   Tensor series() {
     long[] s = values.shape();
     Tensor last = values.permute(0, 3, 4, 1, 2); // (patch, row, column, date, width)
     Tensor coded = codes == null ? last : last.plus(codes.reshape(s[0], 1, 1, s[1], s[2]));
-    return coded.reshape(-1, s[1], s[2]);
+    return coded.reshape(-1, s[1], s[2]).contiguous();
   }
 
   /// (pixel, date).

@@ -35,14 +35,15 @@ final class EachImage {
     long[] positions = new long[any.length];
     int count = 0;
     for (int i = 0; i < any.length; i++) if (any[i] != 0) positions[count++] = i;
+    if (count == 0) throw new IllegalArgumentException("no pixel of the batch has seen a date");
     return Arrays.copyOf(positions, count);
   }
 
   private static List<Tensor> together(
       Tensor images, long[] seen, Function<Tensor, List<Tensor>> layers) {
-    if (seen.length == images.size(0)) return layers.apply(images);
+    if (seen.length == images.size(0)) return layers.apply(images.channelsLast());
     Tensor positions = Tensor.ofLongs(seen, seen.length);
-    return layers.apply(images.select(0, positions)).stream()
+    return layers.apply(images.select(0, positions).channelsLast()).stream()
         .map(m -> m.scattered(positions, images.size(0)))
         .toList();
   }
@@ -55,7 +56,7 @@ final class EachImage {
       long[] now = Arrays.copyOfRange(seen, from, Math.min(seen.length, from + step));
       try (Scope scope = Scope.open()) {
         Tensor positions = Tensor.ofLongs(now, now.length);
-        List<Tensor> maps = layers.apply(images.select(0, positions));
+        List<Tensor> maps = layers.apply(images.select(0, positions).channelsLast());
         if (from == 0) maps.forEach(m -> all.add(scope.release(room(m, images.size(0)))));
         for (int i = 0; i < maps.size(); i++) all.get(i).set(positions, maps.get(i));
       }

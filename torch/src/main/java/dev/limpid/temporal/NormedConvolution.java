@@ -4,6 +4,7 @@ import dev.limpid.torch.BatchNorm;
 import dev.limpid.torch.Convolution;
 import dev.limpid.torch.GroupNorm;
 import dev.limpid.torch.Net;
+import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
 import java.util.function.UnaryOperator;
 
@@ -33,6 +34,6 @@ final class NormedConvolution {
   }
 
   Tensor of(Tensor x) {
-    return norm.apply(convolution.of(x)).relu();
+    return Scope.outcome(() -> norm.apply(convolution.of(x)).relu());
   }
 }

@@ -2,6 +2,7 @@ package dev.limpid.temporal;
 
 import dev.limpid.torch.Convolution;
 import dev.limpid.torch.Net;
+import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,9 +64,13 @@ final class UbarnSpatial {
       levels.add(x);
       x = down.get(i + 1).of(halved.get(i).of(x));
     }
-    for (int i = COARSEST - 1; i >= 0; i--)
-      x = up.get(i).of(Tensor.cat(1, List.of(doubled.get(i).of(x), levels.get(i))));
+    for (int i = COARSEST - 1; i >= 0; i--) x = joined(i, x, levels.get(i));
     return out.of(x);
+  }
+
+  private Tensor joined(int level, Tensor coarser, Tensor skipped) {
+    return Scope.outcome(
+        () -> up.get(level).of(Tensor.cat(1, List.of(doubled.get(level).of(coarser), skipped))));
   }
 
   /// What of an image some of its maps depend on.

@@ -76,8 +76,11 @@ final class Utae extends PatchNet {
     }
 
     Tensor of(Tensor x, Tensor merged) {
-      Tensor once = first.of(Tensor.cat(1, List.of(doubled.of(x), skip.of(merged))));
-      return once.plus(second.of(once));
+      return Scope.outcome(
+          () -> {
+            Tensor once = first.of(Tensor.cat(1, List.of(doubled.of(x), skip.of(merged))));
+            return once.plus(second.of(once));
+          });
     }
   }
 
@@ -151,7 +154,8 @@ final class Utae extends PatchNet {
     return groups.times(drawn).sum(1).reshape(s[0], s[2], s[3], s[4]);
   }
 
-  /// Mean over the heads, of the coarsest level drawn out.
+  /// Mean over the heads, of the coarsest level drawn out: a date that others near a pixel have
+  /// seen may count for it too.
   @Override
   Tensor weighed(PatchBatch batch, Halo crop) {
     DatedMaps coarse =

@@ -1,5 +1,6 @@
 package dev.limpid.torch;
 
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.GradMode;
@@ -27,6 +28,14 @@ public final class Scope implements AutoCloseable {
   /// A scope that only computes.
   public static Scope open() {
     return new Scope(false);
+  }
+
+  /// What `work` makes, without what it made on the way, which is freed as far as gradients do not
+  /// need it.
+  public static Tensor outcome(Supplier<Tensor> work) {
+    try (Scope scope = new Scope(records())) {
+      return scope.release(work.get());
+    }
   }
 
   /// Whether operations of this thread are recorded now.

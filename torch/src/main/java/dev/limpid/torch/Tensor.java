@@ -14,6 +14,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// Numbers in native memory, in the innermost open [Scope]. Values are `float` unless a method says
@@ -140,6 +141,17 @@ public final class Tensor {
 
   public Tensor reshape(long... shape) {
     return new Tensor(raw.reshape(shape));
+  }
+
+  /// The same values, in memory in the order of the axes.
+  public Tensor contiguous() {
+    return new Tensor(raw.contiguous());
+  }
+
+  /// The same values, those of a pixel beside each other in memory: (batch, channels, rows,
+  /// columns). Convolutions keep to it and are quicker.
+  public Tensor channelsLast() {
+    return new Tensor(raw.contiguous(MemoryFormat.ChannelsLast));
   }
 
   public Tensor permute(long... axes) {
