@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Random;
 
 /// Times networks for `run.py`: `TimeNetworks THREADS`, then on standard input lines
@@ -52,17 +53,19 @@ final class TimeNetworks {
     private final Tensor classes;
 
     Work(String... words) {
-      net = SeriesKind.find(words[0]).make(new SeriesNet.Shape(CHANNELS, DATES, CLASSES), 1);
+      net = SeriesKind.find(words[0]).make(new SeriesNet.Shape(Collections.nCopies(CHANNELS, ""), DATES, CLASSES), 1);
       net.train(words[1].equals("train"));
       optimizer = net.training() ? new AdamW(net, 0.01) : null;
       precision = Precision.parse(words[3]);
       int pixels = Integer.parseInt(words[2]);
       Random random = new Random(1);
       float[] values = new float[pixels * DATES * CHANNELS];
+      boolean[] known = new boolean[values.length];
       boolean[] seen = new boolean[pixels * DATES];
       for (int i = 0; i < seen.length; i++) seen[i] = i % DATES == 0 || random.nextInt(10) < 7;
       for (int i = 0; i < values.length; i++)
         values[i] = seen[i / CHANNELS] ? (float) random.nextGaussian() : 0;
+      for (int i = 0; i < known.length; i++) known[i] = seen[i / CHANNELS];
       float[] days = new float[DATES];
       for (int t = 0; t < DATES; t++) days[t] = 8 * t;
       long[] labels = new long[pixels];
@@ -70,6 +73,7 @@ final class TimeNetworks {
       batch =
           new SeriesBatch(
               Tensor.of(values, pixels, DATES, CHANNELS),
+              Tensor.ofBooleans(known, pixels, DATES, CHANNELS),
               Tensor.ofBooleans(seen, pixels, DATES),
               Tensor.of(days, DATES));
       classes = Tensor.ofLongs(labels, pixels);

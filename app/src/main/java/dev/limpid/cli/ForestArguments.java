@@ -11,7 +11,7 @@ final class ForestArguments {
   @Option(
       names = "--model",
       paramLabel = "KIND",
-      description = "forest (default), ubarn-pixel, ltae, tempcnn or transformer.")
+      description = "forest (default), ubarn-pixel, ltae, tempcnn, transformer or presto.")
   String model;
 
   @Option(names = "--trees", paramLabel = "N", description = "Trees (100).")

@@ -56,7 +56,7 @@ final class LearnerArguments {
         new SeriesTrainer(
             kind,
             network.options(balanced),
-            network.start(set.features()),
+            network.start(kind, set, verb.console()),
             verb.seed(),
             verb.threads()),
         set.features(),

@@ -10,12 +10,14 @@ import dev.limpid.geo.Window;
 import dev.limpid.model.ModelFolder;
 import dev.limpid.raster.GeoTiff;
 import dev.limpid.raster.RasterSource;
+import dev.limpid.testkit.Shared;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -230,6 +232,44 @@ final class NetworkCommandsTest {
             folder.resolve("audit"));
     assertTrue(audit.get("labelHealth").asDouble() > 0, audit.toString());
     assertTrue(audit.get("suspects").size() > 0, audit.toString());
+  }
+
+  @Test
+  @Tag("shared")
+  @Tag("slow")
+  void prestoIsUsedLikeAnyNetwork() throws IOException {
+    Path weights = Shared.path("data/weights/presto");
+    Path presto = folder.resolve("presto");
+    Object[] how = {"--epochs", 2, "--weights", weights, "--strategy", "frozen"};
+    JsonNode json = train(presto, "presto", how);
+    double majority = json.at("/majorityBaseline/overallAccuracy").asDouble();
+    assertTrue(json.get("overallAccuracy").asDouble() > majority + 0.1, json.toString());
+    assertEquals("frozen", json.at("/training/strategy").asText());
+    Path mapped = folder.resolve("presto.tif");
+    Run.json("map", presto, season.images(), "-o", mapped, "--block", 50);
+    assertTrue(Run.json("verify", mapped, "--full").get("ok").asBoolean());
+    JsonNode why = Run.json("explain", mapped, "--pixel", "70,50");
+    assertTrue(why.get("sumError").asDouble() <= why.get("sumErrorBound").asDouble());
+    Run other = refused("--model", "ltae", "--weights", weights);
+    assertEquals(2, other.code());
+    assertTrue(other.err().contains("--model presto"), other.err());
+    Run index = refused("--model", "presto", "--weights", weights, "--indices", "ndvi");
+    assertEquals(2, index.code());
+    assertTrue(index.err().contains("--bands"), index.err());
+  }
+
+  @Test
+  void prestoNeedsItsWeights() throws IOException {
+    Run none = refused("--model", "presto");
+    assertEquals(2, none.code());
+    assertTrue(none.err().contains("--weights"), none.err());
+    Run empty =
+        refused("--model", "presto", "--weights", Files.createDirectory(folder.resolve("empty")));
+    assertEquals(3, empty.code());
+    assertTrue(empty.err().contains("holds 0 files"), empty.err());
+    Run wrong = refused("--model", "presto", "--weights", model.resolve("weights.safetensors"));
+    assertEquals(3, wrong.code());
+    assertTrue(wrong.err().contains("no encoder of Presto"), wrong.err());
   }
 
   private static Run refused(Object... more) {

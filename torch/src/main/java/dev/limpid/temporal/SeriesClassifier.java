@@ -91,6 +91,7 @@ public final class SeriesClassifier implements NetworkModel {
           "a network of %d channels and %d dates with features of %d and %d"
               .formatted(
                   constants.mean().length, days.length, layout.channels().size(), layout.times()));
+    kind.requireDays(days);
     return new SeriesInputs(
         layout, new SeriesInputs.Scaling(constants.mean(), constants.deviation()), days);
   }
@@ -107,8 +108,7 @@ public final class SeriesClassifier implements NetworkModel {
             "model.kind", path.toString(), "a model of kind '" + model.card().kind() + "'");
       SeriesLayout layout = SeriesLayout.of(model.features().names());
       SeriesNet.Shape shape =
-          new SeriesNet.Shape(
-              layout.channels().size(), layout.times(), model.legend().entries().size());
+          new SeriesNet.Shape(layout.channels(), layout.times(), model.legend().entries().size());
       Path file = path.resolve(model.weights());
       Weights weights = Weights.read(file);
       SeriesNet net = SeriesEnsemble.of(kind, shape, weights);
@@ -135,7 +135,7 @@ public final class SeriesClassifier implements NetworkModel {
       throws IOException {
     Libtorch.threads(1);
     List<ModelFolder.Part> parts = new ArrayList<>();
-    parts.add(new ModelFolder.Part(WEIGHTS, Weights.of(net)::writeTo));
+    parts.add(new ModelFolder.Part(WEIGHTS, weights()::writeTo));
     if (!trained.isEmpty()) parts.add(new ModelFolder.Part(LOG, out -> out.write(lines(trained))));
     if (training.samples() != null)
       parts.add(new ModelFolder.Part(TrainingSamples.FILE, training.samples()::writeTo));
@@ -161,6 +161,10 @@ public final class SeriesClassifier implements NetworkModel {
         lines.append(Json.compact(line.put("best", e.best()))).append('\n');
       }
     return lines.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  Weights weights() {
+    return Weights.of(net);
   }
 
   public SeriesKind kind() {
@@ -194,6 +198,17 @@ public final class SeriesClassifier implements NetworkModel {
   @Override
   public ModelCard card() {
     return card;
+  }
+
+  @Override
+  public CubeFiles select(CubeFiles cube, String name) throws BadInput {
+    CubeFiles selected = features.select(cube, name);
+    try {
+      on(selected);
+    } catch (IllegalArgumentException e) {
+      throw new BadInput("model.dates", name, e.getMessage());
+    }
+    return selected;
   }
 
   @Override
@@ -316,7 +331,7 @@ public final class SeriesClassifier implements NetworkModel {
     try (Scope scope = Scope.recording()) {
       SeriesBatch batch = inputs.batch(rows, from, until, n, new boolean[n]);
       Tensor values = batch.values().leaf();
-      Tensor scores = logits(new SeriesBatch(values, batch.seen(), batch.days()));
+      Tensor scores = logits(new SeriesBatch(values, batch.known(), batch.seen(), batch.days()));
       Tensor byValues = scores.narrow(1, target, 1).sum().gradientBy(values);
       return inputs.byFeatures(byValues.toFloats(), rows, from, until);
     }

@@ -3,6 +3,7 @@ package dev.limpid.temporal;
 import dev.limpid.torch.Net;
 import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
+import java.util.List;
 
 /// A network that classifies the series of single pixels, with what its inputs are divided by and
 /// its outputs.
@@ -27,7 +28,17 @@ abstract class SeriesNet extends Net {
   }
 
   /// Sizes of what goes in and comes out.
-  record Shape(int channels, int dates, int classes) {}
+  ///
+  /// @param bands names of the channels
+  record Shape(List<String> bands, int dates, int classes) {
+    Shape {
+      bands = List.copyOf(bands);
+    }
+
+    int channels() {
+      return bands.size();
+    }
+  }
 
   Shape shape() {
     return shape;
