@@ -32,7 +32,6 @@ import dev.limpid.tile.RunReport;
 import dev.limpid.tile.TileFunction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -202,7 +201,7 @@ final class ExplainCommand extends Verb {
         Json.object().put("attributions", file.toString()).put("method", explainer.method());
     if (common.dryRun) return json.put("pixels", pixels(part));
     AtomicFiles.makeFolder(output);
-    Layers recipe = new Layers(opened.origin().model().toUri(), opened.cube(), by, chosen, seed());
+    Layers recipe = new Layers(opened.origin().recipe(), opened.cube(), by, chosen, seed());
     RunOptions options =
         new RunOptions(
             blockMemory(),
@@ -253,12 +252,12 @@ final class ExplainCommand extends Verb {
   }
 
   /// Opens the model and explains with it.
-  record Layers(URI model, CubeFiles cube, ExplainMethod method, int target, long seed)
+  record Layers(AnyModel model, CubeFiles cube, ExplainMethod method, int target, long seed)
       implements Recipe<TileFunction> {
     @Override
     public ExplanationMap open() throws IOException {
-      FeatureModel opened = new AnyModel(model).open();
-      Path folder = Path.of(model);
+      FeatureModel opened = model.open();
+      Path folder = Path.of(model.folder());
       TrainingSamples samples = TrainingSamples.read(folder, ModelFolder.describe(folder));
       return new ExplanationMap(method.explainer(opened.on(cube), samples, seed), cube, target);
     }

@@ -81,6 +81,50 @@ final class NetworkCommandsTest {
   }
 
   @Test
+  void aMapInSixteenBitsIsCloseAndTheSameForAnyBlocks() throws IOException {
+    Path half = folder.resolve("half.tif");
+    Path other = folder.resolve("half-other.tif");
+    Run.json("map", model, season.images(), "-o", half, "--precision", "bf16");
+    Run.json(
+        "map",
+        model,
+        season.images(),
+        "-o",
+        other,
+        "--precision",
+        "bf16",
+        "--block",
+        19,
+        "--threads",
+        3);
+    assertTrue(Run.json("diff", half, other).get("same").asBoolean());
+    assertFalse(Run.json("diff", half, map).get("same").asBoolean());
+    assertTrue(Run.json("verify", half, "--full").get("ok").asBoolean());
+    float[] exact = Season.values(map, null)[1];
+    float[] rough = Season.values(half, null)[1];
+    double worst = 0;
+    for (int i = 0; i < exact.length; i++) {
+      assertEquals(Float.isNaN(exact[i]), Float.isNaN(rough[i]));
+      if (!Float.isNaN(exact[i])) worst = Math.max(worst, Math.abs(exact[i] - rough[i]));
+    }
+    assertTrue(worst > 0 && worst < 0.05, "largest difference " + worst);
+    JsonNode why = Run.json("explain", half, "--pixel", "70,50");
+    assertTrue(why.get("agreesWithMap").asBoolean());
+    assertTrue(why.get("sumError").asDouble() <= why.get("sumErrorBound").asDouble());
+    Run forest =
+        Run.limpid(
+            "map",
+            season.model(),
+            season.images(),
+            "-o",
+            folder.resolve("no.tif"),
+            "--precision",
+            "bf16");
+    assertEquals(2, forest.code());
+    assertTrue(forest.err().contains("is a forest"), forest.err());
+  }
+
+  @Test
   void cloudsHideWhatTheyHide() throws IOException {
     float[] quality = Season.values(map, null)[2];
     int hidden = Season.CLOUDY.row() * Season.SIZE + Season.CLOUDY.col();
@@ -288,6 +332,19 @@ final class NetworkCommandsTest {
     Run network = refused("--model", "ltae", "--trees", 10);
     assertEquals(2, network.code());
     assertTrue(network.err().contains("--trees"), network.err());
+  }
+
+  @Test
+  void whatDoesNotApplyIsRefused() {
+    Run device = refused("--model", "ltae", "--device", "cuda");
+    assertEquals(2, device.code());
+    assertTrue(device.err().contains("'cuda'; networks run on the processor"), device.err());
+    Run ofMap = Run.limpid("evaluate", map, "--reference", season.labels(), "--precision", "bf16");
+    assertEquals(2, ofMap.code());
+    assertTrue(ofMap.err().contains("--precision"), ofMap.err());
+    Run unknown = Run.limpid("map", model, season.images(), "-o", map, "--precision", "fp8");
+    assertEquals(2, unknown.code());
+    assertTrue(unknown.err().contains("fp8"), unknown.err());
   }
 
   @Test

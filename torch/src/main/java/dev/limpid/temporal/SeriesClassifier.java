@@ -21,6 +21,7 @@ import dev.limpid.raster.Band;
 import dev.limpid.raster.Legend;
 import dev.limpid.raster.Raster;
 import dev.limpid.torch.Libtorch;
+import dev.limpid.torch.Precision;
 import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
 import dev.limpid.torch.TrainLoop;
@@ -47,14 +48,17 @@ public final class SeriesClassifier implements NetworkModel {
   /// Pixels in every call of the network.
   private static final int BATCH = 256;
 
-  private final SeriesKind kind;
   private final SeriesNet net;
   private final SeriesNet.Constants constants;
+  private final About about;
   private final FeatureSet features;
-  private final Legend legend;
-  private final ModelCard card;
-  private final Contract contract;
   private final SeriesInputs inputs;
+
+  /// What does not depend on the cube.
+  ///
+  /// @param precision of the products of probabilities; explanations have 32 bits
+  private record About(
+      SeriesKind kind, Legend legend, ModelCard card, Contract contract, Precision precision) {}
 
   SeriesClassifier(
       SeriesKind kind,
@@ -63,24 +67,18 @@ public final class SeriesClassifier implements NetworkModel {
       Legend legend,
       ModelCard card,
       Contract contract) {
-    this(kind, net, features, net.constants().days(), legend, card, contract);
+    this(
+        net,
+        new About(kind, legend, card, contract, Precision.FP32),
+        features,
+        net.constants().days());
   }
 
-  private SeriesClassifier(
-      SeriesKind kind,
-      SeriesNet net,
-      FeatureSet features,
-      float[] days,
-      Legend legend,
-      ModelCard card,
-      Contract contract) {
-    this.kind = kind;
+  private SeriesClassifier(SeriesNet net, About about, FeatureSet features, float[] days) {
     this.net = net;
     this.constants = net.constants();
+    this.about = about;
     this.features = features;
-    this.legend = legend;
-    this.card = card;
-    this.contract = contract;
     this.inputs = inputs(features, days);
   }
 
@@ -91,7 +89,7 @@ public final class SeriesClassifier implements NetworkModel {
           "a network of %d channels and %d dates with features of %d and %d"
               .formatted(
                   constants.mean().length, days.length, layout.channels().size(), layout.times()));
-    kind.requireDays(days);
+    about.kind().requireDays(days);
     return new SeriesInputs(
         layout, new SeriesInputs.Scaling(constants.mean(), constants.deviation()), days);
   }
@@ -124,7 +122,17 @@ public final class SeriesClassifier implements NetworkModel {
 
   /// The same network under another card; both hold one and the same net.
   public SeriesClassifier with(ModelCard newCard) {
-    return new SeriesClassifier(kind, net, features, inputs.days(), legend, newCard, contract);
+    return with(
+        new About(about.kind(), about.legend(), newCard, about.contract(), about.precision()));
+  }
+
+  /// The same network with its products in another precision.
+  public SeriesClassifier in(Precision precision) {
+    return with(new About(about.kind(), about.legend(), about.card(), about.contract(), precision));
+  }
+
+  private SeriesClassifier with(About other) {
+    return new SeriesClassifier(net, other, features, inputs.days());
   }
 
   /// Writes the weights, the card and what is kept of the training, and says how to open them
@@ -143,7 +151,7 @@ public final class SeriesClassifier implements NetworkModel {
       TestTensors tests = TestTensors.of(this, features, training.examples(), TOLERANCE);
       parts.add(new ModelFolder.Part(TestTensors.FILE, tests::writeTo));
     }
-    ModelFolder.Content content = new ModelFolder.Content(card, legend, features);
+    ModelFolder.Content content = new ModelFolder.Content(card(), legend(), features);
     ModelFolder.write(folder, overwrite, content, training, parts);
     return new In(folder.toUri());
   }
@@ -168,7 +176,7 @@ public final class SeriesClassifier implements NetworkModel {
   }
 
   public SeriesKind kind() {
-    return kind;
+    return about.kind();
   }
 
   public long parameters() {
@@ -182,7 +190,7 @@ public final class SeriesClassifier implements NetworkModel {
 
   @Override
   public Contract contract() {
-    return contract;
+    return about.contract();
   }
 
   @Override
@@ -192,12 +200,12 @@ public final class SeriesClassifier implements NetworkModel {
 
   @Override
   public Legend legend() {
-    return legend;
+    return about.legend();
   }
 
   @Override
   public ModelCard card() {
-    return card;
+    return about.card();
   }
 
   @Override
@@ -221,7 +229,7 @@ public final class SeriesClassifier implements NetworkModel {
     SeriesFeatures own = s.at(files);
     float[] days = floats(s.daysOfYear(files));
     if (own.equals(features) && Arrays.equals(days, inputs.days())) return this;
-    return new SeriesClassifier(kind, net, own, days, legend, card, contract);
+    return new SeriesClassifier(net, about, own, days);
   }
 
   /// The same numbers in 32 bits.
@@ -235,7 +243,7 @@ public final class SeriesClassifier implements NetworkModel {
   public Raster probabilities(Patch block) {
     SeriesClassifier here = on(block.series().stream().map(Patch.Series::files).toList());
     int pixels = block.pixels();
-    int classes = legend.entries().size();
+    int classes = legend().entries().size();
     float[] values = new float[Math.multiplyExact(classes, pixels)];
     boolean[] any = new boolean[BATCH];
     for (int from = 0; from < pixels; from += BATCH) {
@@ -251,7 +259,7 @@ public final class SeriesClassifier implements NetworkModel {
           values[k * pixels + from + i] = known ? p[i * classes + k] : Float.NaN;
       }
     }
-    List<Band> bands = legend.names().stream().map(name -> Band.of(name, "1")).toList();
+    List<Band> bands = legend().names().stream().map(name -> Band.of(name, "1")).toList();
     return new Raster(block.window(), bands, values);
   }
 
@@ -279,7 +287,7 @@ public final class SeriesClassifier implements NetworkModel {
   }
 
   private float[] all(float[] rowMajor, int rows, Asked asked) {
-    int classes = legend.entries().size();
+    int classes = legend().entries().size();
     float[] all = new float[rows * classes];
     boolean[] any = new boolean[BATCH];
     for (int from = 0; from < rows; from += BATCH) {
@@ -299,7 +307,8 @@ public final class SeriesClassifier implements NetworkModel {
   /// Probabilities (row, class) of one batch.
   private float[] run(SeriesInputs.Rows rows, int from, int until, boolean[] any) {
     try (Scope scope = Scope.open()) {
-      return logits(inputs.batch(rows, from, until, BATCH, any)).softmax(1).toFloats();
+      SeriesBatch batch = inputs.batch(rows, from, until, BATCH, any);
+      return about.precision().in(() -> logits(batch).single().softmax(1)).toFloats();
     }
   }
 
@@ -339,7 +348,7 @@ public final class SeriesClassifier implements NetworkModel {
 
   @Override
   public boolean attends() {
-    return kind.attends();
+    return about.kind().attends();
   }
 
   @Override
@@ -347,7 +356,7 @@ public final class SeriesClassifier implements NetworkModel {
     try (Scope scope = Scope.open()) {
       Tensor weights = net.attention(inputs.batch(rows(row, 1), 0, 1, 1, new boolean[1]));
       if (weights == null)
-        throw new IllegalArgumentException(kind.label() + " has no attention over dates");
+        throw new IllegalArgumentException(about.kind().label() + " has no attention over dates");
       return inputs.byFeatures(weights.toFloats(), row);
     }
   }
@@ -369,7 +378,7 @@ public final class SeriesClassifier implements NetworkModel {
   public SeriesClassifier randomised(int count, long seed) {
     SeriesNet other = net.another(seed);
     other.take(net, layers().subList(0, count));
-    return new SeriesClassifier(kind, other, features, inputs.days(), legend, card, contract);
+    return new SeriesClassifier(other, about, features, inputs.days());
   }
 
   @Override

@@ -116,6 +116,11 @@ public final class Tensor {
     }
   }
 
+  /// The same values in 32 bits.
+  public Tensor single() {
+    return new Tensor(raw.to(ScalarType.Float));
+  }
+
   // shape
 
   public Tensor reshape(long... shape) {
