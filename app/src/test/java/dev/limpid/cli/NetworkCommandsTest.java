@@ -49,6 +49,7 @@ final class NetworkCommandsTest {
   @Test
   void beatsTheMajorityAndSaysHowItWasTrained() throws IOException {
     assertEquals(2, Files.readAllLines(model.resolve("training.jsonl")).size());
+    assertTrue(Files.size(model.resolve("events.out.tfevents.limpid")) > 100);
     double majority = trained.at("/majorityBaseline/overallAccuracy").asDouble();
     assertTrue(
         trained.get("overallAccuracy").asDouble() > majority + 0.1,

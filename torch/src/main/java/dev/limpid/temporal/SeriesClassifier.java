@@ -1,6 +1,5 @@
 package dev.limpid.temporal;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.FeatureBlock;
 import dev.limpid.cube.FeatureSet;
@@ -9,7 +8,6 @@ import dev.limpid.cube.SeriesFeatures;
 import dev.limpid.explain.Explanation;
 import dev.limpid.explain.NetworkModel;
 import dev.limpid.io.BadInput;
-import dev.limpid.io.Json;
 import dev.limpid.model.Contract;
 import dev.limpid.model.ModelCard;
 import dev.limpid.model.ModelFolder;
@@ -25,10 +23,10 @@ import dev.limpid.torch.Precision;
 import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
 import dev.limpid.torch.TrainLoop;
+import dev.limpid.torch.TrainingLog;
 import dev.limpid.torch.Weights;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,6 +39,7 @@ import java.util.List;
 public final class SeriesClassifier implements NetworkModel {
   private static final String WEIGHTS = "weights.safetensors";
   private static final String LOG = "training.jsonl";
+  private static final String EVENTS = "events.out.tfevents.limpid";
 
   /// Difference of a probability between processors, whose products are summed in other orders.
   private static final double TOLERANCE = 1e-4;
@@ -138,13 +137,17 @@ public final class SeriesClassifier implements NetworkModel {
   /// Writes the weights, the card and what is kept of the training, and says how to open them
   /// again.
   ///
-  /// @param trained each network; its epochs become lines of JSON
+  /// @param trained each network
   public In save(Path folder, boolean overwrite, Training training, List<TrainLoop.Outcome> trained)
       throws IOException {
     Libtorch.threads(1);
     List<ModelFolder.Part> parts = new ArrayList<>();
     parts.add(new ModelFolder.Part(WEIGHTS, weights()::writeTo));
-    if (!trained.isEmpty()) parts.add(new ModelFolder.Part(LOG, out -> out.write(lines(trained))));
+    TrainingLog log = new TrainingLog(trained);
+    if (!trained.isEmpty()) {
+      parts.add(new ModelFolder.Part(LOG, out -> out.write(log.jsonLines())));
+      parts.add(new ModelFolder.Part(EVENTS, out -> out.write(log.events())));
+    }
     if (training.samples() != null)
       parts.add(new ModelFolder.Part(TrainingSamples.FILE, training.samples()::writeTo));
     if (!training.examples().isEmpty()) {
@@ -154,21 +157,6 @@ public final class SeriesClassifier implements NetworkModel {
     ModelFolder.Content content = new ModelFolder.Content(card(), legend(), features);
     ModelFolder.write(folder, overwrite, content, training, parts);
     return new In(folder.toUri());
-  }
-
-  private static byte[] lines(List<TrainLoop.Outcome> trained) {
-    StringBuilder lines = new StringBuilder();
-    for (int i = 0; i < trained.size(); i++)
-      for (TrainLoop.Epoch e : trained.get(i).log()) {
-        ObjectNode line = Json.object();
-        if (trained.size() > 1) line.put("network", i + 1);
-        line.put("epoch", e.epoch() + 1).put("loss", e.loss());
-        line.put("learningRate", e.rate()).put("gradientNorm", e.gradientNorm());
-        if (Double.isNaN(e.score())) line.putNull("heldOutLoss");
-        else line.put("heldOutLoss", -e.score());
-        lines.append(Json.compact(line.put("best", e.best()))).append('\n');
-      }
-    return lines.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   Weights weights() {
