@@ -14,6 +14,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Collections;
 import java.util.Random;
 import java.util.function.Supplier;
 
@@ -63,7 +64,7 @@ final class TimeNetworks {
       PatchKind kind = PatchKind.find(words[0]);
       if (kind == null) {
         SeriesNet made =
-            SeriesKind.find(words[0]).make(new SeriesNet.Shape(CHANNELS, DATES, CLASSES), 1);
+            SeriesKind.find(words[0]).make(new SeriesNet.Shape(Collections.nCopies(CHANNELS, ""), DATES, CLASSES), 1);
         SeriesBatch series = series(batch);
         net = made;
         logits = () -> made.logits(series);

@@ -13,7 +13,7 @@ final class ForestArguments {
       names = "--model",
       paramLabel = "KIND",
       description =
-          "forest (default); of pixels ubarn-pixel, ltae, tempcnn, transformer; of patches ubarn, alise, utae.")
+          "forest (default); of pixels ubarn-pixel, ltae, tempcnn, transformer, presto; of patches ubarn, alise, utae.")
   String model;
 
   @Option(names = "--trees", paramLabel = "N", description = "Trees (100).")

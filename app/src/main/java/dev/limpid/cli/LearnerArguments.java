@@ -87,7 +87,7 @@ final class LearnerArguments {
         new SeriesTrainer(
             forest.series(),
             network.options(balanced),
-            network.start(set.features(), forest.model),
+            network.start(forest.model, set, verb.console()),
             verb.seed(),
             verb.threads()),
         set.features(),
@@ -107,7 +107,7 @@ final class LearnerArguments {
                 network.loss(),
                 balanced,
                 maxDates == null ? MAX_DATES : maxDates),
-            network.start(set.features(), forest.model),
+            network.start(forest.model, set, verb.console()),
             verb.seed(),
             verb.threads());
     return new PatchLearner(

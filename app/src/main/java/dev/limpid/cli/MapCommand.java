@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.Json;
-import dev.limpid.kinds.AnyModel;
 import dev.limpid.landcover.ClassMap;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.ModelFolder;
@@ -111,6 +110,7 @@ final class MapCommand extends Verb {
           "Map although the cube is not what the model was trained on: units, offset, bands, gsd or sample-type.")
   List<String> accepted = List.of();
 
+  @Mixin PrecisionArguments precision;
   @Mixin RegionArguments region;
   @Mixin LikeArguments like;
   @Mixin CubeArguments cube;
@@ -181,7 +181,7 @@ final class MapCommand extends Verb {
   /// Opens the model and reads the headers of the cube.
   Job job() throws IOException {
     ClassMap.Choices choices = new ClassMap.Choices(parts(), minValid, minProbability);
-    ClassMap.By recipe = new ClassMap.By(AnyModel.in(model), choices);
+    ClassMap.By recipe = new ClassMap.By(precision.model(model), choices);
     ClassMap function = recipe.open();
     try {
       Classifier opened = function.classifier();

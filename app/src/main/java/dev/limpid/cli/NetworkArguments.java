@@ -6,6 +6,7 @@ import dev.limpid.io.BadInput;
 import dev.limpid.model.EncoderFolder;
 import dev.limpid.sample.SampleTable;
 import dev.limpid.temporal.ClassLoss;
+import dev.limpid.temporal.SeriesKind;
 import dev.limpid.temporal.SeriesLayout;
 import dev.limpid.temporal.SeriesTrainer;
 import dev.limpid.temporal.Strategy;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Option;
 /// How a network is fitted to labels.
 final class NetworkArguments {
   @Mixin FittingArguments fitting;
+  @Mixin PrestoArguments presto;
 
   @Option(
       names = "--dates",
@@ -48,7 +50,7 @@ final class NetworkArguments {
       names = "--strategy",
       paramLabel = "NAME",
       description =
-          "scratch (default), or with an encoder frozen, finetune (its default), gradual.")
+          "scratch (default), or with an encoder or presto frozen, finetune (their default), gradual.")
   String strategy;
 
   @Option(
@@ -77,23 +79,31 @@ final class NetworkArguments {
         || start != null
         || loss != null
         || ensemble != null
+        || presto.given()
         || fitting.given())
       throw new IllegalArgumentException(
-          "--encoder, --strategy, --loss, --ensemble, --dates, --start and the options of the training loop (--epochs ...) are for networks; name one with --model");
+          "--encoder, --strategy, --weights, --place, --loss, --ensemble, --dates, --start and the options of the training loop (--epochs ...) are for networks; name one with --model");
   }
 
-  /// The encoder that the training begins with, or null.
+  /// What the training begins with, or null.
   ///
   /// @param kind of the network
-  SeriesTrainer.Start start(FeatureSet features, String kind) throws IOException {
+  SeriesTrainer.Start start(String kind, SampleSet set, Console console) throws IOException {
     Strategy how = strategy == null ? null : Strategy.parse(strategy);
+    if (SeriesKind.PRESTO.label().equals(kind)) {
+      if (encoder != null)
+        throw new IllegalArgumentException("presto begins with --weights, not with --encoder");
+      return presto.start(set.samples(), how == null ? Strategy.FINETUNE : how, console);
+    }
+    if (presto.given())
+      throw new IllegalArgumentException("--weights and --place are for --model presto");
     if (encoder == null) {
       if (how != null && how != Strategy.SCRATCH)
         throw new IllegalArgumentException("--strategy " + strategy + " needs --encoder ENCODER");
       return null;
     }
     EncoderFolder found = EncoderFolder.read(encoder);
-    requireChannels(found, features);
+    requireChannels(found, set.features());
     if (!found.kind().equals(kind))
       throw new BadInput(
           "encoder.kind",

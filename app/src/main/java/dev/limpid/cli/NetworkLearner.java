@@ -71,7 +71,7 @@ record NetworkLearner(
   @Override
   public String fingerprint() {
     SeriesTrainer.Start start = trainer.start();
-    return Arrays.toString(days) + (start == null ? "" : start.strategy() + start.sha256());
+    return Arrays.toString(days) + (start == null ? "" : start.strategy() + start.identity());
   }
 
   @Override

@@ -43,7 +43,7 @@ record PatchLearner(
   @Override
   public String fingerprint() {
     return patches.windows()
-        + (trainer.start() == null ? "" : trainer.start().strategy() + trainer.start().sha256());
+        + (trainer.start() == null ? "" : trainer.start().strategy() + trainer.start().identity());
   }
 
   @Override

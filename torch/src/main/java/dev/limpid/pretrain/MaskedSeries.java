@@ -199,7 +199,7 @@ public record MaskedSeries(TrainLoop.Options loop, double rate, int batch, long 
         }
       }
       return new Corrupted(
-          in.batch(mixed, a.seen(), n),
+          in.batch(mixed, a.known(), a.seen(), n),
           Tensor.of(a.values(), n, times, channels),
           Tensor.of(counted, n, times, channels));
     }

@@ -22,6 +22,7 @@ import dev.limpid.raster.Raster;
 import dev.limpid.sample.CubePatches;
 import dev.limpid.sample.Patches;
 import dev.limpid.torch.Libtorch;
+import dev.limpid.torch.Precision;
 import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
 import dev.limpid.torch.TrainLoop;
@@ -59,6 +60,7 @@ public final class PatchClassifier implements Classifier {
   private final Legend legend;
   private final ModelCard card;
   private final Contract contract;
+  private final Precision precision; // of the products
   private final SeriesInputs.Scaling scaling;
   private final double temperature;
 
@@ -69,6 +71,18 @@ public final class PatchClassifier implements Classifier {
       Legend legend,
       ModelCard card,
       Contract contract) {
+    this(kind, net, features, legend, card, contract, Precision.FP32);
+  }
+
+  private PatchClassifier(
+      PatchKind kind,
+      PatchNet net,
+      SeriesFeatures features,
+      Legend legend,
+      ModelCard card,
+      Contract contract,
+      Precision precision) {
+    this.precision = precision;
     this.kind = kind;
     this.net = net;
     this.features = features;
@@ -103,7 +117,12 @@ public final class PatchClassifier implements Classifier {
 
   /// The same network under another card; both hold one and the same net.
   public PatchClassifier with(ModelCard newCard) {
-    return new PatchClassifier(kind, net, features, legend, newCard, contract);
+    return new PatchClassifier(kind, net, features, legend, newCard, contract, precision);
+  }
+
+  /// The same network with its products in another precision.
+  public PatchClassifier in(Precision other) {
+    return new PatchClassifier(kind, net, features, legend, card, contract, other);
   }
 
   /// Writes the weights, the card and what is kept of the training, and says how to open them
@@ -121,7 +140,7 @@ public final class PatchClassifier implements Classifier {
     Libtorch.threads(1);
     List<ModelFolder.Part> parts = new ArrayList<>();
     parts.add(new ModelFolder.Part(WEIGHTS, Weights.of(net)::writeTo));
-    parts.add(new ModelFolder.Part(EpochLog.FILE, out -> out.write(EpochLog.lines(trained))));
+    parts.addAll(SeriesClassifier.logs(trained));
     if (training.samples() != null)
       parts.add(new ModelFolder.Part(TrainingSamples.FILE, training.samples()::writeTo));
     TestTensors tests = TestTensors.of(this, example, TOLERANCE);
@@ -282,7 +301,8 @@ public final class PatchClassifier implements Classifier {
     int[] dates = inputs.seen(values, rows * cols);
     PatchInputs.Piece piece = new PatchInputs.Piece(values, dates, 0);
     try (Scope scope = Scope.open()) {
-      Tensor logits = net.logits(inputs.batch(inputs.arrays(List.of(piece), rows, cols)), crop);
+      PatchBatch batch = inputs.batch(inputs.arrays(List.of(piece), rows, cols));
+      Tensor logits = precision.in(() -> net.logits(batch, crop)).single();
       return logits.times(1 / temperature).softmax(1).toFloats();
     }
   }

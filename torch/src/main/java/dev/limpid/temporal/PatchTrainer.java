@@ -106,7 +106,7 @@ public record PatchTrainer(
 
   private String guard(Patches patches, Samples samples) throws IOException {
     MessageDigest digest = Sha256.digest();
-    String from = start == null ? "" : start.strategy() + " " + start.sha256();
+    String from = start == null ? "" : start.strategy() + " " + start.identity();
     String all = kind + " " + options + " " + seed + " " + from + " " + samples.sha256();
     digest.update(all.getBytes(StandardCharsets.UTF_8));
     digest.update(patches.windows().toString().getBytes(StandardCharsets.UTF_8));

@@ -2,6 +2,7 @@ package dev.limpid.temporal;
 
 import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
+import java.util.List;
 
 /// A network that classifies the series of single pixels.
 abstract class SeriesNet extends ClassNet {
@@ -18,7 +19,17 @@ abstract class SeriesNet extends ClassNet {
   }
 
   /// Sizes of what goes in and comes out.
-  record Shape(int channels, int dates, int classes) {}
+  ///
+  /// @param bands names of the channels
+  record Shape(List<String> bands, int dates, int classes) {
+    Shape {
+      bands = List.copyOf(bands);
+    }
+
+    int channels() {
+      return bands.size();
+    }
+  }
 
   Shape shape() {
     return shape;

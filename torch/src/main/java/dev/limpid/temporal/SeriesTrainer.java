@@ -33,18 +33,20 @@ import java.util.stream.IntStream;
 /// @param start a pretrained encoder, or null
 public record SeriesTrainer(SeriesKind kind, Options options, Start start, long seed, int threads) {
   public SeriesTrainer {
-    if (start != null && kind != SeriesKind.UBARN_PIXEL)
+    if (start != null && !kind.hasEncoder())
       throw new IllegalArgumentException(
-          "an encoder begins a network of kind %s, not %s"
-              .formatted(SeriesKind.UBARN_PIXEL.label(), kind.label()));
+          "an encoder begins a network of kind %s or %s, not %s"
+              .formatted(SeriesKind.UBARN_PIXEL.label(), SeriesKind.PRESTO.label(), kind.label()));
+    if (start == null && kind == SeriesKind.PRESTO)
+      throw new IllegalArgumentException("presto begins with its published weights");
   }
 
   /// Where a training begins.
   ///
-  /// @param weights of the encoder and of what its inputs are divided by
+  /// @param weights of the encoder and, but for Presto, of what its inputs are divided by
   /// @param file named in messages
-  /// @param sha256 of the weights
-  public record Start(Weights weights, Strategy strategy, String file, String sha256) {
+  /// @param identity what tells the weights from others
+  public record Start(Weights weights, Strategy strategy, String file, String identity) {
     public Start {
       if (strategy == Strategy.SCRATCH)
         throw new IllegalArgumentException("strategy scratch begins with no encoder");
@@ -114,6 +116,7 @@ public record SeriesTrainer(SeriesKind kind, Options options, Start start, long 
     if (series.days().length != layout.times())
       throw new IllegalArgumentException(
           "%d days for series of %d dates".formatted(series.days().length, layout.times()));
+    kind.requireDays(SeriesClassifier.floats(series.days()));
     Libtorch.threads(threads);
     Split split = Phases.validation(samples, seed);
     int[] validation = split == null ? new int[0] : split.positions(Side.TEST);
@@ -145,8 +148,7 @@ public record SeriesTrainer(SeriesKind kind, Options options, Start start, long 
     SeriesLayout layout = inputs.layout();
     SeriesNet net =
         kind.make(
-            new SeriesNet.Shape(layout.channels().size(), layout.times(), legend.entries().size()),
-            seed);
+            new SeriesNet.Shape(layout.channels(), layout.times(), legend.entries().size()), seed);
     if (start != null) start.into(net);
     standardise(net, inputs);
     return net;
@@ -191,13 +193,14 @@ public record SeriesTrainer(SeriesKind kind, Options options, Start start, long 
   }
 
   private SeriesInputs.Scaling scaling(SeriesLayout layout, Samples fitted) {
+    if (kind == SeriesKind.PRESTO) return SeriesInputs.Scaling.none(layout.channels().size());
     if (start != null) return start.scaling();
     return SeriesInputs.Scaling.of(
         List.of(new SeriesInputs.Part(layout, fitted.size(), fitted::at)));
   }
 
   private String guard(Samples samples) {
-    String from = start == null ? "" : start.strategy() + " " + start.sha256();
+    String from = start == null ? "" : start.strategy() + " " + start.identity();
     String all = kind + " " + options + " " + seed + " " + from + " " + samples.sha256();
     return Sha256.hex(Sha256.digest().digest(all.getBytes(StandardCharsets.UTF_8)));
   }

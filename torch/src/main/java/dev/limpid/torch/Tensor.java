@@ -137,6 +137,11 @@ public final class Tensor {
     raw.add_(values.raw);
   }
 
+  /// The same values in 32 bits.
+  public Tensor single() {
+    return new Tensor(raw.to(ScalarType.Float));
+  }
+
   // shape
 
   public Tensor reshape(long... shape) {
@@ -250,6 +255,16 @@ public final class Tensor {
     return new Tensor(raw.sum(new long[] {axis}, false, new ScalarTypeOptional()));
   }
 
+  /// Sums of the slices along an axis that have the same position in the result, in their order.
+  ///
+  /// @param positions whole numbers, one a slice
+  /// @param length of the axis in the result; 0 where there is no slice
+  public Tensor addedUp(int axis, Tensor positions, long length) {
+    long[] shape = shape();
+    shape[axis] = length;
+    return new Tensor(zeros(shape).raw.index_add(axis, positions.raw, raw));
+  }
+
   public Tensor mean() {
     return new Tensor(raw.mean());
   }
@@ -259,6 +274,11 @@ public final class Tensor {
   }
 
   // non-linearities
+
+  /// The larger of each value and `least`.
+  public Tensor atLeast(double least) {
+    return new Tensor(raw.clamp_min(new Scalar(least)));
+  }
 
   public Tensor relu() {
     return new Tensor(raw.relu());
@@ -328,6 +348,11 @@ public final class Tensor {
   /// `value` where `mask` is true.
   public Tensor masked(Tensor mask, double value) {
     return new Tensor(raw.masked_fill(mask.raw, new Scalar(value)));
+  }
+
+  /// Whether each value is larger than `limit`.
+  public Tensor above(double limit) {
+    return new Tensor(raw.gt(new Scalar(limit)));
   }
 
   public Tensor not() {

@@ -142,8 +142,8 @@ final class PretextsTest {
   @Tag("slow")
   void viewsAreAlignedWithoutCollapse() throws IOException {
     AlignedViews.Outcome outcome =
-        new AlignedViews(loop(8), 1, DRAWING, 1)
-            .train(List.of(new Slopes(20, 0.1)), null, Progress.none(), e -> {});
+        new AlignedViews(loop(16), 1, DRAWING, 1)
+            .train(List.of(new Slopes(30, 0.1)), null, Progress.none(), e -> {});
     Pretrained made = outcome.made();
     assertTrue(made.error() < made.mean() / 2, made.error() + " against " + made.mean());
     Representation alike = outcome.alike();

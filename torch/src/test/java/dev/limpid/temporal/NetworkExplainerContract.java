@@ -62,7 +62,7 @@ abstract class NetworkExplainerContract extends ExplainerContract {
     season = ClearSeason.in(folder);
     Libtorch.threads(1);
     SeriesLayout layout = SeriesLayout.of(season.features().names());
-    SeriesNet.Shape shape = new SeriesNet.Shape(layout.channels().size(), layout.times(), 2);
+    SeriesNet.Shape shape = new SeriesNet.Shape(layout.channels(), layout.times(), 2);
     ordinary = ubarn(shape, layout, 1);
     shuffled = ubarn(shape, layout, 2);
     LinearNet net = new LinearNet(shape, 3);

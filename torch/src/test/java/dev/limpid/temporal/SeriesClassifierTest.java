@@ -21,6 +21,7 @@ import dev.limpid.sample.Samples;
 import dev.limpid.torch.Precision;
 import dev.limpid.torch.Schedule;
 import dev.limpid.torch.TrainLoop;
+import dev.limpid.torch.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ final class SeriesClassifierTest {
 
   private static SeriesFeatures features(GapFill fill) {
     return new SeriesFeatures(
-        List.of(new SeriesFeatures.Bands("s", List.of("RED", "NIR"), DATES, null)),
+        List.of(new SeriesFeatures.Bands("s", List.of("B4", "B8"), DATES, null)),
         List.of(),
         new Calendar(START, STEP, DATES),
         null,
@@ -111,9 +112,28 @@ final class SeriesClassifierTest {
             loss,
             false,
             members),
-        null,
+        kind == SeriesKind.PRESTO ? encoder() : null,
         5,
         1);
+  }
+
+  private static float[] gaussian(int n, SplittableRandom random) {
+    float[] values = new float[n];
+    for (int i = 0; i < n; i++) values[i] = (float) random.nextGaussian();
+    return values;
+  }
+
+  /// Of Presto, as it is before any training.
+  private static SeriesTrainer.Start encoder() {
+    SeriesNet.Shape shape = new SeriesNet.Shape(List.of("B4", "B8"), DATES, 2);
+    try (SeriesNet net = SeriesKind.PRESTO.make(shape, 3)) {
+      SplittableRandom random = new SplittableRandom(4);
+      Weights weights =
+          Weights.of(net) // its tables of months and positions are empty
+              .and("encoder.month_embed.weight", gaussian(12 * 32, random), 12, 32)
+              .and("encoder.pos_embed", gaussian(24 * 64, random), 1, 24, 64);
+      return new SeriesTrainer.Start(weights, Strategy.FINETUNE, "none", "random");
+    }
   }
 
   private static SeriesClassifier fit(SeriesKind kind, GapFill fill, double missing, int epochs)
@@ -195,7 +215,7 @@ final class SeriesClassifierTest {
       }
       CubeFiles.Series files =
           new CubeFiles.Series(
-              "s", dates, 2 * DATES, List.of("RED", "NIR"), List.of(), null, List.of());
+              "s", dates, 2 * DATES, List.of("B4", "B8"), List.of(), null, List.of());
       SeriesClassifier there = model.on(new CubeFiles(null, List.of(files), List.of(), null));
       float[] wide = new float[test.size() * 4 * DATES];
       Arrays.fill(wide, Float.NaN);

@@ -33,7 +33,8 @@ final class SeriesEnsembleTest {
   private static final int DATES = 6;
   private static final int WIDTH = 2 * DATES;
   private static final int CLASSES = 3;
-  private static final SeriesNet.Shape SHAPE = new SeriesNet.Shape(2, DATES, CLASSES);
+  private static final SeriesNet.Shape SHAPE =
+      new SeriesNet.Shape(List.of("B4", "B8"), DATES, CLASSES);
   private static final Legend LEGEND =
       new Legend(
           List.of(
@@ -53,7 +54,7 @@ final class SeriesEnsembleTest {
 
   private static SeriesClassifier classifier(SeriesKind kind, SeriesNet net) {
     List<String> names = new ArrayList<>();
-    for (int t = 0; t < DATES; t++) names.addAll(List.of("RED_t" + t, "NIR_t" + t));
+    for (int t = 0; t < DATES; t++) names.addAll(List.of("B4_t" + t, "B8_t" + t));
     net.inputs(
         new SeriesInputs.Scaling(new float[] {0, 0}, new float[] {0.5f, 0.5f}),
         new float[] {0, 30, 60, 90, 120, 150});
