@@ -64,14 +64,25 @@ final class CompareCommand extends Verb {
     files.check();
     files.make();
     Interruption.keeps(files.mark());
-    List<Trial> trials = trials(asked, runner, subjects, files);
-    return CompareFolder.write(
-        output,
-        common.overwrite,
-        asked,
-        shared,
-        new Trials(shared.tested(), asked.names(), asked.seeds(), trials),
-        files.guard());
+    List<Trial> list = trials(asked, runner, subjects, files);
+    Trials trials = new Trials(shared.tested(), asked.names(), asked.seeds(), list);
+    CompareFolder report = new CompareFolder(asked, shared, trials, files.guard());
+    return report.write(output, common.overwrite, maps(asked, shared, subjects, files));
+  }
+
+  /// Pictures by their captions.
+  private Map<String, String> maps(
+      Experiment asked, SharedSamples shared, List<TrialRunner.Subject> subjects, TrialFiles files)
+      throws IOException {
+    if (asked.maps() == null) return Map.of();
+    Path folder = files.folder().resolve("maps");
+    List<TrialRunner.Subject> first =
+        subjects.stream().filter(s -> s.seed() == asked.seeds().getFirst()).toList();
+    String picture = new ComparedMaps(folder, asked, shared, this).picture(first);
+    String caption =
+        "%s, mapped by every model trained on all samples with seed %d; the maps are in %s"
+            .formatted(asked.maps().cube(), asked.seeds().getFirst(), folder);
+    return Map.of(caption, picture);
   }
 
   /// Reads the samples of every model, equal ones once.
@@ -222,6 +233,7 @@ final class CompareCommand extends Verb {
       value.set("low", pair.get("low"));
       value.set("high", pair.get("high"));
       line.set("p", pair.get("p"));
+      line.set("test", pair.get("test"));
     }
     super.print(shown);
   }

@@ -18,24 +18,19 @@ import java.util.List;
 import java.util.Map;
 
 /// The folder of a comparison: the page, every figure, the split, and what makes it again.
-final class CompareFolder {
+///
+/// @param guard hashes of what the trials depend on
+record CompareFolder(
+    Experiment asked, SharedSamples shared, Trials trials, Map<String, String> guard) {
   private static final AtomicFolder FOLDER = new AtomicFolder("comparison", "results.json");
-
-  private CompareFolder() {}
 
   static void refuseExisting(Path folder, boolean overwrite) throws IOException {
     FOLDER.refuseExisting(folder, overwrite);
   }
 
-  /// @param guard hashes of what the trials depend on
+  /// @param pictures by their captions
   /// @return the report of the command
-  static ObjectNode write(
-      Path folder,
-      boolean overwrite,
-      Experiment asked,
-      SharedSamples shared,
-      Trials trials,
-      Map<String, String> guard)
+  ObjectNode write(Path folder, boolean overwrite, Map<String, String> pictures)
       throws IOException {
     ObjectNode json = TrialsJson.of(trials);
     json.put("report", folder.toString());
@@ -45,7 +40,7 @@ final class CompareFolder {
     guard.forEach(json.putObject("recorded")::put);
     ObjectNode all = json.deepCopy();
     all.set("runs", TrialsJson.trials(trials));
-    String page = TrialsReport.html(trials, words(asked, shared, trials, guard));
+    String page = TrialsReport.html(trials, words(pictures));
     FOLDER.write(
         folder,
         overwrite,
@@ -53,7 +48,7 @@ final class CompareFolder {
           Json.write(part.resolve("results.json"), false, all);
           write(part, "results.csv", TrialsJson.csv(trials));
           shared.folds().write(part.resolve("split.csv"), false);
-          write(part, "config.yaml", configuration(asked, guard));
+          write(part, "config.yaml", configuration());
           write(part, "report.html", page);
           return part;
         });
@@ -77,7 +72,7 @@ final class CompareFolder {
   }
 
   /// The experiment, so that `limpid compare` makes the report again.
-  private static String configuration(Experiment asked, Map<String, String> guard) {
+  private String configuration() {
     StringBuilder yaml = new StringBuilder("# limpid compare FILE makes this report again\n");
     ObjectNode document = asked.document().deepCopy();
     document.put("seed", asked.seed());
@@ -87,8 +82,7 @@ final class CompareFolder {
     return yaml.append('\n').toString();
   }
 
-  private static TrialsReport.Words words(
-      Experiment asked, SharedSamples shared, Trials trials, Map<String, String> guard) {
+  private TrialsReport.Words words(Map<String, String> pictures) {
     List<String> cautions = new ArrayList<>();
     if (!shared.folds().warning().isEmpty()) cautions.add(shared.folds().warning());
     Map<String, String> provenance = new LinkedHashMap<>();
@@ -103,9 +97,9 @@ final class CompareFolder {
     return new TrialsReport.Words(
         "Comparison of models on " + asked.input().getFileName(),
         cautions,
-        notes(asked, shared, trials),
+        notes(),
         provenance,
-        Map.of());
+        pictures);
   }
 
   private static String options(Experiment.Candidate model) {
@@ -114,7 +108,7 @@ final class CompareFolder {
     return options.toString().replaceAll("[{}]", "");
   }
 
-  private static List<String> notes(Experiment asked, SharedSamples shared, Trials trials) {
+  private List<String> notes() {
     List<String> notes = new ArrayList<>();
     for (int m = 0; m < asked.models().size(); m++)
       notes.add(
@@ -126,8 +120,17 @@ final class CompareFolder {
     notes.add(
         "%d of %d labelled samples are tested: those that every model has a sample of and that lie on their parcel's side of the split."
             .formatted(trials.tested().size(), shared.places().size()));
+    for (JsonNode missing : shared.folds().json().get("missingClasses"))
+      notes.add(
+          missing.has("side")
+              ? "Fold %d tests the class %s, of which no sample is learned from: all are errors."
+                  .formatted(missing.get("fold").asInt(), missing.get("class").asText())
+              : "Fold %d tests no sample of the class %s."
+                  .formatted(missing.get("fold").asInt(), missing.get("class").asText()));
     notes.add(
         "The folds are the same for every seed. Standard deviations over seeds say how much a training varies, intervals over groups how much other places would change the figures.");
+    notes.add(
+        "The resampled t test takes each fold with each seed as one difference; as the folds do not change with the seed, its p is rather too small with many seeds.");
     notes.add(
         "A class that no tested sample shows is not counted in macro F1 and mean IoU; a sample without an answer counts as an error.");
     return notes;

@@ -17,7 +17,7 @@ import picocli.CommandLine;
 /// @param seeds of models and draws
 /// @param settings that every model is trained in, all training samples first
 /// @param noise or null
-/// @param maps cube to map with every model, or null
+/// @param maps what to map with every model, or null
 record Experiment(
     Path file,
     ObjectNode document,
@@ -26,7 +26,7 @@ record Experiment(
     List<Long> seeds,
     List<TrialSetting> settings,
     Noise noise,
-    Path maps,
+    Maps maps,
     List<Candidate> models) {
   Experiment {
     seeds = List.copyOf(seeds);
@@ -36,6 +36,10 @@ record Experiment(
 
   /// @param pairs of class names that take each other's place; empty: every other class alike
   record Noise(List<List<String>> pairs) {}
+
+  /// @param cube folder or file
+  /// @param options of `limpid map`
+  record Maps(String cube, Map<String, String> options) {}
 
   /// A model that takes part.
   ///

@@ -10,6 +10,7 @@ import dev.limpid.io.Yaml;
 import dev.limpid.landcover.TrialSetting;
 import dev.limpid.landcover.TrialSetting.Line;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -94,7 +96,7 @@ final class ExperimentFile {
         seeds(),
         settings(),
         noise,
-        document.has("maps") ? Path.of(text("maps")) : null,
+        maps(),
         models(verb));
   }
 
@@ -117,12 +119,6 @@ final class ExperimentFile {
         throw bad(shown + ": it holds for all models alike, write it above 'models'");
       throw bad(shown + ", did you mean '" + ConfigKeys.nearest(key, known) + "'?");
     }
-  }
-
-  private String text(String key) throws BadInput {
-    JsonNode value = document.get(key);
-    if (!value.isValueNode() || value.isNull()) throw bad("'" + key + "' needs one value");
-    return value.asText();
   }
 
   private long whole(String key, long otherwise) throws BadInput {
@@ -221,6 +217,30 @@ final class ExperimentFile {
         pairs.add(List.of(pair.get(0).asText(), pair.get(1).asText()));
       }
     return new Experiment.Noise(pairs);
+  }
+
+  /// A cube, or a cube and how its files supply it.
+  private Experiment.Maps maps() throws BadInput {
+    if (!document.has("maps")) return null;
+    JsonNode maps = document.get("maps");
+    if (maps.isTextual()) return mapped(maps.asText(), Map.of());
+    Set<String> known = ConfigKeys.of(new CommandLine(new MapCommand()).getCommandSpec());
+    known.removeAll(union(ELSEWHERE, Set.of("model")));
+    if (!maps.path("cube").isTextual())
+      throw bad("'maps' must be a cube, or {cube: FOLDER, bands: ...}, got " + shown(maps));
+    refuseUnknown(maps, known, "maps: ");
+    Map<String, String> options = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> e : maps.properties()) {
+      if (!e.getValue().isValueNode())
+        throw bad("'maps.%s' needs one value, got %s".formatted(e.getKey(), shown(e.getValue())));
+      if (!e.getKey().equals("cube")) options.put(e.getKey(), e.getValue().asText());
+    }
+    return mapped(maps.get("cube").asText(), options);
+  }
+
+  private Experiment.Maps mapped(String cube, Map<String, String> options) throws BadInput {
+    if (Files.exists(Path.of(cube))) return new Experiment.Maps(cube, options);
+    throw bad("'maps': " + cube + ": no such file or folder");
   }
 
   private List<Experiment.Candidate> models(Verb verb) throws IOException {

@@ -97,7 +97,8 @@ final class CompareTest {
     assertTrue(large.get("parameters").isNull(), "a forest has none");
     assertEquals(36, large.at("/classes/0/n").asInt() + GAPS.length / 3);
     assertEquals(1, json.get("pairs").size());
-    assertTrue(json.at("/pairs/0/mcnemar/1/seed").asInt() == 2);
+    assertEquals(2, json.at("/pairs/0/mcnemar/1/seed").asInt());
+    assertEquals("resampled t", json.at("/pairs/0/test").asText());
     assertTrue(json.at("/baseline/overallAccuracy").asDouble() < 0.4);
     assertEquals(4, json.get("curves").size());
     assertEquals(
@@ -274,6 +275,44 @@ final class CompareTest {
   }
 
   @Test
+  void aCubeIsComparedByBlocksAndMapped() throws IOException {
+    Season season = Season.get();
+    Path file =
+        Files.writeString(
+            folder.resolve("season.yaml"),
+            """
+            input: '%s'
+            labels: '%s'
+            field: class
+            folds: 3
+            seeds: [1]
+            groups: [2]
+            models:
+              - {name: daily, trees: 5}
+              - {name: monthly, trees: 5, composite: "median:30", grid-days: 30}
+            maps: '%s'
+            """
+                .formatted(season.images(), season.parcels(), season.images()));
+    Path report = folder.resolve("season");
+    JsonNode json = Run.json("compare", file, "-o", report);
+    assertTrue(json.at("/samples/0/features").asInt() > json.at("/samples/1/features").asInt());
+    assertEquals(2, json.at("/curves/0/points/0/amount").asInt());
+    int all = json.at("/split/groups").asInt();
+    assertEquals(2.0 * all / 3, json.at("/curves/0/points/1/amount").asDouble(), 1e-9);
+    assertTrue(
+        json.at("/curves/0/points/0/samples").asInt()
+            < json.at("/curves/0/points/1/samples").asInt());
+    int tested = json.get("tested").asInt();
+    int places = json.at("/samples/0/places").asInt();
+    int across = json.at("/split/droppedOtherSide").asInt();
+    assertTrue(tested <= places - across && tested > 0.8 * (places - across), json.toString());
+    assertTrue(
+        Files.readString(report.resolve("report.html")).contains("src=\"data:image/png;base64,"));
+    Path map = TrialFiles.beside(report).resolve("maps/monthly.tif");
+    assertTrue(Run.json("verify", map).get("ok").asBoolean());
+  }
+
+  @Test
   void experimentsAreCheckedAsAWhole() throws IOException {
     String models = "models: [{name: a, trees: 3}]";
     String[][] cases = {
@@ -293,6 +332,12 @@ final class CompareTest {
         "seeds: [1]\nnoise: {levels: [5], kind: pairs, pairs: [[rye, oats]]}\n" + models,
         "'oats' is no class",
         "wheat"
+      },
+      {"seeds: [1]\nmaps: nowhere\n" + models, "'maps': nowhere: no such file"},
+      {
+        "seeds: [1]\nmaps: {cube: nowhere, band: x}\n" + models,
+        "maps: unknown key 'band'",
+        "'bands'"
       },
       {"seeds: [1]\nclean: true\n" + models, "'clean' needs 'noise'"},
       {"seeds: [1]\ntest-share: 0.3\n" + models, "'test-share'", "does not take it"},

@@ -82,13 +82,16 @@ public final class TrialsJson {
     return json;
   }
 
+  /// McNemar's test takes samples as independent: where they come in groups its p is not the one.
   private static ObjectNode pair(ModelPair pair, Trials trials) {
     ObjectNode json = Json.object().put("a", pair.first()).put("b", pair.second());
     Interval difference = pair.difference().value();
     put(json, "difference", difference.value());
     put(json, "low", difference.low());
     put(json, "high", difference.high());
-    put(json, "p", pair.middle().reported());
+    boolean grouped = trials.tested().hasGroups();
+    put(json, "p", grouped ? pair.resampled().p() : pair.middle().reported());
+    json.put("test", grouped ? "resampled t" : "mcnemar");
     ArrayNode tests = json.putArray("mcnemar");
     for (int s = 0; s < pair.mcnemar().size(); s++) {
       ObjectNode test = AccuracyJson.of(pair.mcnemar().get(s));

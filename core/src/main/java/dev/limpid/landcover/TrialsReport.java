@@ -3,6 +3,8 @@ package dev.limpid.landcover;
 import dev.limpid.io.BadInput;
 import dev.limpid.landcover.TrialSetting.Line;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ public final class TrialsReport {
   public static String html(Trials trials, Words words) throws BadInput {
     TrialsReport report = new TrialsReport(trials, words);
     report.head();
+    report.answer();
     report.models();
     report.pairs();
     report.classes();
@@ -77,6 +80,26 @@ public final class TrialsReport {
     add("</ul></div>");
   }
 
+  /// Whether the model with the highest accuracy is better than the next.
+  private void answer() throws BadInput {
+    if (trials.models().size() < 2) return;
+    Map<String, Double> accuracy = new HashMap<>();
+    for (String model : trials.models())
+      accuracy.put(
+          model,
+          trials.spread(model, TrialSetting.EVERYTHING, TrialFigures::overallAccuracy).mean());
+    List<String> ranked = new ArrayList<>(trials.models());
+    ranked.sort(Comparator.comparingDouble(accuracy::get).reversed());
+    Interval d = trials.pair(ranked.get(0), ranked.get(1)).difference().value();
+    add("<p class=\"answer\">").text("\u201C" + ranked.get(0) + "\u201D is right most often, for ");
+    add("<strong>").add(Markup.percent(accuracy.get(ranked.get(0)))).add("</strong>; ");
+    text("\u201C" + ranked.get(1) + "\u201D follows with ");
+    add(Markup.percent(accuracy.get(ranked.get(1)))).add(". ");
+    boolean better = d.hasLimits() && d.low() > 0;
+    add(better ? "It is the better of the two" : "These samples do not show that it is better");
+    add(": the 95 % interval of the difference is ").add(Markup.percents(d)).add(" points.</p>");
+  }
+
   /// A table head of column names, the first of the rows' names.
   private void table(String caption, List<String> columns) {
     add("<div class=\"wide\"><table><caption>").add(caption).add("</caption><thead><tr>");
@@ -115,10 +138,9 @@ public final class TrialsReport {
             + (trials.tested().hasGroups() ? "groups of samples" : "samples")
             + " of the predictions of all seeds (bootstrap). Diamond: the majority baseline.",
         List.of("Model", "Overall accuracy", "Macro F1", "Mean IoU", "0 to 100 %"));
-    MajorityBaseline baseline = null;
     for (String model : trials.models()) {
       Accuracy pooled = trials.pooled(model);
-      baseline = pooled.majorityBaseline();
+      MajorityBaseline baseline = pooled.majorityBaseline();
       TrialSetting all = TrialSetting.EVERYTHING;
       Interval overall = pooled.overallAccuracy();
       row(
@@ -132,14 +154,16 @@ public final class TrialsReport {
                   overall,
                   baseline.overallAccuracy())));
     }
-    if (baseline != null)
-      row(
-          "always \u201C" + baseline.of().name() + "\u201D",
-          List.of(
-              Markup.percent(baseline.overallAccuracy()),
-              Markup.percent(baseline.macroF1()),
-              Markup.NONE,
-              ""));
+    Accuracy any = trials.pooled(trials.models().getFirst());
+    MajorityBaseline baseline = any.majorityBaseline();
+    double right = baseline.overallAccuracy();
+    row(
+        "always \u201C" + baseline.of().name() + "\u201D",
+        List.of(
+            Markup.percent(right),
+            Markup.percent(baseline.macroF1()),
+            Markup.percent(right / any.macroF1Classes()),
+            ""));
     endTable();
   }
 

@@ -12,6 +12,11 @@
 /// not see them (confident learning, Northcutt, Jiang and Chuang 2021); `ConfidentJoint` estimates
 /// the noise, `GroupAudit` sums it up by polygon or block. `ReviewPage` shows suspects to a person.
 ///
+/// Models: `Trials` holds what several models, with several seeds, said of the same samples;
+/// `Trial` is one training. `ModelPair` compares two (McNemar, difference over groups,
+/// `ResampledTest`), `TrialCurve` follows one along shares of samples or levels of noise;
+/// `TrialsJson` and `TrialsReport` print it.
+///
 /// Maps: `ClassMap` is the tile function that writes the class, the probabilities and how far to
 /// trust them, and says why a pixel has no class. `MapPicture` draws a map with its legend.
 package dev.limpid.landcover;

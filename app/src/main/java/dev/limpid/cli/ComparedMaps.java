@@ -1,0 +1,80 @@
+package dev.limpid.cli;
+
+import dev.limpid.geo.Footprint;
+import dev.limpid.io.AtomicFiles;
+import dev.limpid.landcover.MapPicture;
+import dev.limpid.landcover.View;
+import dev.limpid.model.Contract;
+import dev.limpid.model.ModelCard;
+import dev.limpid.model.Training;
+import dev.limpid.model.TrainingSamples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/// Maps of one cube by every model of a comparison, each trained on all samples with the first
+/// seed. Models and maps stay in a folder.
+record ComparedMaps(Path folder, Experiment asked, SharedSamples shared, Verb verb) {
+  private static final int COLUMNS = 3;
+
+  /// The maps side by side, as an HTML image.
+  ///
+  /// @param subjects with the first seed, one a model
+  String picture(List<TrialRunner.Subject> subjects) throws IOException {
+    AtomicFiles.makeFolder(folder);
+    List<MapPicture.Panel> panels = new ArrayList<>();
+    for (TrialRunner.Subject subject : subjects)
+      panels.add(new MapPicture.Panel(subject.name(), new View.Classes(map(subject), null)));
+    Path png = folder.resolve("maps.png");
+    new MapPicture("", "", Math.min(COLUMNS, panels.size()), panels)
+        .write(png, true)
+        .forEach(verb.console()::note);
+    String bytes = Base64.getEncoder().encodeToString(Files.readAllBytes(png));
+    return "<img alt=\"Maps by "
+        + String.join(", ", asked.names())
+        + "\" src=\"data:image/png;base64,"
+        + bytes
+        + "\">";
+  }
+
+  private Path map(TrialRunner.Subject subject) throws IOException {
+    Path model = folder.resolve(subject.name() + "-model");
+    Path map = folder.resolve(subject.name() + ".tif");
+    save(subject, model);
+    List<String> call =
+        new ArrayList<>(
+            List.of("map", model.toString(), asked.maps().cube(), "-o", map.toString()));
+    asked.maps().options().forEach((key, value) -> call.add("--" + key + "=" + value));
+    Limpid.nested(verb.common, call.toArray(String[]::new));
+    return map;
+  }
+
+  private void save(TrialRunner.Subject subject, Path model) throws IOException {
+    SampleSet set = shared.set(subject.number());
+    try (Learner.Learned learned =
+        subject.learner().learn(set.samples(), false, verb.progress(subject.name(), 0))) {
+      Map<String, String> options = asked.models().get(subject.number()).options();
+      ModelCard card =
+          new ModelCard(
+              subject.learner().kind(),
+              Limpid.VERSION,
+              options,
+              set.samples().sha256(),
+              subject.seed(),
+              Map.of(),
+              set.cautions());
+      Training training =
+          new Training(
+              TrainingSamples.of(set.samples(), subject.seed(), verb.threads()),
+              Contract.of(set.samples(), set.features(), set.cube()),
+              Training.examples(set.samples()),
+              set.cube() == null ? Training.place(set.samples()) : Footprint.of(set.cube().grid()),
+              null);
+      learned.save(model, true, card, training);
+    }
+  }
+}
