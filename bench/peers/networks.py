@@ -325,5 +325,22 @@ class Aligned(nn.Module):
         return [x.unflatten(0, (patches, rows, cols)).permute(0, 3, 4, 1, 2) for x in (vectors, bands)]
 
 
-PATCH_KINDS = {"ubarn": Ubarn, "utae": Utae}
+class Alise(nn.Module):
+    """A linear classifier of the ten vectors of each pixel."""
+
+    def __init__(self, channels, classes):
+        super().__init__()
+        self.encoder = UbarnPatchEncoder(channels)
+        self.encoder.projector = nn.ModuleDict({"attention": CrossAttention(64, 2)})
+        self.encoder.projector.queries = nn.Parameter(torch.randn(1, 10, 64))
+        self.head = nn.Linear(640, classes)
+
+    def forward(self, values, seen, days):
+        z = self.encoder(values, seen, days)
+        vectors = self.encoder.projector["attention"](self.encoder.projector.queries, z, pixels(seen[:, :, None])[..., 0])
+        patches, _, _, rows, cols = values.shape
+        return self.head(vectors.flatten(1)).view(patches, rows, cols, -1).permute(0, 3, 1, 2)
+
+
+PATCH_KINDS = {"ubarn": Ubarn, "utae": Utae, "alise": Alise}
 KINDS = {"tempcnn": TempCnn, "ltae": Ltae, "transformer": Transformer, "ubarn-pixel": UbarnPixel}

@@ -254,7 +254,7 @@ final class PatchNetTest {
         for (int i = 0; i < before.length; i++)
           if (before[i] != after[i]) farthest = Math.max(farthest, Math.abs(i % cols - at));
       }
-      int said = kind == PatchKind.UBARN ? 51 : 67;
+      int said = kind == PatchKind.UTAE ? 67 : 51;
       assertEquals(new Halo(said, said, said, said), net.halo());
       assertTrue(farthest <= said, "reaches " + farthest + ", says " + said);
       assertTrue(farthest >= said - 4, "reaches " + farthest + ", says " + said);
