@@ -3,6 +3,7 @@ package dev.limpid.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.io.Sha256;
 import dev.limpid.landcover.Trial;
@@ -57,6 +58,7 @@ final class CompareCommand extends Verb {
     SharedSamples shared = samples(asked);
     TrialRunner runner =
         new TrialRunner(shared, TrialRunner.noise(asked, shared.places().legend().names()));
+    runner.check(asked);
     List<TrialRunner.Subject> subjects = subjects(asked, shared);
     TrialFiles files = new TrialFiles(TrialFiles.beside(output), guard(asked, shared, subjects));
     if (common.dryRun) return planned(asked, shared, files);
@@ -64,10 +66,14 @@ final class CompareCommand extends Verb {
     files.check();
     files.make();
     Interruption.keeps(files.mark());
-    List<Trial> list = trials(asked, runner, subjects, files);
-    Trials trials = new Trials(shared.tested(), asked.names(), asked.seeds(), list);
-    CompareFolder report = new CompareFolder(asked, shared, trials, files.guard());
-    return report.write(output, common.overwrite, maps(asked, shared, subjects, files));
+    try {
+      List<Trial> list = trials(asked, runner, subjects, files);
+      Trials trials = new Trials(shared.tested(), asked.names(), asked.seeds(), list);
+      CompareFolder report = new CompareFolder(asked, shared, trials, files.guard());
+      return report.write(output, common.overwrite, maps(asked, shared, subjects, files));
+    } catch (CancellationException e) {
+      throw new Resumable(e);
+    }
   }
 
   /// Pictures by their captions.
@@ -146,19 +152,15 @@ final class CompareCommand extends Verb {
     int folds = runner.shared().folds().count();
     long all = (long) subjects.size() * asked.settings().size() * folds;
     Progress shown = progress("comparing", 0);
-    try {
-      for (TrialSetting setting : asked.settings())
-        for (TrialRunner.Subject subject : subjects)
-          for (int fold = 0; fold < folds; fold++) {
-            long before = trials.size();
-            Progress step =
-                (done, total) -> shown.step(before * STEPS + done * STEPS / total, all * STEPS);
-            trials.add(trial(runner, subject, fold, setting, files, step));
-            shown.step(trials.size() * (long) STEPS, all * STEPS);
-          }
-    } catch (CancellationException e) {
-      throw new Resumable(e);
-    }
+    for (TrialSetting setting : asked.settings())
+      for (TrialRunner.Subject subject : subjects)
+        for (int fold = 0; fold < folds; fold++) {
+          long before = trials.size();
+          Progress step =
+              (done, total) -> shown.step(before * STEPS + done * STEPS / total, all * STEPS);
+          trials.add(trial(runner, subject, fold, setting, files, step));
+          shown.step(trials.size() * (long) STEPS, all * STEPS);
+        }
     return trials;
   }
 
@@ -173,19 +175,23 @@ final class CompareCommand extends Verb {
     int tested = runner.shared().tested().of(fold).length;
     Trial known = files.find(subject.name(), subject.seed(), fold, setting, tested);
     if (known != null) return known;
-    Trial trial = runner.run(subject, fold, setting, progress);
-    files.keep(trial);
-    console()
-        .detail(
-            "%s, seed %d, fold %d, %s: %d samples, %.1f s"
-                .formatted(
-                    trial.model(),
-                    trial.seed(),
-                    fold,
-                    setting.label(),
-                    trial.learned().samples(),
-                    trial.cost().trainSeconds()));
-    return trial;
+    String which =
+        "%s, seed %d, fold %d, %s: "
+            .formatted(subject.name(), subject.seed(), fold, setting.label());
+    try {
+      Trial trial = runner.run(subject, fold, setting, progress);
+      files.keep(trial);
+      console()
+          .detail(
+              which
+                  + "%d samples, %.1f s"
+                      .formatted(trial.learned().samples(), trial.cost().trainSeconds()));
+      return trial;
+    } catch (BadInput e) {
+      BadInput bad = new BadInput(e.code(), "", which + e.getMessage());
+      bad.initCause(e);
+      throw bad;
+    }
   }
 
   private ObjectNode planned(Experiment asked, SharedSamples shared, TrialFiles files)
@@ -197,7 +203,7 @@ final class CompareCommand extends Verb {
         "trials", asked.models().size() * asked.seeds().size() * asked.settings().size() * folds);
     json.put("goesOn", !restart && files.check());
     json.set("samples", CompareFolder.samples(asked, shared));
-    json.put("tested", shared.tested().size());
+    json.put("labelled", shared.places().size()).put("tested", shared.tested().size());
     json.set("split", shared.folds().json());
     return json;
   }
@@ -215,12 +221,8 @@ final class CompareCommand extends Verb {
     ArrayNode models = shown.putArray("models");
     for (JsonNode model : result.get("models")) {
       ObjectNode line = models.addObject().put("name", model.get("name").asText());
-      for (String figure : new String[] {"overallAccuracy", "macroF1"}) {
-        ObjectNode value = line.putObject(figure);
-        value.set("value", model.at("/" + figure + "/mean"));
-        value.set("low", model.at("/" + figure + "/low"));
-        value.set("high", model.at("/" + figure + "/high"));
-      }
+      for (String figure : new String[] {"overallAccuracy", "macroF1"})
+        line.set(figure, interval(model.get(figure), "mean"));
       line.set("trainSeconds", model.get("trainSeconds"));
     }
     shown.set("baseline", result.get("baseline"));
@@ -228,13 +230,19 @@ final class CompareCommand extends Verb {
     for (JsonNode pair : result.get("pairs")) {
       ObjectNode line = pairs.addObject();
       line.put("pair", pair.get("a").asText() + " - " + pair.get("b").asText());
-      ObjectNode value = line.putObject("difference");
-      value.set("value", pair.get("difference"));
-      value.set("low", pair.get("low"));
-      value.set("high", pair.get("high"));
+      line.set("difference", interval(pair, "difference"));
       line.set("p", pair.get("p"));
       line.set("test", pair.get("test"));
     }
     super.print(shown);
+  }
+
+  /// As the console shows one.
+  private static ObjectNode interval(JsonNode from, String value) {
+    ObjectNode interval = Json.object();
+    interval.set("value", from.get(value));
+    interval.set("low", from.get("low"));
+    interval.set("high", from.get("high"));
+    return interval;
   }
 }

@@ -112,9 +112,7 @@ final class ExperimentFile {
       if (known.contains(key)) continue;
       String shown = where + "unknown key '" + Redact.line(key, 100) + "'";
       if (ELSEWHERE.contains(key))
-        throw bad(
-            shown
-                + ": an experiment does not take it (test-share, buffer and output are its own matter, the rest belongs on the command line)");
+        throw bad(shown + ": a comparison decides it itself, or takes it on the command line");
       if (!where.isEmpty() && ofTrain().contains(key))
         throw bad(shown + ": it holds for all models alike, write it above 'models'");
       throw bad(shown + ", did you mean '" + ConfigKeys.nearest(key, known) + "'?");

@@ -1,5 +1,6 @@
 package dev.limpid.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.OperatingSystemMXBean;
 import dev.limpid.forest.Forest;
@@ -41,6 +42,20 @@ record TrialRunner(SharedSamples shared, LabelNoise noise) {
   /// @param learner with the seed
   record Subject(String name, int number, long seed, Learner learner) {}
 
+  /// Refuses, before anything is trained, folds whose training side is too small for an audit.
+  void check(Experiment asked) throws BadInput {
+    if (asked.settings().stream().noneMatch(TrialSetting::cleaned)) return;
+    for (int fold = 0; fold < shared.folds().count(); fold++) {
+      int groups = shared.groups(fold, 1).size();
+      if (groups < AUDIT_FOLDS)
+        throw new BadInput(
+            "experiment",
+            asked.file().toString(),
+            "'clean' audits in %d folds, but fold %d leaves %d groups to learn from; leave it out"
+                .formatted(AUDIT_FOLDS, fold, groups));
+    }
+  }
+
   /// What a trial learns from: places, and a label for each of all places.
   private record Lesson(int[] places, int[] labels) {}
 
@@ -58,21 +73,16 @@ record TrialRunner(SharedSamples shared, LabelNoise noise) {
       long asked = System.nanoTime();
       int[] predicted = predicted(learned, test);
       double predicting = seconds(asked);
-      ObjectNode said = Json.object();
-      learned.describe(said, new TreeMap<>());
+      Long peak = peakIsKnown ? (Long) Memory.peak() : null;
       Trial.Cost cost =
           new Trial.Cost(
               trained,
               worked,
               predicting,
               test.size() / predicting,
-              peakIsKnown ? (Long) Memory.peak() : null,
-              said.at("/training/parameters").isNumber()
-                  ? (Long) said.at("/training/parameters").asLong()
-                  : null,
-              learned instanceof ForestLearner.Grown grown
-                  ? (Long) grown.forest().forest().nodes()
-                  : null);
+              peak,
+              parameters(learned),
+              nodes(learned));
       return new Trial(
           subject.name(),
           subject.seed(),
@@ -83,6 +93,21 @@ record TrialRunner(SharedSamples shared, LabelNoise noise) {
           learned.epochs().stream().map(e -> new Trial.Epoch(e.loss(), -e.score())).toList(),
           predicted);
     }
+  }
+
+  /// Of a network.
+  private static Long parameters(Learner.Learned learned) {
+    ObjectNode said = Json.object();
+    learned.describe(said, new TreeMap<>());
+    JsonNode parameters = said.at("/training/parameters");
+    return parameters.isNumber() ? (Long) parameters.asLong() : null;
+  }
+
+  /// Of a forest.
+  private static Long nodes(Learner.Learned learned) {
+    return learned instanceof ForestLearner.Grown grown
+        ? (Long) grown.forest().forest().nodes()
+        : null;
   }
 
   private static double seconds(long since) {

@@ -303,7 +303,7 @@ final class CompareTest {
         json.at("/curves/0/points/0/samples").asInt()
             < json.at("/curves/0/points/1/samples").asInt());
     int tested = json.get("tested").asInt();
-    int places = json.at("/samples/0/places").asInt();
+    int places = json.get("labelled").asInt();
     int across = json.at("/split/droppedOtherSide").asInt();
     assertTrue(tested <= places - across && tested > 0.8 * (places - across), json.toString());
     assertTrue(
@@ -340,7 +340,7 @@ final class CompareTest {
         "'bands'"
       },
       {"seeds: [1]\nclean: true\n" + models, "'clean' needs 'noise'"},
-      {"seeds: [1]\ntest-share: 0.3\n" + models, "'test-share'", "does not take it"},
+      {"seeds: [1]\ntest-share: 0.3\n" + models, "'test-share'", "command line"},
       {"seeds: [1]\nmodels: [{trees: 3}]", "a model needs a name"},
       {"seeds: [1]\nmodels: [{name: a b}]", "a model needs a name"},
       {"seeds: [1]\nmodels: [{name: a}, {name: A, trees: 4}]", "two models are called 'A'"},
