@@ -1,6 +1,7 @@
 """Times training steps and inference of the networks beside the same ones in Python PyTorch.
 
-    peers/bin/python bench/networks/run.py --java JAVA_HOME --out DIR [--mkl DIR] [--threads 1] [--rounds 5] [--kinds tempcnn,ltae]
+    peers/bin/python bench/networks/run.py --java JAVA_HOME --out DIR [--mkl DIR] [--threads 1] [--rounds 5]
+        [--kinds tempcnn,ltae]
 
 Python needs torch (bench/peers/README.md), Limpid must be built. One process for each program and setting waits for work; each case
 goes to all of them in turn, `--rounds` times, and the ratios are those of one round. DIR gets results.json and results.md.
@@ -18,8 +19,6 @@ HERE = pathlib.Path(__file__).parent
 ROOT = HERE.parent.parent
 # What dev.limpid.torch.Libtorch sets for itself.
 ENVIRONMENT = {"GOMP_SPINCOUNT": "0", "OMP_WAIT_POLICY": "passive"}
-# Seconds of work in one measurement, about.
-SECONDS = 0.4
 # Each ratio: the time of the first over that of the second, above 1 where Limpid is faster.
 RATIOS = {
     "defaults": ("python defaults", "limpid fp32"),
@@ -78,9 +77,9 @@ def start(args):
     return workers, settings
 
 
-def measure(case, settings, rounds):
+def measure(case, settings, rounds, seconds):
     first = settings["limpid fp32"][0].time(*case, "fp32", 1)
-    steps = max(1, round(SECONDS / first[0]))
+    steps = max(1, round(seconds / first[0]))
     times = {name: [] for name in settings}
     loads = []
     for r in range(rounds):
@@ -120,15 +119,16 @@ def main():
     parser.add_argument("--mkl", type=pathlib.Path, help="folder with the jars of org.bytedeco:mkl")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--kinds", default="tempcnn,ltae,transformer,ubarn-pixel")
-    parser.add_argument("--batches", default="128,1024")
+    parser.add_argument("--seconds", type=float, default=0.4, help="of work in one measurement, about")
+    parser.add_argument("--kinds", default="tempcnn,ltae,transformer,ubarn-pixel", help="or ubarn,utae, which see patches")
+    parser.add_argument("--batches", default="128,1024", help="pixels, or patches")
     args = parser.parse_args()
     workers, settings = start(args)
     results = []
     for kind in args.kinds.split(","):
         for what in ("train", "map"):
             for batch in args.batches.split(","):
-                results.append(measure((kind, what, batch), settings, args.rounds))
+                results.append(measure((kind, what, batch), settings, args.rounds, args.seconds))
                 print(table(results[-1:]).splitlines()[-1], flush=True)
                 (args.out / "results.json").write_text(json.dumps(results, indent=1))
                 (args.out / "results.md").write_text(table(results))

@@ -78,6 +78,12 @@ def layers():
     layer("square", nn.Conv2d(3, 4, 3), numbers("square.x", 2, 3, 6, 5))
     layer("down", nn.Conv2d(3, 4, 2, stride=2), numbers("down.x", 2, 3, 6, 4))
     layer("up", nn.ConvTranspose2d(3, 4, 2, stride=2), numbers("up.x", 2, 3, 3, 2))
+    layer("mirrored", nn.Conv2d(3, 4, 3, padding=1, padding_mode="reflect"), numbers("mirrored.x", 2, 3, 5, 4))
+    layer("halved", nn.Conv2d(3, 4, 4, stride=2, padding=1, padding_mode="reflect"), numbers("halved.x", 2, 3, 6, 4))
+    layer("doubled", nn.ConvTranspose2d(3, 4, 4, stride=2, padding=1), numbers("doubled.x", 2, 3, 3, 2))
+    layer("interpolated", nn.Upsample(size=(8, 6), mode="bilinear"), numbers("interpolated.x", 1, 2, 4, 2))
+    layer("group_norm", nn.GroupNorm(2, 6), numbers("group_norm.x", 2, 6, 3, 2))
+    layer("group_norm_pixels", networks.PixelGroupNorm(2, 6), numbers("group_norm_pixels.x", 2, 6, 3, 2))
     layer("layer_norm", nn.LayerNorm(6), numbers("layer_norm.x", 2, 3, 6))
     layer("gelu", nn.GELU(), numbers("gelu.x", 40, scale=4))
 
@@ -86,10 +92,15 @@ def layers():
     keep("batch_norm.running_mean", norm.running_mean)
     keep("batch_norm.running_var", norm.running_var)
     layer("batch_norm_trained", nn.BatchNorm1d(4).eval(), numbers("batch_norm.x", 5, 4, 3, scale=2, shift=0.5))
+    layer("batch_norm_images", nn.BatchNorm2d(4), numbers("batch_norm_images.x", 3, 4, 3, 2, scale=2, shift=0.5))
 
     attention = nn.MultiheadAttention(8, 2, batch_first=True)
     hidden = ~seen(3, 6)
     layer("attention", attention, numbers("attention.x", 3, 6, 8), lambda x: attention(x, x, x, key_padding_mask=hidden)[0])
+
+    asked = numbers("cross_attention.asked", 2, 3, 8)
+    cross = networks.CrossAttention(8, 2)
+    layer("cross_attention", cross, numbers("cross_attention.x", 4, 6, 8), lambda x: cross(asked, x, seen(4, 6)))
 
 
 def losses():
@@ -118,10 +129,49 @@ def nets():
         logits = net(values, mask, days)
         keep(kind, logits)
         functional.cross_entropy(logits, torch.arange(pixels) % classes).backward()
-        for name, p in net.named_parameters():
-            name = networks.ours(name)
-            pull = (p.grad * numbers(name + ".pull", *p.shape)).sum()
-            keep(f"{kind}.{name}.gradient", torch.stack([p.grad.norm(), pull]))
+        gradients(kind, net)
+
+
+def summary(name, tensor):
+    """Norm and sum of products with fixed numbers."""
+    return torch.stack([tensor.norm(), (tensor * numbers(name + ".pull", *tensor.shape)).sum()])
+
+
+def gradients(kind, net):
+    for name, p in net.named_parameters():
+        name = networks.ours(name)
+        keep(f"{kind}.{name}.gradient", summary(name, p.grad))
+
+
+def patch_nets():
+    """Logits of the pixels in the diagonal; of all a summary."""
+    patches, dates, channels, classes, side = 2, 4, 3, 4, 16
+    days = 13.0 * torch.arange(dates) + 5.0 * torch.arange(patches)[:, None]
+    mask = numbers("gaps", patches, dates, side, side) > -0.3
+    mask[:, 0] = True
+    valid = mask[:, :, None].float()
+    values = torch.cat([numbers("bands", patches, dates, channels, side, side, scale=2) * valid, valid], 2)
+    labels = torch.arange(patches * side * side).view(patches, side, side) % classes
+    for kind, make in networks.PATCH_KINDS.items():
+        net = fill(make(channels, classes)).eval()
+        logits = net(values, mask, days)
+        keep(kind, logits.diagonal(dim1=2, dim2=3))
+        keep(kind + ".all", summary("logits", logits))
+        functional.cross_entropy(logits, labels).backward()
+        gradients(kind, net)
+
+
+def aligned():
+    """The last pixel has seen nothing."""
+    net = fill(networks.Aligned(3))
+    mask = numbers("gaps", 2, 3, 2, 2) > -0.3
+    mask[:, 0] = True
+    mask[1, :, 1, 1] = False
+    vectors, bands = net(numbers("encoded", 2, 3, 64, 2, 2), mask, torch.tensor([[7.0, 100], [20, 300]]))
+    keep("aligned", bands)
+    keep("aligned.vectors", summary("vectors", vectors))
+    (bands * numbers("aligned.pull", *bands.shape, scale=0.1)).sum().backward()
+    gradients("aligned", net)
 
 
 def training():
@@ -152,6 +202,8 @@ def training():
 layers()
 losses()
 nets()
+patch_nets()
+aligned()
 training()
 with open(sys.argv[1], "w") as out:
     about = {

@@ -1,10 +1,10 @@
 package dev.limpid.cli;
 
 import dev.limpid.cube.CubeFiles;
-import dev.limpid.explain.FeatureModel;
 import dev.limpid.geo.Window;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.ShellWords;
+import dev.limpid.model.Classifier;
 import dev.limpid.model.ContractCheck;
 import dev.limpid.model.ContractCheck.Mismatch;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.Set;
 /// Lets a cube pass to a model whose contract it keeps, or whose mismatch the user accepts.
 ///
 /// @param accepted keys of [ContractCheck]
-record ContractGate(FeatureModel model, List<String> accepted, Console console) {
+record ContractGate(Classifier model, List<String> accepted, Console console) {
   ContractGate {
     for (String key : accepted)
       if (!ContractCheck.KEYS.contains(key))

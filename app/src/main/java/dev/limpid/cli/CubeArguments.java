@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -154,6 +155,21 @@ final class CubeArguments {
   static List<String> list(String text) {
     if (text == null || text.isBlank()) return List.of();
     return List.of(text.split("\\s*,\\s*", -1));
+  }
+
+  /// As many finite numbers with commas between them.
+  ///
+  /// @param must what the message says of other texts
+  static double[] numbers(String text, int count, String must) {
+    List<String> parts = list(text);
+    try {
+      double[] all = parts.stream().mapToDouble(Double::parseDouble).toArray();
+      boolean finite = Arrays.stream(all).allMatch(Double::isFinite);
+      if (all.length == count && finite) return all;
+    } catch (NumberFormatException e) {
+      // falls through to the message
+    }
+    throw new IllegalArgumentException(must + ", got '" + text + "'");
   }
 
   /// First and last day of `--period`, both null without it.

@@ -5,7 +5,6 @@ import dev.limpid.explain.FeatureModel;
 import dev.limpid.geo.Window;
 import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.BadInput;
-import dev.limpid.kinds.AnyModel;
 import dev.limpid.landcover.Accuracy;
 import dev.limpid.landcover.AccuracyJson;
 import dev.limpid.landcover.AccuracyReport;
@@ -83,6 +82,7 @@ final class EvaluateCommand extends Verb {
       description = "Self-contained HTML report.")
   Path output;
 
+  @Mixin PrecisionArguments precision;
   @Mixin LabelArguments names;
   @Mixin TableArguments table;
 
@@ -104,6 +104,8 @@ final class EvaluateCommand extends Verb {
   }
 
   private Assessment assess() throws IOException {
+    if (precision.precision != null && (inputs.isEmpty() || !Files.isDirectory(inputs.getFirst())))
+      throw new IllegalArgumentException("--precision is of a model that computes, so name one");
     if (matrix != null) {
       if (!inputs.isEmpty())
         throw new IllegalArgumentException("--matrix stands alone, got " + inputs);
@@ -134,7 +136,7 @@ final class EvaluateCommand extends Verb {
     if (inputs.size() != 2)
       throw new IllegalArgumentException(
           "a model needs a table: evaluate MODEL SAMPLES --label COLUMN");
-    FeatureModel model = AnyModel.in(inputs.get(0)).open();
+    FeatureModel model = precision.model(inputs.get(0)).ofPixels("evaluate of a table");
     SampleTable read = SampleTable.read(inputs.get(1), table.options(names, model.legend()));
     if (!read.samples().features().equals(model.features().names()))
       throw new BadInput(

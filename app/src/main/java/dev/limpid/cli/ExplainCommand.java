@@ -32,7 +32,6 @@ import dev.limpid.tile.RunReport;
 import dev.limpid.tile.TileFunction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -146,15 +145,15 @@ final class ExplainCommand extends Verb {
 
   private Window pixel(Grid grid) throws BadInput {
     if (place.pixel != null) {
-      double[] cr = numbers(place.pixel, 2, "pixel must be COL,ROW");
+      double[] cr = CubeArguments.numbers(place.pixel, 2, "pixel must be COL,ROW");
       if (cr[0] != Math.rint(cr[0]) || cr[1] != Math.rint(cr[1]))
         throw new IllegalArgumentException("pixel must be whole numbers, got " + place.pixel);
       return new Window((int) cr[0], (int) cr[1], 1, 1);
     }
     double[] xy =
         place.at != null
-            ? numbers(place.at, 2, "at must be X,Y")
-            : numbers(place.lonlat, 2, "lonlat must be LON,LAT");
+            ? CubeArguments.numbers(place.at, 2, "at must be X,Y")
+            : CubeArguments.numbers(place.lonlat, 2, "lonlat must be LON,LAT");
     if (place.at == null) {
       if (Math.abs(xy[0]) > 180 || Math.abs(xy[1]) > 90)
         throw new IllegalArgumentException(
@@ -162,18 +161,6 @@ final class ExplainCommand extends Verb {
       CrsTransform.between(Crs.epsg(4326), grid.crs()).apply(xy, 1);
     }
     return new Window(grid.col(xy[0]), grid.row(xy[1]), 1, 1);
-  }
-
-  private static double[] numbers(String text, int count, String must) {
-    List<String> parts = CubeArguments.list(text);
-    try {
-      double[] all = parts.stream().mapToDouble(Double::parseDouble).toArray();
-      boolean finite = java.util.Arrays.stream(all).allMatch(Double::isFinite);
-      if (all.length == count && finite) return all;
-    } catch (NumberFormatException e) {
-      // falls through to the message
-    }
-    throw new IllegalArgumentException(must + ", got '" + text + "'");
   }
 
   private ArrayNode write(PixelReport report, ObjectNode json) throws IOException {
@@ -214,7 +201,7 @@ final class ExplainCommand extends Verb {
         Json.object().put("attributions", file.toString()).put("method", explainer.method());
     if (common.dryRun) return json.put("pixels", pixels(part));
     AtomicFiles.makeFolder(output);
-    Layers recipe = new Layers(opened.origin().model().toUri(), opened.cube(), by, chosen, seed());
+    Layers recipe = new Layers(opened.origin().recipe(), opened.cube(), by, chosen, seed());
     RunOptions options =
         new RunOptions(
             blockMemory(),
@@ -241,7 +228,7 @@ final class ExplainCommand extends Verb {
 
   /// The pixels of the map in the box, on the cube's grid.
   private Window box(Grid cubeGrid) throws IOException {
-    double[] e = numbers(place.region, 4, "region must be W,S,E,N");
+    double[] e = CubeArguments.numbers(place.region, 4, "region must be W,S,E,N");
     try (RasterSource raster = GeoTiff.open(map)) {
       Grid grid = raster.grid();
       Window w =
@@ -265,12 +252,12 @@ final class ExplainCommand extends Verb {
   }
 
   /// Opens the model and explains with it.
-  record Layers(URI model, CubeFiles cube, ExplainMethod method, int target, long seed)
+  record Layers(AnyModel model, CubeFiles cube, ExplainMethod method, int target, long seed)
       implements Recipe<TileFunction> {
     @Override
     public ExplanationMap open() throws IOException {
-      FeatureModel opened = new AnyModel(model).open();
-      Path folder = Path.of(model);
+      FeatureModel opened = model.ofPixels("an explanation");
+      Path folder = Path.of(model.folder());
       TrainingSamples samples = TrainingSamples.read(folder, ModelFolder.describe(folder));
       return new ExplanationMap(method.explainer(opened.on(cube), samples, seed), cube, target);
     }

@@ -45,6 +45,7 @@ final class ExplanationText {
           "baselineScore",
           "sumError",
           "faithfulness",
+          "disagreement",
           "attentionAgreement",
           "sanity",
           "files"

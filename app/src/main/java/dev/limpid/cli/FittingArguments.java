@@ -14,7 +14,10 @@ final class FittingArguments {
   @Option(names = "--epochs", paramLabel = "N", description = "Most epochs (60; pretraining 40).")
   Integer epochs;
 
-  @Option(names = "--batch", paramLabel = "N", description = "Series in a step (128).")
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Series in a step (128), or patches (4).")
   Integer batch;
 
   @Option(
@@ -48,8 +51,9 @@ final class FittingArguments {
         || device != null;
   }
 
-  int batch() {
-    return batch == null ? 128 : batch;
+  /// @param usual where the user says none
+  int batch(int usual) {
+    return batch == null ? usual : batch;
   }
 
   /// @param usual epochs where the user says none

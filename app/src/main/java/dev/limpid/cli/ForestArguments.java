@@ -3,6 +3,7 @@ package dev.limpid.cli;
 import dev.limpid.forest.RandomForest;
 import dev.limpid.forest.RandomForestTrainer.ClassWeights;
 import dev.limpid.forest.RandomForestTrainer.Options;
+import dev.limpid.temporal.PatchKind;
 import dev.limpid.temporal.SeriesKind;
 import picocli.CommandLine.Option;
 
@@ -11,7 +12,8 @@ final class ForestArguments {
   @Option(
       names = "--model",
       paramLabel = "KIND",
-      description = "forest (default), ubarn-pixel, ltae, tempcnn or transformer.")
+      description =
+          "forest (default); of pixels ubarn-pixel, ltae, tempcnn, transformer, presto; of patches ubarn, alise, utae.")
   String model;
 
   @Option(names = "--trees", paramLabel = "N", description = "Trees (100).")
@@ -40,14 +42,26 @@ final class ForestArguments {
       description = "Add the permutation importance of each date and band.")
   boolean importance;
 
-  /// The network asked for; null for a forest.
-  SeriesKind network() {
-    if (model == null || model.equals(RandomForest.KIND)) return null;
-    SeriesKind kind = SeriesKind.find(model);
-    if (kind == null)
+  /// Refuses a kind that there is not.
+  void check() {
+    if (series() == null && patches() == null && !ofForest())
       throw new IllegalArgumentException(
-          "model must be %s, %s, got '%s'".formatted(RandomForest.KIND, SeriesKind.names(), model));
-    return kind;
+          "model must be %s, %s, %s, got '%s'"
+              .formatted(RandomForest.KIND, SeriesKind.names(), PatchKind.names(), model));
+  }
+
+  boolean ofForest() {
+    return model == null || model.equals(RandomForest.KIND);
+  }
+
+  /// The network of single pixels that is asked for, or null.
+  SeriesKind series() {
+    return SeriesKind.find(model);
+  }
+
+  /// The network of patches that is asked for, or null.
+  PatchKind patches() {
+    return PatchKind.find(model);
   }
 
   /// Refuses what shapes a forest, for networks.

@@ -35,6 +35,11 @@ record ForestLearner(RandomForestTrainer trainer, FeatureSet features) implement
           new ModelCard(RandomForest.KIND, Limpid.VERSION, Map.of(), "", 0, Map.of(), List.of()));
     }
 
+    @Override
+    public void each(Samples samples, Said said) {
+      Scores.each(model(), samples, said);
+    }
+
     private RandomForest with(ModelCard card) {
       return new RandomForest(forest.forest(), features, legend, card);
     }

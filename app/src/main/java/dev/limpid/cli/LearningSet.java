@@ -1,6 +1,8 @@
 package dev.limpid.cli;
 
+import dev.limpid.model.PatchFolder;
 import dev.limpid.sample.CubeSamples;
+import dev.limpid.temporal.PatchKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
@@ -23,18 +25,25 @@ final class LearningSet {
 
   /// Whether samples come from a table; refuses a cube without labels, and a table with them.
   boolean ofTable(Path input) {
-    boolean isTable = SampleSet.isTable(input);
+    boolean isTable = SampleSet.isTable(input) || PatchFolder.is(input);
     if (isTable && labels != null)
       throw new IllegalArgumentException(
-          "--labels is for a cube; a table has its classes in --label COLUMN");
+          "--labels is for a cube; a table has its classes in --label COLUMN, patches in their labels.csv");
     if (!isTable && labels == null) throw new IllegalArgumentException("a cube needs --labels");
     return isTable;
   }
 
   SampleSet read(Verb verb, Path input) throws IOException {
+    if (PatchFolder.is(input) && !learning.ofPatches())
+      throw new IllegalArgumentException(
+          "%s holds patches, which --model %s take".formatted(input, PatchKind.names()));
     if (ofTable(input))
       return SampleSet.of(
-          input, learning.table(table.options(names)), split, verb.seed(), verb.console());
+          PatchFolder.is(input) ? PatchFolder.labels(input) : input,
+          learning.table(table.options(names)),
+          split,
+          verb.seed(),
+          verb.console());
     return SampleSet.of(
         new SampleSet.FromCube(input, cube, learning.choices(features), labels, names),
         split,

@@ -2,11 +2,10 @@ package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.cube.CubeFiles;
-import dev.limpid.explain.FeatureModel;
 import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.Json;
-import dev.limpid.kinds.AnyModel;
 import dev.limpid.landcover.ClassMap;
+import dev.limpid.model.Classifier;
 import dev.limpid.model.ModelFolder;
 import dev.limpid.raster.GeoTiff;
 import dev.limpid.raster.MapFiles;
@@ -111,6 +110,7 @@ final class MapCommand extends Verb {
           "Map although the cube is not what the model was trained on: units, offset, bands, gsd or sample-type.")
   List<String> accepted = List.of();
 
+  @Mixin PrecisionArguments precision;
   @Mixin RegionArguments region;
   @Mixin LikeArguments like;
   @Mixin CubeArguments cube;
@@ -139,7 +139,7 @@ final class MapCommand extends Verb {
     MapFiles names = new MapFiles(output);
     try (Job job = job()) {
       List<String> typed = spec.commandLine().getParseResult().originalArgs();
-      new ContractGate((FeatureModel) job.function().classifier(), accepted, console())
+      new ContractGate(job.function().classifier(), accepted, console())
           .require(job.files(), job.region().window(), cubePath, typed);
       RunOptions plan = options(job.region(), null);
       if (common.dryRun)
@@ -181,10 +181,10 @@ final class MapCommand extends Verb {
   /// Opens the model and reads the headers of the cube.
   Job job() throws IOException {
     ClassMap.Choices choices = new ClassMap.Choices(parts(), minValid, minProbability);
-    ClassMap.By recipe = new ClassMap.By(AnyModel.in(model), choices);
+    ClassMap.By recipe = new ClassMap.By(precision.model(model), choices);
     ClassMap function = recipe.open();
     try {
-      FeatureModel opened = (FeatureModel) function.classifier();
+      Classifier opened = function.classifier();
       cube.inherit(cubePath, opened.card().options(), opened.features());
       CubeFiles files = cube.read(cubePath, Set.of(), console()).files();
       for (String note : opened.card().notes()) console().warn(note);
@@ -204,7 +204,7 @@ final class MapCommand extends Verb {
     if (noDataPolicy == null || noDataPolicy.equals("center")) return;
     if (noDataPolicy.equals("any") || noDataPolicy.equals("all"))
       throw new IllegalArgumentException(
-          "nodata policy '%s' is about the neighbours of a pixel and belongs to networks; a forest looks at the pixel alone: center"
+          "nodata policy '%s' is not there: a pixel is mapped where it has data itself (center), whatever a model sees around it"
               .formatted(noDataPolicy));
     throw new IllegalArgumentException(
         "nodata policy must be center, any or all, got '" + noDataPolicy + "'");

@@ -106,6 +106,11 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
         probability == null ? 0 : Double.parseDouble(probability));
   }
 
+  /// The model, to be opened as the map's was.
+  AnyModel recipe() {
+    return AnyModel.in(model, PrecisionArguments.of(text("precision")));
+  }
+
   /// How the map's cube was read.
   private CubeArguments arguments(ModelFolder described) {
     CubeArguments arguments = new CubeArguments();
@@ -176,7 +181,7 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
     }
 
     void model() throws IOException {
-      opened = AnyModel.in(model).open();
+      opened = recipe().ofPixels("an explanation");
       samples = TrainingSamples.read(model, described);
     }
 

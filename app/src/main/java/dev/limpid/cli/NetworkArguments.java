@@ -5,6 +5,8 @@ import dev.limpid.cube.FeatureSet;
 import dev.limpid.io.BadInput;
 import dev.limpid.model.EncoderFolder;
 import dev.limpid.sample.SampleTable;
+import dev.limpid.temporal.ClassLoss;
+import dev.limpid.temporal.SeriesKind;
 import dev.limpid.temporal.SeriesLayout;
 import dev.limpid.temporal.SeriesTrainer;
 import dev.limpid.temporal.Strategy;
@@ -21,6 +23,7 @@ import picocli.CommandLine.Option;
 /// How a network is fitted to labels.
 final class NetworkArguments {
   @Mixin FittingArguments fitting;
+  @Mixin PrestoArguments presto;
 
   @Option(
       names = "--dates",
@@ -47,8 +50,21 @@ final class NetworkArguments {
       names = "--strategy",
       paramLabel = "NAME",
       description =
-          "scratch (default), or with an encoder frozen, finetune (its default), gradual.")
+          "scratch (default), or with an encoder or presto frozen, finetune (their default), gradual.")
   String strategy;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "LOSS",
+      description =
+          "cross-entropy (default), focal[:GAMMA] (2) or logit-adjusted[:TAU] (1), for classes of unequal frequency; --class-weights goes with each.")
+  String loss;
+
+  @Option(
+      names = "--ensemble",
+      paramLabel = "N",
+      description = "Networks that are trained from different seeds and averaged (1).")
+  Integer ensemble;
 
   @Option(
       names = "--restart",
@@ -57,21 +73,42 @@ final class NetworkArguments {
 
   /// A forest would take these without a word.
   void refuseForForest() {
-    if (encoder != null || strategy != null || dates != null || start != null || fitting.given())
+    if (encoder != null
+        || strategy != null
+        || dates != null
+        || start != null
+        || loss != null
+        || ensemble != null
+        || presto.given()
+        || fitting.given())
       throw new IllegalArgumentException(
-          "--encoder, --strategy, --dates, --start and the options of the training loop (--epochs ...) are for networks; name one with --model");
+          "--encoder, --strategy, --weights, --place, --loss, --ensemble, --dates, --start and the options of the training loop (--epochs ...) are for networks; name one with --model");
   }
 
-  /// The encoder that the training begins with, or null.
-  SeriesTrainer.Start start(FeatureSet features) throws IOException {
+  /// What the training begins with, or null.
+  ///
+  /// @param kind of the network
+  SeriesTrainer.Start start(String kind, SampleSet set, Console console) throws IOException {
     Strategy how = strategy == null ? null : Strategy.parse(strategy);
+    if (SeriesKind.PRESTO.label().equals(kind)) {
+      if (encoder != null)
+        throw new IllegalArgumentException("presto begins with --weights, not with --encoder");
+      return presto.start(set.samples(), how == null ? Strategy.FINETUNE : how, console);
+    }
+    if (presto.given())
+      throw new IllegalArgumentException("--weights and --place are for --model presto");
     if (encoder == null) {
       if (how != null && how != Strategy.SCRATCH)
         throw new IllegalArgumentException("--strategy " + strategy + " needs --encoder ENCODER");
       return null;
     }
     EncoderFolder found = EncoderFolder.read(encoder);
-    requireChannels(found, features);
+    requireChannels(found, set.features());
+    if (!found.kind().equals(kind))
+      throw new BadInput(
+          "encoder.kind",
+          encoder.toString(),
+          "is the encoder of %s and begins no %s".formatted(found.kind(), kind));
     return new SeriesTrainer.Start(
         Weights.read(encoder.resolve(EncoderFolder.WEIGHTS)),
         how == null ? Strategy.FINETUNE : how,
@@ -90,7 +127,12 @@ final class NetworkArguments {
   }
 
   SeriesTrainer.Options options(boolean balanced) {
-    return new SeriesTrainer.Options(fitting.loop(60), fitting.batch(), balanced);
+    return new SeriesTrainer.Options(
+        fitting.loop(60), fitting.batch(128), loss(), balanced, ensemble == null ? 1 : ensemble);
+  }
+
+  ClassLoss loss() {
+    return loss == null ? new ClassLoss.CrossEntropy() : ClassLoss.parse(loss);
   }
 
   /// Days since 1 January of the first date's year of the times of a table.

@@ -2,11 +2,12 @@ package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.cube.FeatureSet;
-import dev.limpid.explain.FeatureModel;
 import dev.limpid.model.ModelCard;
 import dev.limpid.model.Trainer.Progress;
 import dev.limpid.model.Training;
 import dev.limpid.sample.Samples;
+import dev.limpid.temporal.ClassLoss;
+import dev.limpid.temporal.SeriesClassifier;
 import dev.limpid.temporal.SeriesTrainer;
 import dev.limpid.temporal.Strategy;
 import dev.limpid.torch.TrainLoop;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Fits networks to series.
 ///
@@ -32,8 +34,33 @@ record NetworkLearner(
 
   /// Forgets where a training stands.
   static void remove(Path checkpoint) throws IOException {
-    Files.deleteIfExists(checkpoint);
-    Files.deleteIfExists(SeriesTrainer.frozen(checkpoint));
+    if (!Files.isDirectory(checkpoint.getParent())) return;
+    try (Stream<Path> files = Files.list(checkpoint.getParent())) {
+      for (Path file : files.filter(f -> SeriesTrainer.belongs(f, checkpoint)).toList())
+        Files.delete(file);
+    }
+  }
+
+  static String line(TrainLoop.Epoch e) {
+    return "epoch %d: loss %.4f, held-out %.4f, gradient %.2f"
+        .formatted(e.epoch() + 1, e.loss(), -e.score(), e.gradientNorm());
+  }
+
+  /// What a report says of a training.
+  static void describe(ObjectNode training, Strategy strategy, ClassLoss loss, long parameters) {
+    training.put("strategy", strategy.label());
+    training.put("loss", loss.label());
+    training.put("parameters", parameters);
+  }
+
+  static ObjectNode ran(ObjectNode json, TrainLoop.Outcome one) {
+    return json.put("epochs", one.epochs()).put("bestEpoch", one.best() + 1);
+  }
+
+  /// @param loss `NaN` where nothing was held out
+  static void heldOut(ObjectNode json, double loss) {
+    if (Double.isNaN(loss)) json.putNull("heldOutLoss");
+    else json.put("heldOutLoss", loss);
   }
 
   @Override
@@ -44,7 +71,7 @@ record NetworkLearner(
   @Override
   public String fingerprint() {
     SeriesTrainer.Start start = trainer.start();
-    return Arrays.toString(days) + (start == null ? "" : start.strategy() + start.sha256());
+    return Arrays.toString(days) + (start == null ? "" : start.strategy() + start.identity());
   }
 
   @Override
@@ -60,43 +87,54 @@ record NetworkLearner(
             null,
             file,
             progress,
-            e ->
-                console.detail(
-                    "epoch %d: loss %.4f, held-out %.4f, gradient %.2f"
-                        .formatted(e.epoch() + 1, e.loss(), -e.score(), e.gradientNorm())));
+            this::tell);
     SeriesTrainer.Start start = trainer.start();
-    return new Network(fitted, start == null ? Strategy.SCRATCH : start.strategy(), file);
+    Strategy strategy = start == null ? Strategy.SCRATCH : start.strategy();
+    return new Network(fitted, strategy, trainer.options().loss(), file);
+  }
+
+  private void tell(int member, TrainLoop.Epoch e) {
+    String whose = trainer.options().members() == 1 ? "" : "network %d, ".formatted(member + 1);
+    console.detail(
+        "%sepoch %d: loss %.4f, held-out %.4f, gradient %.2f"
+            .formatted(whose, e.epoch() + 1, e.loss(), -e.score(), e.gradientNorm()));
   }
 
   /// @param checkpoint removed when the model is saved
-  private record Network(SeriesTrainer.Fitted fitted, Strategy strategy, Path checkpoint)
+  private record Network(
+      SeriesTrainer.Fitted fitted, Strategy strategy, ClassLoss loss, Path checkpoint)
       implements Learned {
     @Override
-    public FeatureModel model() {
+    public SeriesClassifier model() {
       return fitted.model();
+    }
+
+    @Override
+    public void each(Samples samples, Said said) {
+      Scores.each(model(), samples, said);
     }
 
     @Override
     public void describe(ObjectNode report, Map<String, Double> scores) {
       report.putNull("outOfBag");
       ObjectNode training = report.putObject("training");
-      training.put("strategy", strategy.label());
-      training.put("parameters", fitted.model().parameters());
-      training.put("epochs", fitted.outcome().epochs());
-      training.put("bestEpoch", fitted.outcome().best() + 1);
-      if (fitted.validated()) training.put("heldOutLoss", -fitted.outcome().score());
-      else training.putNull("heldOutLoss");
+      NetworkLearner.describe(training, strategy, loss, model().parameters());
+      if (fitted.outcomes().size() == 1) ran(training, fitted.outcomes().getFirst());
+      else
+        for (TrainLoop.Outcome each : fitted.outcomes())
+          heldOut(ran(training.withArray("networks").addObject(), each), -each.score());
+      heldOut(training, fitted.heldOutLoss());
     }
 
     @Override
     public List<TrainLoop.Epoch> epochs() {
-      return fitted.outcome().log();
+      return fitted.outcomes().getFirst().log();
     }
 
     @Override
     public void save(Path folder, boolean overwrite, ModelCard card, Training training)
         throws IOException {
-      fitted.model().with(card).save(folder, overwrite, training, fitted.outcome().log());
+      fitted.model().with(card).save(folder, overwrite, training, fitted.outcomes());
       if (checkpoint != null) remove(checkpoint);
     }
 

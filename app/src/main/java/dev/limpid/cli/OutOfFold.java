@@ -27,8 +27,7 @@ record OutOfFold(LabelProbabilities probabilities, int[] rows) {
               false,
               (done, total) -> progress.step(fold * total + done, folds * total))) {
         int[] rows = split.positions(Side.TEST);
-        Scores.each(
-            learned.model(), samples.rows(rows), (i, probabilities) -> p[rows[i]] = probabilities);
+        learned.each(samples.rows(rows), (i, probabilities) -> p[rows[i]] = probabilities);
       }
     }
     return gathered(samples, p);

@@ -2,7 +2,6 @@ package dev.limpid.cli;
 
 import dev.limpid.explain.FeatureModel;
 import dev.limpid.forest.Forest;
-import dev.limpid.io.BadInput;
 import dev.limpid.landcover.Accuracy;
 import dev.limpid.landcover.GroupedPairs;
 import dev.limpid.landcover.LandClass;
@@ -50,8 +49,13 @@ final class Scores {
               set.samples().rows(split.positions(Side.TRAIN)),
               false,
               (done, total) -> progress.step(fold * total + done, count * total))) {
-        predict(learned.model(), test, pairs);
-        predict(learned.model(), test, here);
+        predict(
+            learned,
+            test,
+            (group, said, given) -> {
+              pairs.add(group, said, given);
+              here.add(group, said, given);
+            });
       }
       Accuracy accuracy = Accuracy.of(here.matrix());
       folds.add(
@@ -67,38 +71,42 @@ final class Scores {
   }
 
   /// Accuracy on the test side; null when there is none.
-  Accuracy heldOut(FeatureModel model, Samples train) throws BadInput {
+  Accuracy heldOut(Learner.Learned learned, Samples train) throws IOException {
     int[] test = set.split().positions(Side.TEST);
     if (test.length == 0 && Arrays.stream(set.lost()).sum() == 0) return null;
     GroupedPairs pairs = new GroupedPairs(legend);
-    predict(model, set.samples().rows(test), pairs);
+    predict(learned, set.samples().rows(test), pairs::add);
     for (int k = 0; k < set.lost().length; k++)
       for (long i = 0; i < set.lost()[k]; i++) pairs.add("missing features", 0, code(k));
     return pairs.bootstrap(REPLICATES, seed).withTrainingMajority(majority(train));
   }
 
+  /// Told of each sample: its group, the code that a model gives it (0 for none), and its label's.
+  private interface Pairs {
+    void add(String group, int said, int given);
+  }
+
+  private static void predict(Learner.Learned learned, Samples samples, Pairs pairs)
+      throws IOException {
+    Legend legend = learned.model().legend();
+    learned.each(samples, (i, p) -> add(legend, samples, i, p, pairs));
+  }
+
   /// Adds what `model` says of each sample beside its label.
   static void predict(FeatureModel model, Samples samples, GroupedPairs pairs) {
-    Legend legend = model.legend();
-    each(
-        model,
-        samples,
-        (i, p) -> {
-          int best = Forest.mostProbable(p, 0, 1, p.length);
-          String group = samples.group(i);
-          pairs.add(
-              group.isEmpty() ? "sample " + samples.id(i) : group,
-              best < 0 ? 0 : legend.entries().get(best).code(),
-              samples.legend().entries().get(samples.label(i)).code());
-        });
+    each(model, samples, (i, p) -> add(model.legend(), samples, i, p, pairs::add));
   }
 
-  /// Told of each sample with the probabilities of its classes.
-  interface Said {
-    void of(int sample, float[] probabilities);
+  private static void add(Legend legend, Samples samples, int i, float[] p, Pairs pairs) {
+    int best = Forest.mostProbable(p, 0, 1, p.length);
+    String group = samples.group(i);
+    pairs.add(
+        group.isEmpty() ? "sample " + samples.id(i) : group,
+        best < 0 ? 0 : legend.entries().get(best).code(),
+        samples.legend().entries().get(samples.label(i)).code());
   }
 
-  static void each(FeatureModel model, Samples samples, Said said) {
+  static void each(FeatureModel model, Samples samples, Learner.Said said) {
     int classes = model.legend().entries().size();
     int width = samples.features().size();
     int step = 4096;

@@ -13,6 +13,7 @@ import dev.limpid.landcover.AccuracyJson;
 import dev.limpid.model.Contract;
 import dev.limpid.model.ModelCard;
 import dev.limpid.model.ModelFolder;
+import dev.limpid.model.PatchFolder;
 import dev.limpid.model.Training;
 import dev.limpid.model.TrainingSamples;
 import dev.limpid.raster.Legend;
@@ -72,7 +73,7 @@ final class TrainCommand extends Verb {
       Accuracy accuracy =
           set.split() == null
               ? scores.crossValidated(progress("cross-validation", 0))
-              : scores.heldOut(learned.model(), train);
+              : scores.heldOut(learned, train);
       return saved(set, train, learned, accuracy, scores.folds());
     }
   }
@@ -114,6 +115,8 @@ final class TrainCommand extends Verb {
   }
 
   private Training training(SampleSet set, Samples train, ObjectNode facts) throws IOException {
+    if (PatchFolder.is(input)) // samples without features
+    return new Training(null, null, List.of(), Training.place(train), facts);
     return new Training(
         TrainingSamples.of(train, seed(), threads()),
         Contract.of(train, set.features(), set.cube()),

@@ -143,10 +143,9 @@ record TrialRunner(SharedSamples shared, LabelNoise noise) {
     return new Lesson(left, lesson.labels());
   }
 
-  private static int[] predicted(Learner.Learned learned, Samples test) {
+  private static int[] predicted(Learner.Learned learned, Samples test) throws IOException {
     int[] codes = new int[test.size()];
-    Scores.each(
-        learned.model(),
+    learned.each(
         test,
         (i, p) -> {
           int best = Forest.mostProbable(p, 0, 1, p.length);

@@ -7,14 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.geo.Window;
+import dev.limpid.model.ModelFolder;
 import dev.limpid.raster.GeoTiff;
 import dev.limpid.raster.RasterSource;
+import dev.limpid.testkit.Shared;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +49,7 @@ final class NetworkCommandsTest {
   @Test
   void beatsTheMajorityAndSaysHowItWasTrained() throws IOException {
     assertEquals(2, Files.readAllLines(model.resolve("training.jsonl")).size());
+    assertTrue(Files.size(model.resolve("events.out.tfevents.limpid")) > 100);
     double majority = trained.at("/majorityBaseline/overallAccuracy").asDouble();
     assertTrue(
         trained.get("overallAccuracy").asDouble() > majority + 0.1,
@@ -54,6 +58,18 @@ final class NetworkCommandsTest {
     assertEquals(2, trained.at("/training/epochs").asInt());
     assertTrue(trained.at("/training/parameters").asInt() > 100_000);
     assertTrue(trained.at("/training/heldOutLoss").asDouble() > 0);
+    assertEquals("cross-entropy", trained.at("/training/loss").asText());
+  }
+
+  @Test
+  void theLossIsInTheCard() throws IOException {
+    Path other = folder.resolve("focal");
+    JsonNode json = train(other, "tempcnn", "--epochs", 1, "--loss", "focal");
+    assertEquals("focal:2.0", json.at("/training/loss").asText());
+    assertEquals("focal", ModelFolder.describe(other).card().options().get("loss"));
+    Run refused = refused("--model", "ltae", "--loss", "focal:much");
+    assertEquals(2, refused.code());
+    assertTrue(refused.err().contains("focal:much"), refused.err());
   }
 
   @Test
@@ -63,6 +79,50 @@ final class NetworkCommandsTest {
     assertTrue(Run.json("diff", map, other).get("same").asBoolean());
     assertTrue(Run.json("verify", map, "--full").get("ok").asBoolean());
     assertTrue(Run.json("verify", model).get("ok").asBoolean());
+  }
+
+  @Test
+  void aMapInSixteenBitsIsCloseAndTheSameForAnyBlocks() throws IOException {
+    Path half = folder.resolve("half.tif");
+    Path other = folder.resolve("half-other.tif");
+    Run.json("map", model, season.images(), "-o", half, "--precision", "bf16");
+    Run.json(
+        "map",
+        model,
+        season.images(),
+        "-o",
+        other,
+        "--precision",
+        "bf16",
+        "--block",
+        19,
+        "--threads",
+        3);
+    assertTrue(Run.json("diff", half, other).get("same").asBoolean());
+    assertFalse(Run.json("diff", half, map).get("same").asBoolean());
+    assertTrue(Run.json("verify", half, "--full").get("ok").asBoolean());
+    float[] exact = Season.values(map, null)[1];
+    float[] rough = Season.values(half, null)[1];
+    double worst = 0;
+    for (int i = 0; i < exact.length; i++) {
+      assertEquals(Float.isNaN(exact[i]), Float.isNaN(rough[i]));
+      if (!Float.isNaN(exact[i])) worst = Math.max(worst, Math.abs(exact[i] - rough[i]));
+    }
+    assertTrue(worst > 0 && worst < 0.05, "largest difference " + worst);
+    JsonNode why = Run.json("explain", half, "--pixel", "70,50");
+    assertTrue(why.get("agreesWithMap").asBoolean());
+    assertTrue(why.get("sumError").asDouble() <= why.get("sumErrorBound").asDouble());
+    Run forest =
+        Run.limpid(
+            "map",
+            season.model(),
+            season.images(),
+            "-o",
+            folder.resolve("no.tif"),
+            "--precision",
+            "bf16");
+    assertEquals(2, forest.code());
+    assertTrue(forest.err().contains("is a forest"), forest.err());
   }
 
   @Test
@@ -167,6 +227,27 @@ final class NetworkCommandsTest {
   }
 
   @Test
+  void anEnsembleIsUsedLikeANetwork() throws IOException {
+    Path several = folder.resolve("ensemble");
+    JsonNode json = train(several, "ltae", "--epochs", 1, "--ensemble", 2);
+    assertEquals(2, json.at("/training/networks").size());
+    assertEquals(2, Files.readAllLines(several.resolve("training.jsonl")).size());
+    assertTrue(json.at("/training/heldOutLoss").asDouble() > 0);
+    assertEquals("2", ModelFolder.describe(several).card().options().get("ensemble"));
+    Path mapped = folder.resolve("ensemble.tif");
+    Run.json("map", several, season.images(), "-o", mapped, "--block", 31);
+    assertTrue(Run.json("verify", mapped, "--full").get("ok").asBoolean());
+    assertTrue(Run.json("verify", several).get("ok").asBoolean());
+    JsonNode why = Run.json("explain", mapped, "--pixel", "70,50");
+    assertTrue(why.get("disagreement").asDouble() > 0, why.toString());
+    assertTrue(why.get("sumError").asDouble() <= why.get("sumErrorBound").asDouble());
+    assertTrue(explain("integrated-gradients").get("disagreement").isNull());
+    Run refused = refused("--model", "ltae", "--ensemble", 0);
+    assertEquals(2, refused.code());
+    assertTrue(refused.err().contains("got 0"), refused.err());
+  }
+
+  @Test
   void theSameSeedGivesTheSameModel() throws IOException {
     Path again = folder.resolve("again");
     train(again, "ubarn-pixel", "--epochs", 2);
@@ -198,6 +279,44 @@ final class NetworkCommandsTest {
     assertTrue(audit.get("suspects").size() > 0, audit.toString());
   }
 
+  @Test
+  @Tag("shared")
+  @Tag("slow")
+  void prestoIsUsedLikeAnyNetwork() throws IOException {
+    Path weights = Shared.path("data/weights/presto");
+    Path presto = folder.resolve("presto");
+    Object[] how = {"--epochs", 2, "--weights", weights, "--strategy", "frozen"};
+    JsonNode json = train(presto, "presto", how);
+    double majority = json.at("/majorityBaseline/overallAccuracy").asDouble();
+    assertTrue(json.get("overallAccuracy").asDouble() > majority + 0.1, json.toString());
+    assertEquals("frozen", json.at("/training/strategy").asText());
+    Path mapped = folder.resolve("presto.tif");
+    Run.json("map", presto, season.images(), "-o", mapped, "--block", 50);
+    assertTrue(Run.json("verify", mapped, "--full").get("ok").asBoolean());
+    JsonNode why = Run.json("explain", mapped, "--pixel", "70,50");
+    assertTrue(why.get("sumError").asDouble() <= why.get("sumErrorBound").asDouble());
+    Run other = refused("--model", "ltae", "--weights", weights);
+    assertEquals(2, other.code());
+    assertTrue(other.err().contains("--model presto"), other.err());
+    Run index = refused("--model", "presto", "--weights", weights, "--indices", "ndvi");
+    assertEquals(2, index.code());
+    assertTrue(index.err().contains("--bands"), index.err());
+  }
+
+  @Test
+  void prestoNeedsItsWeights() throws IOException {
+    Run none = refused("--model", "presto");
+    assertEquals(2, none.code());
+    assertTrue(none.err().contains("--weights"), none.err());
+    Run empty =
+        refused("--model", "presto", "--weights", Files.createDirectory(folder.resolve("empty")));
+    assertEquals(3, empty.code());
+    assertTrue(empty.err().contains("holds 0 files"), empty.err());
+    Run wrong = refused("--model", "presto", "--weights", model.resolve("weights.safetensors"));
+    assertEquals(3, wrong.code());
+    assertTrue(wrong.err().contains("no encoder of Presto"), wrong.err());
+  }
+
   private static Run refused(Object... more) {
     Object[] fixed = {
       "train", season.images(), "--labels", season.labels(), "-o", folder.resolve("never")
@@ -210,9 +329,23 @@ final class NetworkCommandsTest {
     Run forest = refused("--epochs", 3);
     assertEquals(2, forest.code());
     assertTrue(forest.err().contains("--model"), forest.err());
+    assertEquals(2, refused("--loss", "focal").code());
     Run network = refused("--model", "ltae", "--trees", 10);
     assertEquals(2, network.code());
     assertTrue(network.err().contains("--trees"), network.err());
+  }
+
+  @Test
+  void whatDoesNotApplyIsRefused() {
+    Run device = refused("--model", "ltae", "--device", "cuda");
+    assertEquals(2, device.code());
+    assertTrue(device.err().contains("'cuda'; networks run on the processor"), device.err());
+    Run ofMap = Run.limpid("evaluate", map, "--reference", season.labels(), "--precision", "bf16");
+    assertEquals(2, ofMap.code());
+    assertTrue(ofMap.err().contains("--precision"), ofMap.err());
+    Run unknown = Run.limpid("map", model, season.images(), "-o", map, "--precision", "fp8");
+    assertEquals(2, unknown.code());
+    assertTrue(unknown.err().contains("fp8"), unknown.err());
   }
 
   @Test

@@ -14,22 +14,26 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A small block that is no part of any cube: what a feature set needs, at pixels in one row, seen
-/// on the days that its features are for. It is how a model is tried without images.
+/// A small block that is no part of any cube: what a feature set needs, seen on the days that its
+/// features are for. It is how a model is tried without images.
 public final class ExampleBlock {
   private static final Pattern POSITION = Pattern.compile("(.+)_t(\\d{1,6})");
 
   private final List<Series> layout;
   private final List<String> still;
   private final int pixels;
+  private final int width;
   private final List<float[]> values; // of each series (time, band, pixel)
   private final float[] stillValues; // (band, pixel)
 
-  private ExampleBlock(FeatureSet features, int pixels) {
+  private ExampleBlock(FeatureSet features, int pixels, int width) {
+    if (width < 1 || pixels % width != 0)
+      throw new IllegalArgumentException(pixels + " pixels are no rows of " + width);
     if (pixels < 1) throw new IllegalArgumentException("needs at least 1 pixel, got " + pixels);
     this.layout = layout(features);
     this.still = features instanceof SeriesFeatures s ? s.still() : List.of();
     this.pixels = pixels;
+    this.width = width;
     this.values = new ArrayList<>();
     for (Series s : layout) {
       float[] empty = new float[Math.multiplyExact(s.times() * s.bands().size(), pixels)];
@@ -44,7 +48,12 @@ public final class ExampleBlock {
   ///
   /// @param rows features of each pixel, in the order of the set
   public static ExampleBlock of(FeatureSet features, List<float[]> rows) {
-    ExampleBlock block = new ExampleBlock(features, rows.size());
+    return of(features, rows, rows.size());
+  }
+
+  /// The same with the pixels in rows of `width`.
+  public static ExampleBlock of(FeatureSet features, List<float[]> rows, int width) {
+    ExampleBlock block = new ExampleBlock(features, rows.size(), width);
     for (int p = 0; p < rows.size(); p++) block.set(features, p, rows.get(p));
     return block;
   }
@@ -53,10 +62,12 @@ public final class ExampleBlock {
   ///
   /// @param series values of each series, (time, band, pixel)
   /// @param still (band, pixel)
+  ///
+  /// @param width pixels of a row
   public static ExampleBlock of(
-      FeatureSet features, int pixels, List<float[]> series, float[] still) {
+      FeatureSet features, int pixels, int width, List<float[]> series, float[] still) {
     requireFit(layout(features), pixels, series);
-    ExampleBlock block = new ExampleBlock(features, pixels);
+    ExampleBlock block = new ExampleBlock(features, pixels, width);
     if (still.length != block.stillValues.length)
       throw new IllegalArgumentException(
           "%d static values, expected %d".formatted(still.length, block.stillValues.length));
@@ -168,6 +179,11 @@ public final class ExampleBlock {
     return pixels;
   }
 
+  /// Pixels of a row.
+  public int width() {
+    return width;
+  }
+
   public int seriesCount() {
     return layout.size();
   }
@@ -192,7 +208,7 @@ public final class ExampleBlock {
   }
 
   public Patch patch() {
-    Window window = new Window(0, 0, pixels, 1);
+    Window window = new Window(0, 0, width, pixels / width);
     List<Patch.Series> series = new ArrayList<>();
     for (int i = 0; i < layout.size(); i++)
       series.add(new Patch.Series(layout.get(i), window, values.get(i).clone(), null, null));

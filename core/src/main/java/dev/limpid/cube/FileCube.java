@@ -80,7 +80,7 @@ final class FileCube implements Cube {
   public Patch read(Window window) throws IOException {
     List<Patch.Series> series = new ArrayList<>();
     for (CubeFiles.Series s : files.series()) series.add(new SeriesReader(s, window).read());
-    return new Patch(window, series, still(window));
+    return new Patch(window, files.grid().all(), series, still(window));
   }
 
   /// Masks do not count where no band has a value, but the probabilities of clouds are kept.

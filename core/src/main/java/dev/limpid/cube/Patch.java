@@ -141,13 +141,22 @@ public final class Patch {
   private record Validity(int[] dates, byte[] abstention) {}
 
   private final Window window;
+  private final Window extent;
   private final List<Series> series;
   private final Raster still;
   private Validity validity;
 
+  /// A block with nothing around it.
+  ///
   /// @param still the bands that do not change, or null when there are none
   public Patch(Window window, List<Series> series, Raster still) {
+    this(window, window, series, still);
+  }
+
+  /// @param extent all pixels of the cube, which the block may reach beyond
+  public Patch(Window window, Window extent, List<Series> series, Raster still) {
     this.window = window;
+    this.extent = extent;
     this.series = List.copyOf(series);
     this.still = still;
   }
@@ -169,7 +178,7 @@ public final class Patch {
         bands.isEmpty()
             ? null
             : new Raster(window, bands, none(Math.multiplyExact(pixels, bands.size())));
-    return new Patch(window, series, still);
+    return new Patch(window, files.grid().all(), series, still);
   }
 
   private static float[] none(int length) {
@@ -192,6 +201,11 @@ public final class Patch {
 
   public Window window() {
     return window;
+  }
+
+  /// All pixels of the cube.
+  public Window extent() {
+    return extent;
   }
 
   public List<Series> series() {

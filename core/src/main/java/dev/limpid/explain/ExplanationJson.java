@@ -22,6 +22,7 @@ public final class ExplanationJson {
     ObjectNode probabilities = json.putObject("probabilities");
     for (int k = 0; k < report.probabilities().size(); k++)
       probabilities.put(report.legend().entries().get(k).name(), report.probabilities().get(k));
+    number(json, "disagreement", report.disagreement());
     json.put("agreesWithMap", true); // a report is made of nothing else
     json.put("abstention", report.abstention());
     if (report.explanation() == null) nothing(json);

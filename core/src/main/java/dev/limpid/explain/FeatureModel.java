@@ -1,19 +1,12 @@
 package dev.limpid.explain;
 
 import dev.limpid.cube.CubeFiles;
-import dev.limpid.cube.FeatureSet;
 import dev.limpid.geo.Halo;
 import dev.limpid.io.BadInput;
 import dev.limpid.model.Classifier;
-import dev.limpid.model.Contract;
 
 /// A classifier of single pixels whose inputs are a row of features.
 public interface FeatureModel extends Classifier {
-  FeatureSet features();
-
-  /// What the model expects of cubes; null where that is not known.
-  Contract contract();
-
   @Override
   default Halo halo() {
     return Halo.NONE;
@@ -50,5 +43,12 @@ public interface FeatureModel extends Classifier {
 
   default Explanation.Unit scoreUnit() {
     return Explanation.Unit.PROBABILITY;
+  }
+
+  /// How much the parts of the model disagree about a pixel: the mutual information of its class
+  /// and the part that is asked, in nats, 0 where all say the same; `NaN` for a model without such
+  /// parts.
+  default double disagreement(float[] row) {
+    return Double.NaN;
   }
 }

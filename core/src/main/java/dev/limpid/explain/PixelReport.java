@@ -9,6 +9,8 @@ import java.util.List;
 ///
 /// @param assigned class in the map, or null where the map has none
 /// @param probabilities of each class in legend order; empty where the pixel has no features
+/// @param disagreement of the parts of the model ([FeatureModel#disagreement]), nats; `NaN` where
+///   it has none or the pixel no features
 /// @param abstention why the map has no class here, a code of [FeatureBlock] or 6 below the least
 ///   probability; 0 where it has one
 /// @param explanation null where the pixel has no features
@@ -19,6 +21,7 @@ public record PixelReport(
     Legend legend,
     Legend.Entry assigned,
     List<Double> probabilities,
+    double disagreement,
     int abstention,
     ObservedPixel pixel,
     Explanation.OfObservations explanation,

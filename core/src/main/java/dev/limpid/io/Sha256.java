@@ -2,6 +2,7 @@ package dev.limpid.io;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,13 @@ public final class Sha256 {
 
   public static String of(String text) {
     return hex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// Adds the bits of some values.
+  public static void add(MessageDigest digest, float[] values) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * values.length);
+    bytes.asFloatBuffer().put(values);
+    digest.update(bytes.array());
   }
 
   public static String hex(byte[] hash) {

@@ -111,6 +111,11 @@ public record ClassMap(Classifier classifier, Choices choices) implements TileFu
   }
 
   @Override
+  public int stride() {
+    return classifier.stride();
+  }
+
+  @Override
   public CubeFiles select(CubeFiles cube, String name) throws BadInput {
     return classifier.select(cube, name);
   }

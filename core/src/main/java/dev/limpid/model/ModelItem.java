@@ -20,7 +20,8 @@ final class ModelItem {
 
   /// Options of training that are parameters of the learner.
   private static final List<String> PARAMETERS =
-      List.of("trees", "max-depth", "min-leaf", "max-features", "class-weights");
+      List.of(
+          "trees", "max-depth", "min-leaf", "max-features", "class-weights", "loss", "ensemble");
 
   /// How others call the kinds of models.
   private static final Map<String, String> ARCHITECTURES = Map.of("forest", "Random Forest");

@@ -65,22 +65,37 @@ public final class TestTensors {
         ExampleBlock.of(features, all)
             .without(rows.size(), time -> time % 3 == 1)
             .without(rows.size() + 1, time -> true);
+    return of(model, block, tolerance);
+  }
+
+  /// Tries a model with a block that nothing lies around.
+  ///
+  /// @param tolerance largest difference of a probability that may come from another processor
+  public static TestTensors of(Classifier model, ExampleBlock block, double tolerance) {
     return new TestTensors(block, run(model, block), tolerance);
   }
 
   private static float[] run(Classifier model, ExampleBlock block) {
-    Raster result = model.probabilities(block.patch());
+    Raster result = model.isolated(block.patch());
     int classes = result.bands().size();
     float[] output = new float[classes * block.pixels()];
     for (int k = 0; k < classes; k++)
-      for (int p = 0; p < block.pixels(); p++) output[k * block.pixels() + p] = result.at(k, 0, p);
+      for (int p = 0; p < block.pixels(); p++)
+        output[k * block.pixels() + p] = result.at(k, p / block.width(), p % block.width());
     return output;
   }
 
   public void writeTo(OutputStream out) throws IOException {
     SafeTensorsWriter file =
         new SafeTensorsWriter(
-            new TreeMap<>(Map.of("format", FORMAT, "tolerance", Double.toString(tolerance))));
+            new TreeMap<>(
+                Map.of(
+                    "format",
+                    FORMAT,
+                    "tolerance",
+                    Double.toString(tolerance),
+                    "width",
+                    Integer.toString(block.width()))));
     for (int s = 0; s < block.seriesCount(); s++)
       file.floats("series." + s, block.values(s), block.shape(s));
     if (block.stillBands() > 0)
@@ -108,8 +123,9 @@ public final class TestTensors {
         series.add(floats(file, "series." + series.size(), name));
       float[] still = file.find("static") == null ? new float[0] : floats(file, "static", name);
       double tolerance = Double.parseDouble(file.metadata().getOrDefault("tolerance", ""));
+      int width = Integer.parseInt(file.metadata().getOrDefault("width", Long.toString(pixels)));
       return new TestTensors(
-          ExampleBlock.of(features, (int) pixels, series, still),
+          ExampleBlock.of(features, (int) pixels, width, series, still),
           floats(file, "output", name),
           tolerance);
     } catch (IllegalArgumentException e) { // numbers that do not fit the model's features

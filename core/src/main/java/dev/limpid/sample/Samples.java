@@ -202,6 +202,13 @@ public final class Samples {
     return new Samples(legend, features, values, label, id, groups, block, x, y, crs);
   }
 
+  /// The same samples described by other features.
+  ///
+  /// @param others (sample, feature)
+  public Samples described(List<String> names, float[] others) {
+    return new Samples(legend, names, others, label, id, group, block, x, y, crs);
+  }
+
   /// The same samples with other labels.
   ///
   /// @param labels position of each sample's class in the legend; copied

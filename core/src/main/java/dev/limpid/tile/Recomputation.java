@@ -105,9 +105,9 @@ public record Recomputation(
     int low = input.row() + input.height();
     int stride = function.stride();
     for (int row = input.row() - input.row() % stride; row < low; ) {
-      int height = Math.min(low - row, side(random));
+      int height = TilePlan.side(low - row, side(random), stride);
       for (int col = input.col() - input.col() % stride; col < right; ) {
-        int width = Math.min(right - col, side(random));
+        int width = TilePlan.side(right - col, side(random), stride);
         Window one = new Window(col, row, width, height);
         if (one.intersection(input).isPresent())
           put(placing.apply(cube.read(one.grow(function.halo()))), tile, all);

@@ -104,8 +104,9 @@ public record TilePlan(int block, int fileTile, long cache) {
   /// by row, so that few tiles are incomplete at a time and few tiles of the input are decoded
   /// again. Blocks that do not divide a tile go row by row.
   ///
-  /// They begin at multiples of `stride` on the whole grid, the first ones as far before `region`
-  /// as that takes.
+  /// They begin at multiples of `stride` on the whole grid and are multiples of it wide and high,
+  /// reaching as far beyond `region` as that takes: what a network sees around a pixel does not
+  /// depend on the region.
   ///
   /// @param region of the grid, that the blocks cover
   public List<Window> blocks(Window region, int stride) {
@@ -117,7 +118,13 @@ public record TilePlan(int block, int fileTile, long cache) {
       for (int col = region.col() - region.col() % stride; col < right; col += outer)
         for (int r = row; r < Math.min(low, row + outer); r += block)
           for (int c = col; c < Math.min(right, col + outer); c += block)
-            blocks.add(new Window(c, r, Math.min(block, right - c), Math.min(block, low - r)));
+            blocks.add(
+                new Window(c, r, side(right - c, block, stride), side(low - r, block, stride)));
     return blocks;
+  }
+
+  /// What is left, in whole strides, at most `most`, itself such a multiple.
+  static int side(int left, int most, int stride) {
+    return Math.min(most, Math.ceilDiv(left, stride) * stride);
   }
 }

@@ -25,12 +25,14 @@ final class TilePlanTest {
 
   @ParameterizedTest
   @CsvSource({"64,512,8", "32,512,4", "16,16,16", "6,512,3"})
-  void blocksOfAPartBeginOnTheLatticeOfTheWhole(int block, int fileTile, int stride) {
+  void blocksOfAPartAreThoseOfTheWhole(int block, int fileTile, int stride) {
     Window part = new Window(13, 29, 70, 31);
     int[] covered = new int[part.width() * part.height()];
     for (Window w : new TilePlan(block, fileTile, 0).blocks(part, stride)) {
       assertEquals(0, w.col() % stride);
       assertEquals(0, w.row() % stride);
+      assertEquals(0, w.width() % stride);
+      assertEquals(0, w.height() % stride);
       Window own = w.intersection(part).orElseThrow();
       for (int row = own.row(); row < own.row() + own.height(); row++)
         for (int col = own.col(); col < own.col() + own.width(); col++)

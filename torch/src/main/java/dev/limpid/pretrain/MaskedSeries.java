@@ -15,7 +15,6 @@ import dev.limpid.torch.TrainLoop;
 import dev.limpid.torch.Weights;
 import dev.limpid.work.Permutation;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -23,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /// Pretrains the encoder of U-BARN by reconstruction: the values of some dates of a series change
 /// places among themselves, and a light decoder has to say what they were. The loss counts these
@@ -46,21 +46,6 @@ public record MaskedSeries(TrainLoop.Options loop, double rate, int batch, long 
   /// @param days of its dates since 1 January of the first date's year
   public record Source(SeriesLayout layout, List<float[]> rows, float[] days) {}
 
-  /// What was learned, beside what needs no learning: errors are mean squares over held-out series
-  /// in units of each band's deviation.
-  ///
-  /// @param weights of the encoder (`encoder.`) and what its inputs are divided by (`input.`)
-  /// @param error of the reconstruction
-  /// @param interpolated error of straight lines between the dates that kept their places
-  /// @param mean error of the band's mean
-  public record Outcome(
-      Weights weights,
-      TrainLoop.Outcome training,
-      double error,
-      double interpolated,
-      double mean,
-      int series) {}
-
   /// Encoder and decoder.
   private static final class Network extends Net {
     private final Tensor mean;
@@ -82,7 +67,7 @@ public record MaskedSeries(TrainLoop.Options loop, double rate, int batch, long 
   }
 
   /// @param checkpoint file that the training goes on from when it is stopped, or null
-  public Outcome train(
+  public Pretrained train(
       List<Source> sources, Path checkpoint, Progress progress, Consumer<TrainLoop.Epoch> log)
       throws IOException {
     List<String> channels = sources.getFirst().layout().channels();
@@ -108,13 +93,13 @@ public record MaskedSeries(TrainLoop.Options loop, double rate, int batch, long 
                     progress.step(e.epoch() + 1, epochs);
                     log.accept(e);
                   });
-      Baselines baselines = task.baselines();
-      return new Outcome(
+      GapBaselines baselines = task.baselines();
+      return new Pretrained(
           Weights.of(net).where(name -> !name.startsWith("decoder.")),
           outcome,
           -task.score(),
-          baselines.interpolated,
-          baselines.mean,
+          baselines.interpolated(),
+          baselines.mean(),
           sources.stream().mapToInt(s -> s.rows().size()).sum());
     }
   }
@@ -131,18 +116,8 @@ public record MaskedSeries(TrainLoop.Options loop, double rate, int batch, long 
   private String guard(List<Source> sources) {
     MessageDigest digest = Sha256.digest();
     digest.update(this.toString().getBytes(StandardCharsets.UTF_8));
-    for (Source s : sources)
-      for (float[] row : s.rows()) {
-        ByteBuffer bytes = ByteBuffer.allocate(4 * row.length);
-        bytes.asFloatBuffer().put(row);
-        digest.update(bytes.array());
-      }
+    for (Source s : sources) for (float[] row : s.rows()) Sha256.add(digest, row);
     return Sha256.hex(digest.digest());
-  }
-
-  private static final class Baselines {
-    private double interpolated;
-    private double mean;
   }
 
   /// Series `from` to `until` (not included) of one source, in some order.
@@ -224,7 +199,7 @@ public record MaskedSeries(TrainLoop.Options loop, double rate, int batch, long 
         }
       }
       return new Corrupted(
-          in.batch(mixed, a.seen(), n),
+          in.batch(mixed, a.known(), a.seen(), n),
           Tensor.of(a.values(), n, times, channels),
           Tensor.of(counted, n, times, channels));
     }
@@ -241,17 +216,9 @@ public record MaskedSeries(TrainLoop.Options loop, double rate, int batch, long 
               piece.until() - piece.from());
     }
 
-    /// The dates of a series that change places, none where fewer than two were seen.
     private int[] chosen(boolean[] seen, int from, int times, SplittableRandom random) {
-      int[] all = new int[times];
-      int n = 0;
-      for (int t = 0; t < times; t++) if (seen[from + t]) all[n++] = t;
-      if (n < 2) return new int[0];
-      int count = Math.min(n, Math.max(2, (int) Math.round(rate * n)));
-      int[] some = new int[count];
-      int[] drawn = Permutation.of(n, random::nextInt);
-      for (int k = 0; k < count; k++) some[k] = all[drawn[k]];
-      return some;
+      int[] all = IntStream.range(0, times).filter(t -> seen[from + t]).toArray();
+      return Exchange.chosen(all, rate, random);
     }
 
     /// Minus the mean loss over the series that are not fitted to, corrupted always in the same
@@ -273,9 +240,8 @@ public record MaskedSeries(TrainLoop.Options loop, double rate, int batch, long 
     }
 
     /// What straight lines between the other dates, and the mean, make of the same gaps.
-    Baselines baselines() {
-      Baselines all = new Baselines();
-      long values = 0;
+    GapBaselines baselines() {
+      GapBaselines all = new GapBaselines();
       for (int p = 0; p < held.size(); p++) {
         Piece piece = held.get(p);
         SplittableRandom random = new SplittableRandom(seed - 1 - p);
@@ -283,55 +249,24 @@ public record MaskedSeries(TrainLoop.Options loop, double rate, int batch, long 
         SeriesInputs in = inputs.get(piece.source());
         int times = in.layout().times();
         for (int i = 0; i < piece.until() - piece.from(); i++) {
-          int[] dates = chosen(a.seen(), i * times, times, random);
-          values += add(all, in, a, i, dates);
+          boolean[] hidden = new boolean[times];
+          for (int t : chosen(a.seen(), i * times, times, random)) hidden[t] = true;
+          for (int c = 0; c < in.layout().channels().size(); c++)
+            all.add(band(in, a, i, c), in.days(), hidden);
         }
       }
-      all.interpolated /= Math.max(1, values);
-      all.mean /= Math.max(1, values);
       return all;
     }
 
-    private long add(
-        Baselines all, SeriesInputs in, SeriesInputs.Values a, int series, int[] dates) {
-      int times = in.layout().times();
+    /// One band of a series, `NaN` where not known.
+    private static float[] band(SeriesInputs in, SeriesInputs.Values a, int series, int channel) {
       int channels = in.layout().channels().size();
-      boolean[] hidden = new boolean[times];
-      for (int t : dates) hidden[t] = true;
-      long n = 0;
-      for (int t : dates)
-        for (int c = 0; c < channels; c++) {
-          int at = (series * times + t) * channels + c;
-          if (!a.known()[at]) continue;
-          double line = line(in, a, series, t, c, hidden);
-          all.interpolated += (line - a.values()[at]) * (line - a.values()[at]);
-          all.mean += (double) a.values()[at] * a.values()[at];
-          n++;
-        }
-      return n;
-    }
-
-    /// A straight line between the nearest known dates that are not hidden, the nearest value
-    /// beyond them, the mean without any.
-    private double line(
-        SeriesInputs in, SeriesInputs.Values a, int series, int t, int c, boolean[] hidden) {
-      int times = in.layout().times();
-      int channels = in.layout().channels().size();
-      int before = -1;
-      int after = -1;
-      for (int u = 0; u < times; u++) {
-        if (hidden[u] || !a.known()[(series * times + u) * channels + c]) continue;
-        if (u < t) before = u;
-        else if (after < 0) after = u;
+      float[] values = new float[in.layout().times()];
+      for (int t = 0; t < values.length; t++) {
+        int at = (series * values.length + t) * channels + channel;
+        values[t] = a.known()[at] ? a.values()[at] : Float.NaN;
       }
-      if (before < 0 && after < 0) return 0;
-      float left = before < 0 ? 0 : a.values()[(series * times + before) * channels + c];
-      float right = after < 0 ? 0 : a.values()[(series * times + after) * channels + c];
-      if (before < 0) return right;
-      if (after < 0) return left;
-      float[] days = in.days();
-      double share = (days[t] - days[before]) / (days[after] - days[before]);
-      return left + (right - left) * share;
+      return values;
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.limpid.temporal;
 
 import dev.limpid.torch.Tensor;
+import java.util.Arrays;
 
 /// Position of a date as sines and cosines of many periods (Vaswani et al. 2017, section 3.5, with
 /// the day for the position).
@@ -9,9 +10,9 @@ final class DayEncoding {
 
   private DayEncoding() {}
 
-  /// @param days (date)
+  /// @param days of any shape, (date) or (patch, date)
   /// @param width even
-  /// @return (date, width): `sin(day / 10000^(2i/width))` in column 2i, the cosine in 2i + 1
+  /// @return (..., width): `sin(day / 10000^(2i/width))` in column 2i, the cosine in 2i + 1
   static Tensor of(Tensor days, int width) {
     float[] day = days.toFloats();
     float[] encoded = new float[day.length * width];
@@ -21,6 +22,8 @@ final class DayEncoding {
         encoded[t * width + i] = (float) Math.sin(angle);
         encoded[t * width + i + 1] = (float) Math.cos(angle);
       }
-    return Tensor.of(encoded, day.length, width);
+    long[] shape = Arrays.copyOf(days.shape(), days.axes() + 1);
+    shape[days.axes()] = width;
+    return Tensor.of(encoded, shape);
   }
 }

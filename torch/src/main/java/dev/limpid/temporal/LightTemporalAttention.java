@@ -5,8 +5,8 @@ import dev.limpid.torch.LayerNorm;
 import dev.limpid.torch.Linear;
 import dev.limpid.torch.Tensor;
 
-/// The lightweight temporal attention encoder (L-TAE, Garnot & Landrieu 2020): each head looks for
-/// its dates with one learned query and takes its own group of channels from them.
+/// The lightweight temporal attention encoder (L-TAE, Garnot & Landrieu 2020) with a linear layer
+/// for the classes.
 final class LightTemporalAttention extends SeriesNet {
   private static final int WIDTH = 128;
   private static final int HEADS = 16;
@@ -15,8 +15,7 @@ final class LightTemporalAttention extends SeriesNet {
 
   private final Linear in;
   private final LayerNorm norm;
-  private final Linear keys;
-  private final Tensor queries; // (heads, key)
+  private final MasterQueries attention;
   private final Linear mixed;
   private final BatchNorm mixedNorm;
   private final LayerNorm outNorm;
@@ -26,8 +25,7 @@ final class LightTemporalAttention extends SeriesNet {
     super(shape, seed);
     this.in = new Linear(root().in("in"), shape.channels(), WIDTH);
     this.norm = new LayerNorm(root().in("in_norm"), WIDTH);
-    this.keys = new Linear(root().in("keys"), WIDTH, (long) HEADS * KEY);
-    this.queries = root().normal("queries", Math.sqrt(2.0 / KEY), HEADS, KEY);
+    this.attention = new MasterQueries(root(), WIDTH, HEADS, KEY);
     this.mixed = new Linear(root().in("mlp"), WIDTH, WIDTH);
     this.mixedNorm = new BatchNorm(root().in("mlp_norm"), WIDTH);
     this.outNorm = new LayerNorm(root().in("out_norm"), WIDTH);
@@ -36,41 +34,22 @@ final class LightTemporalAttention extends SeriesNet {
 
   @Override
   Tensor logits(SeriesBatch batch) {
-    long n = batch.pixels();
-    long dates = batch.dates();
-    Tensor positioned = positioned(batch);
-    Tensor weights = weights(positioned, batch);
-    Tensor groups = positioned.reshape(n, dates, HEADS, WIDTH / HEADS).transpose(1, 2);
-    // (pixel, heads, dates, width/heads)
-    Tensor taken =
-        weights.dropout(DROPOUT / 2, training()).unsqueeze(2).matmul(groups).reshape(n, WIDTH);
+    Tensor dated = dated(batch);
+    Tensor weights = attention.weights(dated, batch.seen()).dropout(DROPOUT / 2, training());
+    Tensor taken = attention.taken(dated, weights);
     Tensor r = mixedNorm.of(mixed.of(taken)).relu().dropout(DROPOUT, training());
     return head.of(outNorm.of(r));
   }
 
   /// (pixel, date, width).
-  private Tensor positioned(SeriesBatch batch) {
+  private Tensor dated(SeriesBatch batch) {
     return norm.of(in.of(batch.values())).plus(DayEncoding.of(batch.days(), WIDTH));
-  }
-
-  /// (pixel, heads, dates).
-  private Tensor weights(Tensor positioned, SeriesBatch batch) {
-    long n = batch.pixels();
-    long dates = batch.dates();
-    Tensor k = keys.of(positioned).reshape(n, dates, HEADS, KEY).transpose(1, 2);
-    // (pixel, heads, dates, key)
-    Tensor scores =
-        k.matmul(queries.reshape(1, HEADS, KEY, 1))
-            .times(1 / Math.sqrt(KEY))
-            .reshape(n, HEADS, dates);
-    Tensor hidden = batch.seen().not().unsqueeze(1); // (pixel, 1, dates)
-    return scores.masked(hidden, Double.NEGATIVE_INFINITY).softmax(2);
   }
 
   /// Mean over the heads.
   @Override
   Tensor attention(SeriesBatch batch) {
-    return weights(positioned(batch), batch).mean(1);
+    return attention.weights(dated(batch), batch.seen()).mean(1);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.limpid.temporal;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.FeatureBlock;
 import dev.limpid.cube.FeatureSet;
@@ -9,7 +8,6 @@ import dev.limpid.cube.SeriesFeatures;
 import dev.limpid.explain.Explanation;
 import dev.limpid.explain.NetworkModel;
 import dev.limpid.io.BadInput;
-import dev.limpid.io.Json;
 import dev.limpid.model.Contract;
 import dev.limpid.model.ModelCard;
 import dev.limpid.model.ModelFolder;
@@ -21,13 +19,14 @@ import dev.limpid.raster.Band;
 import dev.limpid.raster.Legend;
 import dev.limpid.raster.Raster;
 import dev.limpid.torch.Libtorch;
+import dev.limpid.torch.Precision;
 import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
 import dev.limpid.torch.TrainLoop;
+import dev.limpid.torch.TrainingLog;
 import dev.limpid.torch.Weights;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,6 +39,7 @@ import java.util.List;
 public final class SeriesClassifier implements NetworkModel {
   private static final String WEIGHTS = "weights.safetensors";
   private static final String LOG = "training.jsonl";
+  private static final String EVENTS = "events.out.tfevents.limpid";
 
   /// Difference of a probability between processors, whose products are summed in other orders.
   private static final double TOLERANCE = 1e-4;
@@ -47,14 +47,18 @@ public final class SeriesClassifier implements NetworkModel {
   /// Pixels in every call of the network.
   private static final int BATCH = 256;
 
-  private final SeriesKind kind;
   private final SeriesNet net;
-  private final SeriesNet.Constants constants;
+  private final SeriesInputs.Scaling scaling;
+  private final double temperature;
+  private final About about;
   private final FeatureSet features;
-  private final Legend legend;
-  private final ModelCard card;
-  private final Contract contract;
   private final SeriesInputs inputs;
+
+  /// What does not depend on the cube.
+  ///
+  /// @param precision of the products of probabilities; explanations have 32 bits
+  private record About(
+      SeriesKind kind, Legend legend, ModelCard card, Contract contract, Precision precision) {}
 
   SeriesClassifier(
       SeriesKind kind,
@@ -63,36 +67,27 @@ public final class SeriesClassifier implements NetworkModel {
       Legend legend,
       ModelCard card,
       Contract contract) {
-    this(kind, net, features, net.constants().days(), legend, card, contract);
+    this(net, new About(kind, legend, card, contract, Precision.FP32), features, net.days());
   }
 
-  private SeriesClassifier(
-      SeriesKind kind,
-      SeriesNet net,
-      FeatureSet features,
-      float[] days,
-      Legend legend,
-      ModelCard card,
-      Contract contract) {
-    this.kind = kind;
+  private SeriesClassifier(SeriesNet net, About about, FeatureSet features, float[] days) {
     this.net = net;
-    this.constants = net.constants();
+    this.scaling = net.scaling();
+    this.temperature = net.temperature();
+    this.about = about;
     this.features = features;
-    this.legend = legend;
-    this.card = card;
-    this.contract = contract;
     this.inputs = inputs(features, days);
   }
 
   private SeriesInputs inputs(FeatureSet set, float[] days) {
     SeriesLayout layout = SeriesLayout.of(set.names());
-    if (layout.channels().size() != constants.mean().length || layout.times() != days.length)
+    if (layout.channels().size() != scaling.mean().length || layout.times() != days.length)
       throw new IllegalArgumentException(
           "a network of %d channels and %d dates with features of %d and %d"
               .formatted(
-                  constants.mean().length, days.length, layout.channels().size(), layout.times()));
-    return new SeriesInputs(
-        layout, new SeriesInputs.Scaling(constants.mean(), constants.deviation()), days);
+                  scaling.mean().length, days.length, layout.channels().size(), layout.times()));
+    about.kind().requireDays(days);
+    return new SeriesInputs(layout, scaling, days);
   }
 
   /// A network saved in `folder`.
@@ -106,13 +101,12 @@ public final class SeriesClassifier implements NetworkModel {
         throw new BadInput(
             "model.kind", path.toString(), "a model of kind '" + model.card().kind() + "'");
       SeriesLayout layout = SeriesLayout.of(model.features().names());
-      SeriesNet net =
-          kind.make(
-              new SeriesNet.Shape(
-                  layout.channels().size(), layout.times(), model.legend().entries().size()),
-              0);
-      Weights.read(path.resolve(model.weights()))
-          .into(net, path.resolve(model.weights()).toString());
+      SeriesNet.Shape shape =
+          new SeriesNet.Shape(layout.channels(), layout.times(), model.legend().entries().size());
+      Path file = path.resolve(model.weights());
+      Weights weights = Weights.read(file);
+      SeriesNet net = SeriesEnsemble.of(kind, shape, weights);
+      weights.into(net, file.toString());
       Libtorch.threads(1);
       SeriesClassifier opened =
           new SeriesClassifier(
@@ -124,53 +118,68 @@ public final class SeriesClassifier implements NetworkModel {
 
   /// The same network under another card; both hold one and the same net.
   public SeriesClassifier with(ModelCard newCard) {
-    return new SeriesClassifier(kind, net, features, inputs.days(), legend, newCard, contract);
+    return with(
+        new About(about.kind(), about.legend(), newCard, about.contract(), about.precision()));
+  }
+
+  /// The same network with its products in another precision.
+  public SeriesClassifier in(Precision precision) {
+    return with(new About(about.kind(), about.legend(), about.card(), about.contract(), precision));
+  }
+
+  private SeriesClassifier with(About other) {
+    return new SeriesClassifier(net, other, features, inputs.days());
   }
 
   /// Writes the weights, the card and what is kept of the training, and says how to open them
   /// again.
   ///
-  /// @param epochs of the training, a line of JSON each
-  public In save(Path folder, boolean overwrite, Training training, List<TrainLoop.Epoch> epochs)
+  /// @param trained each network
+  public In save(Path folder, boolean overwrite, Training training, List<TrainLoop.Outcome> trained)
       throws IOException {
     Libtorch.threads(1);
     List<ModelFolder.Part> parts = new ArrayList<>();
-    parts.add(new ModelFolder.Part(WEIGHTS, Weights.of(net)::writeTo));
-    if (!epochs.isEmpty()) parts.add(new ModelFolder.Part(LOG, out -> out.write(lines(epochs))));
+    parts.add(new ModelFolder.Part(WEIGHTS, weights()::writeTo));
+    if (!trained.isEmpty()) parts.addAll(logs(trained));
     if (training.samples() != null)
       parts.add(new ModelFolder.Part(TrainingSamples.FILE, training.samples()::writeTo));
     if (!training.examples().isEmpty()) {
       TestTensors tests = TestTensors.of(this, features, training.examples(), TOLERANCE);
       parts.add(new ModelFolder.Part(TestTensors.FILE, tests::writeTo));
     }
-    ModelFolder.Content content = new ModelFolder.Content(card, legend, features);
+    ModelFolder.Content content = new ModelFolder.Content(card(), legend(), features);
     ModelFolder.write(folder, overwrite, content, training, parts);
     return new In(folder.toUri());
   }
 
-  private static byte[] lines(List<TrainLoop.Epoch> epochs) {
-    StringBuilder lines = new StringBuilder();
-    for (TrainLoop.Epoch e : epochs) {
-      ObjectNode line = Json.object().put("epoch", e.epoch() + 1).put("loss", e.loss());
-      line.put("learningRate", e.rate()).put("gradientNorm", e.gradientNorm());
-      if (Double.isNaN(e.score())) line.putNull("heldOutLoss");
-      else line.put("heldOutLoss", -e.score());
-      lines.append(Json.compact(line.put("best", e.best()))).append('\n');
-    }
-    return lines.toString().getBytes(StandardCharsets.UTF_8);
+  /// What is kept of trainings.
+  static List<ModelFolder.Part> logs(List<TrainLoop.Outcome> trained) {
+    TrainingLog log = new TrainingLog(trained);
+    return List.of(
+        new ModelFolder.Part(LOG, out -> out.write(log.jsonLines())),
+        new ModelFolder.Part(EVENTS, out -> out.write(log.events())));
+  }
+
+  Weights weights() {
+    return Weights.of(net);
   }
 
   public SeriesKind kind() {
-    return kind;
+    return about.kind();
   }
 
   public long parameters() {
     return net.parameterCount();
   }
 
+  /// Networks whose probabilities are averaged.
+  public int members() {
+    return net.members();
+  }
+
   @Override
   public Contract contract() {
-    return contract;
+    return about.contract();
   }
 
   @Override
@@ -180,12 +189,23 @@ public final class SeriesClassifier implements NetworkModel {
 
   @Override
   public Legend legend() {
-    return legend;
+    return about.legend();
   }
 
   @Override
   public ModelCard card() {
-    return card;
+    return about.card();
+  }
+
+  @Override
+  public CubeFiles select(CubeFiles cube, String name) throws BadInput {
+    CubeFiles selected = features.select(cube, name);
+    try {
+      on(selected);
+    } catch (IllegalArgumentException e) {
+      throw new BadInput("model.dates", name, e.getMessage());
+    }
+    return selected;
   }
 
   @Override
@@ -198,7 +218,7 @@ public final class SeriesClassifier implements NetworkModel {
     SeriesFeatures own = s.at(files);
     float[] days = floats(s.daysOfYear(files));
     if (own.equals(features) && Arrays.equals(days, inputs.days())) return this;
-    return new SeriesClassifier(kind, net, own, days, legend, card, contract);
+    return new SeriesClassifier(net, about, own, days);
   }
 
   /// The same numbers in 32 bits.
@@ -212,7 +232,7 @@ public final class SeriesClassifier implements NetworkModel {
   public Raster probabilities(Patch block) {
     SeriesClassifier here = on(block.series().stream().map(Patch.Series::files).toList());
     int pixels = block.pixels();
-    int classes = legend.entries().size();
+    int classes = legend().entries().size();
     float[] values = new float[Math.multiplyExact(classes, pixels)];
     boolean[] any = new boolean[BATCH];
     for (int from = 0; from < pixels; from += BATCH) {
@@ -228,7 +248,7 @@ public final class SeriesClassifier implements NetworkModel {
           values[k * pixels + from + i] = known ? p[i * classes + k] : Float.NaN;
       }
     }
-    List<Band> bands = legend.names().stream().map(name -> Band.of(name, "1")).toList();
+    List<Band> bands = legend().names().stream().map(name -> Band.of(name, "1")).toList();
     return new Raster(block.window(), bands, values);
   }
 
@@ -256,7 +276,7 @@ public final class SeriesClassifier implements NetworkModel {
   }
 
   private float[] all(float[] rowMajor, int rows, Asked asked) {
-    int classes = legend.entries().size();
+    int classes = legend().entries().size();
     float[] all = new float[rows * classes];
     boolean[] any = new boolean[BATCH];
     for (int from = 0; from < rows; from += BATCH) {
@@ -276,7 +296,8 @@ public final class SeriesClassifier implements NetworkModel {
   /// Probabilities (row, class) of one batch.
   private float[] run(SeriesInputs.Rows rows, int from, int until, boolean[] any) {
     try (Scope scope = Scope.open()) {
-      return logits(inputs.batch(rows, from, until, BATCH, any)).softmax(1).toFloats();
+      SeriesBatch batch = inputs.batch(rows, from, until, BATCH, any);
+      return about.precision().in(() -> logits(batch).single().softmax(1)).toFloats();
     }
   }
 
@@ -287,7 +308,7 @@ public final class SeriesClassifier implements NetworkModel {
   }
 
   private Tensor logits(SeriesBatch batch) {
-    return net.logits(batch).times(1 / (double) constants.temperature());
+    return net.logits(batch).times(1 / temperature);
   }
 
   @Override
@@ -308,7 +329,7 @@ public final class SeriesClassifier implements NetworkModel {
     try (Scope scope = Scope.recording()) {
       SeriesBatch batch = inputs.batch(rows, from, until, n, new boolean[n]);
       Tensor values = batch.values().leaf();
-      Tensor scores = logits(new SeriesBatch(values, batch.seen(), batch.days()));
+      Tensor scores = logits(new SeriesBatch(values, batch.known(), batch.seen(), batch.days()));
       Tensor byValues = scores.narrow(1, target, 1).sum().gradientBy(values);
       return inputs.byFeatures(byValues.toFloats(), rows, from, until);
     }
@@ -316,7 +337,7 @@ public final class SeriesClassifier implements NetworkModel {
 
   @Override
   public boolean attends() {
-    return kind.attends();
+    return about.kind().attends();
   }
 
   @Override
@@ -324,8 +345,16 @@ public final class SeriesClassifier implements NetworkModel {
     try (Scope scope = Scope.open()) {
       Tensor weights = net.attention(inputs.batch(rows(row, 1), 0, 1, 1, new boolean[1]));
       if (weights == null)
-        throw new IllegalArgumentException(kind.label() + " has no attention over dates");
+        throw new IllegalArgumentException(about.kind().label() + " has no attention over dates");
       return inputs.byFeatures(weights.toFloats(), row);
+    }
+  }
+
+  @Override
+  public double disagreement(float[] row) {
+    try (Scope scope = Scope.open()) {
+      Tensor nats = net.disagreement(inputs.batch(rows(row, 1), 0, 1, 1, new boolean[1]));
+      return nats == null ? Double.NaN : nats.item();
     }
   }
 
@@ -338,7 +367,7 @@ public final class SeriesClassifier implements NetworkModel {
   public SeriesClassifier randomised(int count, long seed) {
     SeriesNet other = net.another(seed);
     other.take(net, layers().subList(0, count));
-    return new SeriesClassifier(kind, other, features, inputs.days(), legend, card, contract);
+    return new SeriesClassifier(other, about, features, inputs.days());
   }
 
   @Override

@@ -19,6 +19,13 @@ public record SeriesInputs(SeriesLayout layout, Scaling scaling, float[] days) {
 
   /// What channels are divided by.
   public record Scaling(float[] mean, float[] deviation) {
+    /// Leaves values as they are.
+    static Scaling none(int channels) {
+      float[] ones = new float[channels];
+      Arrays.fill(ones, 1);
+      return new Scaling(new float[channels], ones);
+    }
+
     /// Mean and deviation of each channel over all known values, by Welford's updates (1962).
     public static Scaling of(List<Part> parts) {
       int channels = parts.getFirst().layout().channels().size();
@@ -85,12 +92,13 @@ public record SeriesInputs(SeriesLayout layout, Scaling scaling, float[] days) {
   SeriesBatch batch(Rows rows, int from, int until, int n, boolean[] any) {
     Values all = arrays(rows, from, until, n);
     for (int i = 0; i < n; i++) any[i] = anySeen(all.seen(), i);
-    return batch(all.values(), all.seen(), n);
+    return batch(all.values(), all.known(), all.seen(), n);
   }
 
   /// @param values (row, date, channel)
+  /// @param known of the same shape
   /// @param seen (row, date)
-  public SeriesBatch batch(float[] values, boolean[] seen, int n) {
+  public SeriesBatch batch(float[] values, boolean[] known, boolean[] seen, int n) {
     int times = layout.times();
     boolean[] looked = seen.clone();
     // attention over no date at all is not a number
@@ -98,6 +106,7 @@ public record SeriesInputs(SeriesLayout layout, Scaling scaling, float[] days) {
       if (!anySeen(looked, i)) Arrays.fill(looked, i * times, (i + 1) * times, true);
     return new SeriesBatch(
         Tensor.of(values, n, times, layout.channels().size()),
+        Tensor.ofBooleans(known, n, times, layout.channels().size()),
         Tensor.ofBooleans(looked, n, times),
         Tensor.of(days, times));
   }

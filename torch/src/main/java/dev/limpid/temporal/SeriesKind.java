@@ -8,7 +8,8 @@ public enum SeriesKind {
   UBARN_PIXEL("ubarn-pixel"),
   LTAE("ltae"),
   TEMPCNN("tempcnn"),
-  TRANSFORMER("transformer");
+  TRANSFORMER("transformer"),
+  PRESTO("presto");
 
   private final String label;
 
@@ -40,12 +41,25 @@ public enum SeriesKind {
     return this == UBARN_PIXEL || this == LTAE;
   }
 
+  /// Whether it can begin with an encoder.
+  public boolean hasEncoder() {
+    return this == UBARN_PIXEL || this == PRESTO;
+  }
+
+  /// Refuses dates that it does not take.
+  ///
+  /// @param days since 1 January of the first date's year
+  void requireDays(float[] days) {
+    if (this == PRESTO) PrestoPixel.Months.of(days);
+  }
+
   SeriesNet make(SeriesNet.Shape shape, long seed) {
     return switch (this) {
       case UBARN_PIXEL -> new UbarnPixel(shape, seed);
       case LTAE -> new LightTemporalAttention(shape, seed);
       case TEMPCNN -> new TempCnn(shape, seed);
       case TRANSFORMER -> new PixelTransformer(shape, seed);
+      case PRESTO -> new PrestoPixel(shape, seed);
     };
   }
 }

@@ -1,30 +1,35 @@
 package dev.limpid.temporal;
 
-import dev.limpid.torch.Net;
 import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
+import java.util.List;
 
-/// A network that classifies the series of single pixels, with what its inputs are divided by and
-/// its outputs.
-abstract class SeriesNet extends Net {
+/// A network that classifies the series of single pixels.
+abstract class SeriesNet extends ClassNet {
+  /// Name of the days of the dates it was trained on.
+  static final String DAYS = "input.days";
+
   private final Shape shape;
-  private final Tensor mean; // of each channel
-  private final Tensor deviation;
   private final Tensor days; // of the dates it was trained on
-  private final Tensor temperature;
 
   SeriesNet(Shape shape, long seed) {
-    super(seed);
+    super(shape.channels(), seed);
     this.shape = shape;
-    Place input = root().in("input");
-    this.mean = input.buffer("mean", 0, shape.channels());
-    this.deviation = input.buffer("deviation", 1, shape.channels());
-    this.days = input.buffer("days", 0, shape.dates());
-    this.temperature = root().in("output").buffer("temperature", 1, 1);
+    this.days = root().in("input").buffer("days", 0, shape.dates());
   }
 
   /// Sizes of what goes in and comes out.
-  record Shape(int channels, int dates, int classes) {}
+  ///
+  /// @param bands names of the channels
+  record Shape(List<String> bands, int dates, int classes) {
+    Shape {
+      bands = List.copyOf(bands);
+    }
+
+    int channels() {
+      return bands.size();
+    }
+  }
 
   Shape shape() {
     return shape;
@@ -39,30 +44,30 @@ abstract class SeriesNet extends Net {
     return null;
   }
 
+  /// Networks that it consists of.
+  int members() {
+    return 1;
+  }
+
+  /// How much its networks disagree about each pixel, in nats; null for a single network: (pixel).
+  Tensor disagreement(SeriesBatch batch) {
+    return null;
+  }
+
   /// One of the same kind and shape as it is before training.
   abstract SeriesNet another(long seed);
 
-  /// What standardises the inputs.
+  /// What it was trained on.
   ///
   /// @param days since 1 January of the first date's year
-  void inputs(float[] means, float[] deviations, float[] days) {
-    this.mean.set(means);
-    this.deviation.set(deviations);
+  void inputs(SeriesInputs.Scaling scaling, float[] days) {
+    scaling(scaling);
     this.days.set(days);
   }
 
-  /// Divides logits, so that probabilities are as often right as they say (Guo et al. 2017).
-  void temperature(double value) {
-    temperature.set((float) value);
-  }
-
-  /// The numbers that go with the weights, in Java's memory.
-  record Constants(float[] mean, float[] deviation, float[] days, float temperature) {}
-
-  Constants constants() {
+  float[] days() {
     try (Scope scope = Scope.open()) {
-      return new Constants(
-          mean.toFloats(), deviation.toFloats(), days.toFloats(), temperature.toFloats()[0]);
+      return days.toFloats();
     }
   }
 }

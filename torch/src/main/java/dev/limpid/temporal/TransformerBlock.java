@@ -3,6 +3,7 @@ package dev.limpid.temporal;
 import dev.limpid.torch.LayerNorm;
 import dev.limpid.torch.Linear;
 import dev.limpid.torch.Net;
+import dev.limpid.torch.Scope;
 import dev.limpid.torch.SelfAttention;
 import dev.limpid.torch.Tensor;
 
@@ -29,6 +30,10 @@ final class TransformerBlock {
   /// @param z (pixel, date, width)
   /// @param seen (pixel, date)
   Tensor of(Tensor z, Tensor seen) {
+    return Scope.outcome(() -> transformed(z, seen));
+  }
+
+  private Tensor transformed(Tensor z, Tensor seen) {
     boolean training = net.training();
     Tensor mixed = z.plus(attention.of(before.of(z), seen).dropout(dropout, training));
     Tensor hidden = in.of(between.of(mixed)).relu().dropout(dropout, training);

@@ -7,27 +7,38 @@ import org.bytedeco.pytorch.global.torch;
 /// or its transpose.
 public final class Convolution {
   /// @param axes 1 or 2
-  /// @param padding zeros on each side; to mirror instead, pad with [Tensor#reflect] and give 0
-  public record Shape(int axes, int kernel, int stride, int padding, boolean transposed) {
+  /// @param padding on each side; of a transposed convolution it takes away as much
+  /// @param mirrored whether the padding mirrors the image at its edges, which are not repeated;
+  ///   else it is zeros
+  public record Shape(
+      int axes, int kernel, int stride, int padding, boolean mirrored, boolean transposed) {
     public Shape {
-      if (axes < 1 || axes > 2 || (transposed && axes != 2))
+      if (axes < 1 || axes > 2 || ((transposed || mirrored) && axes != 2))
         throw new IllegalArgumentException("no such convolution: " + axes + " axes");
+      if (transposed && mirrored)
+        throw new IllegalArgumentException("a transposed convolution has no image to mirror");
     }
 
     public static Shape line(int kernel) {
-      return new Shape(1, kernel, 1, kernel / 2, false);
+      return new Shape(1, kernel, 1, kernel / 2, false, false);
     }
 
     public static Shape square(int kernel) {
-      return new Shape(2, kernel, 1, 0, false);
+      return new Shape(2, kernel, 1, 0, false, false);
+    }
+
+    /// Keeps the size of the image, divided by `stride`.
+    public static Shape mirrored(int kernel, int stride) {
+      return new Shape(2, kernel, stride, (kernel - 1) / 2, true, false);
     }
 
     public static Shape down(int factor) {
-      return new Shape(2, factor, factor, 0, false);
+      return new Shape(2, factor, factor, 0, false, false);
     }
 
-    public static Shape up(int factor) {
-      return new Shape(2, factor, factor, 0, true);
+    /// Multiplies the size of the image by `factor`.
+    public static Shape up(int kernel, int factor) {
+      return new Shape(2, kernel, factor, (kernel - factor) / 2, false, true);
     }
   }
 
@@ -48,9 +59,11 @@ public final class Convolution {
     this.bias = bias ? place.uniform("bias", bound, out) : null;
   }
 
-  public Tensor of(Tensor x) {
+  public Tensor of(Tensor image) {
+    int p = shape.padding();
+    Tensor x = shape.mirrored() ? image.reflect(p, p, p, p) : image;
     long[] stride = all(shape.stride());
-    long[] padding = all(shape.padding());
+    long[] padding = all(shape.mirrored() ? 0 : p);
     long[] one = all(1);
     TensorOptional b = Tensor.optional(bias);
     if (shape.axes() == 1)

@@ -89,6 +89,13 @@ public abstract class Net implements AutoCloseable {
     }
   }
 
+  /// Makes the parameters and buffers of `part` also those of this network, below `prefix`; close
+  /// this one only.
+  protected void adopt(String prefix, Net part) {
+    part.parameters.forEach((name, tensor) -> parameters.put(prefix + name, tensor));
+    part.buffers.forEach((name, tensor) -> buffers.put(prefix + name, tensor));
+  }
+
   private Tensor parameter(String name, float[] values, long... shape) {
     return kept(parameters, name, values, true, shape);
   }

@@ -14,6 +14,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// Numbers in native memory, in the innermost open [Scope]. Values are `float` unless a method says
@@ -59,6 +60,11 @@ public final class Tensor {
 
   public static Tensor zeros(long... shape) {
     return new Tensor(torch.zeros(shape));
+  }
+
+  /// Zeros of the type that this tensor has.
+  public Tensor newZeros(long... shape) {
+    return new Tensor(raw.new_zeros(shape));
   }
 
   private static Tensor empty(long count, ScalarType type, long... shape) {
@@ -116,10 +122,41 @@ public final class Tensor {
     }
   }
 
+  /// Overwrites all values in place, also those of the tensor that this is a part of.
+  public void set(Tensor values) {
+    raw.copy_(values.raw);
+  }
+
+  /// Overwrites the slices at `positions` (whole numbers) along the first axis in place.
+  public void set(Tensor positions, Tensor slices) {
+    raw.index_copy_(0, positions.raw, slices.raw);
+  }
+
+  /// Adds in place, also to the tensor that this is a part of.
+  public void add(Tensor values) {
+    raw.add_(values.raw);
+  }
+
+  /// The same values in 32 bits.
+  public Tensor single() {
+    return new Tensor(raw.to(ScalarType.Float));
+  }
+
   // shape
 
   public Tensor reshape(long... shape) {
     return new Tensor(raw.reshape(shape));
+  }
+
+  /// The same values, in memory in the order of the axes.
+  public Tensor contiguous() {
+    return new Tensor(raw.contiguous());
+  }
+
+  /// The same values, those of a pixel beside each other in memory: (batch, channels, rows,
+  /// columns). Convolutions keep to it and are quicker.
+  public Tensor channelsLast() {
+    return new Tensor(raw.contiguous(MemoryFormat.ChannelsLast));
   }
 
   public Tensor permute(long... axes) {
@@ -146,6 +183,20 @@ public final class Tensor {
   /// The slices at `positions` (whole numbers) along an axis.
   public Tensor select(int axis, Tensor positions) {
     return new Tensor(raw.index_select(axis, positions.raw));
+  }
+
+  /// The slices of this tensor at `positions` (whole numbers) along the first axis of one with
+  /// `length` slices, the others 0.
+  public Tensor scattered(Tensor positions, long length) {
+    long[] shape = shape();
+    shape[0] = length;
+    return new Tensor(raw.new_zeros(shape).index_copy(0, positions.raw, raw));
+  }
+
+  /// Without so many rows and columns at the edges of the last two axes.
+  public Tensor cropped(int top, int bottom, int left, int right) {
+    return narrow(axes() - 2, top, size(-2) - top - bottom)
+        .narrow(axes() - 1, left, size(-1) - left - right);
   }
 
   public static Tensor cat(int axis, List<Tensor> parts) {
@@ -204,6 +255,16 @@ public final class Tensor {
     return new Tensor(raw.sum(new long[] {axis}, false, new ScalarTypeOptional()));
   }
 
+  /// Sums of the slices along an axis that have the same position in the result, in their order.
+  ///
+  /// @param positions whole numbers, one a slice
+  /// @param length of the axis in the result; 0 where there is no slice
+  public Tensor addedUp(int axis, Tensor positions, long length) {
+    long[] shape = shape();
+    shape[axis] = length;
+    return new Tensor(zeros(shape).raw.index_add(axis, positions.raw, raw));
+  }
+
   public Tensor mean() {
     return new Tensor(raw.mean());
   }
@@ -213,6 +274,11 @@ public final class Tensor {
   }
 
   // non-linearities
+
+  /// The larger of each value and `least`.
+  public Tensor atLeast(double least) {
+    return new Tensor(raw.clamp_min(new Scalar(least)));
+  }
 
   public Tensor relu() {
     return new Tensor(raw.relu());
@@ -231,12 +297,27 @@ public final class Tensor {
     return new Tensor(raw.exp());
   }
 
+  /// Each value to a power. The derivative at 0 is infinite for exponents between 0 and 1.
+  public Tensor pow(double exponent) {
+    return new Tensor(raw.pow(new Scalar(exponent)));
+  }
+
+  /// Singular values of a matrix, descending.
+  public Tensor singularValues() {
+    return new Tensor(torch.linalg_svdvals(raw));
+  }
+
   public Tensor softmax(int axis) {
     return new Tensor(raw.softmax(axis));
   }
 
   public Tensor logSoftmax(int axis) {
     return new Tensor(torch.log_softmax(raw, axis));
+  }
+
+  /// `log sum exp` along an axis.
+  public Tensor logSumExp(int axis) {
+    return new Tensor(raw.logsumexp(new long[] {axis}, false));
   }
 
   /// Zero with probability `p`, the rest scaled up, while training; the same tensor otherwise.
@@ -267,6 +348,11 @@ public final class Tensor {
   /// `value` where `mask` is true.
   public Tensor masked(Tensor mask, double value) {
     return new Tensor(raw.masked_fill(mask.raw, new Scalar(value)));
+  }
+
+  /// Whether each value is larger than `limit`.
+  public Tensor above(double limit) {
+    return new Tensor(raw.gt(new Scalar(limit)));
   }
 
   public Tensor not() {
@@ -320,6 +406,11 @@ public final class Tensor {
     return new Tensor(torch.reflection_pad2d(raw, left, right, top, bottom));
   }
 
+  /// The last two of four axes drawn out to another size, linearly between the centres of pixels.
+  public Tensor interpolated(long rows, long cols) {
+    return new Tensor(torch.upsample_bilinear2d(raw, new long[] {rows, cols}, false));
+  }
+
   /// Mean of the losses `-w[y] log p[y]` over samples whose class is not `ignored`, weighted.
   ///
   /// @param classes whole numbers (batch, ...)
@@ -331,7 +422,17 @@ public final class Tensor {
             raw, classes.raw, optional(weights), MEAN_REDUCTION, ignored, smoothing));
   }
 
-  /// `at::Reduction::Mean`.
+  /// The loss `-log p[y]` of each sample, 0 where its class is `ignored`.
+  ///
+  /// @param classes whole numbers (batch, ...)
+  public Tensor crossEntropies(Tensor classes, long ignored) {
+    return new Tensor(
+        torch.cross_entropy_loss(raw, classes.raw, optional(null), NO_REDUCTION, ignored, 0));
+  }
+
+  /// `at::Reduction`.
+  private static final long NO_REDUCTION = 0;
+
   private static final long MEAN_REDUCTION = 1;
 
   static TensorOptional optional(Tensor tensor) {

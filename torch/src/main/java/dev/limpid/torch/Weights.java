@@ -101,6 +101,13 @@ public final class Weights {
     return all;
   }
 
+  /// These and one tensor more.
+  public Weights and(String name, float[] values, long... shape) {
+    Weights all = renamed(same -> same);
+    all.arrays.put(name, new Array(shape, values));
+    return all;
+  }
+
   /// The values of a tensor, row-major; null where there is none of that name.
   public float[] values(String name) {
     Array found = arrays.get(name);

@@ -62,7 +62,7 @@ abstract class NetworkExplainerContract extends ExplainerContract {
     season = ClearSeason.in(folder);
     Libtorch.threads(1);
     SeriesLayout layout = SeriesLayout.of(season.features().names());
-    SeriesNet.Shape shape = new SeriesNet.Shape(layout.channels().size(), layout.times(), 2);
+    SeriesNet.Shape shape = new SeriesNet.Shape(layout.channels(), layout.times(), 2);
     ordinary = ubarn(shape, layout, 1);
     shuffled = ubarn(shape, layout, 2);
     LinearNet net = new LinearNet(shape, 3);
@@ -97,7 +97,7 @@ abstract class NetworkExplainerContract extends ExplainerContract {
     Arrays.fill(mean, 0.15f);
     Arrays.fill(deviation, DEVIATION);
     for (int t = 0; t < days.length; t++) days[t] = 40 + 12f * t;
-    net.inputs(mean, deviation, days);
+    net.inputs(new SeriesInputs.Scaling(mean, deviation), days);
     ModelCard card = new ModelCard(kind.label(), "test", Map.of(), "", 1, Map.of(), List.of());
     return new SeriesClassifier(kind, net, season.features(), LEGEND, card, null);
   }

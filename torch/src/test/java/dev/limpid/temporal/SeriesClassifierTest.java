@@ -1,13 +1,17 @@
 package dev.limpid.temporal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.limpid.cube.Calendar;
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.GapFill;
 import dev.limpid.cube.SeriesFeatures;
+import dev.limpid.io.BadInput;
 import dev.limpid.model.ModelCard;
 import dev.limpid.model.ModelFolder;
 import dev.limpid.model.Trainer;
@@ -17,14 +21,19 @@ import dev.limpid.sample.Samples;
 import dev.limpid.torch.Precision;
 import dev.limpid.torch.Schedule;
 import dev.limpid.torch.TrainLoop;
+import dev.limpid.torch.Weights;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,7 +49,7 @@ final class SeriesClassifierTest {
 
   private static SeriesFeatures features(GapFill fill) {
     return new SeriesFeatures(
-        List.of(new SeriesFeatures.Bands("s", List.of("RED", "NIR"), DATES, null)),
+        List.of(new SeriesFeatures.Bands("s", List.of("B4", "B8"), DATES, null)),
         List.of(),
         new Calendar(START, STEP, DATES),
         null,
@@ -90,16 +99,41 @@ final class SeriesClassifierTest {
   }
 
   private static SeriesTrainer trainer(SeriesKind kind, int epochs) {
+    return trainer(kind, epochs, new ClassLoss.CrossEntropy(), 1);
+  }
+
+  private static SeriesTrainer trainer(SeriesKind kind, int epochs, ClassLoss loss, int members) {
     return new SeriesTrainer(
         kind,
         new SeriesTrainer.Options(
             new TrainLoop.Options(
                 epochs, new Schedule(3e-3, 0.05), 0.01, 1, 1, epochs, Precision.FP32),
             32,
-            false),
-        null,
+            loss,
+            false,
+            members),
+        kind == SeriesKind.PRESTO ? encoder() : null,
         5,
         1);
+  }
+
+  private static float[] gaussian(int n, SplittableRandom random) {
+    float[] values = new float[n];
+    for (int i = 0; i < n; i++) values[i] = (float) random.nextGaussian();
+    return values;
+  }
+
+  /// Of Presto, as it is before any training.
+  private static SeriesTrainer.Start encoder() {
+    SeriesNet.Shape shape = new SeriesNet.Shape(List.of("B4", "B8"), DATES, 2);
+    try (SeriesNet net = SeriesKind.PRESTO.make(shape, 3)) {
+      SplittableRandom random = new SplittableRandom(4);
+      Weights weights =
+          Weights.of(net) // its tables of months and positions are empty
+              .and("encoder.month_embed.weight", gaussian(12 * 32, random), 12, 32)
+              .and("encoder.pos_embed", gaussian(24 * 64, random), 1, 24, 64);
+      return new SeriesTrainer.Start(weights, Strategy.FINETUNE, "none", "random");
+    }
   }
 
   private static SeriesClassifier fit(SeriesKind kind, GapFill fill, double missing, int epochs)
@@ -112,7 +146,7 @@ final class SeriesClassifierTest {
             null,
             null,
             Trainer.Progress.none(),
-            e -> {})
+            (m, e) -> {})
         .model();
   }
 
@@ -174,14 +208,14 @@ final class SeriesClassifierTest {
     try (SeriesClassifier model = fit(kind, new GapFill.Observed(), 0.5, 1)) {
       float[] p = model.probabilities(rows(test), test.size());
       // the same series in a cube with twice as many dates, every second one clouded
-      List<LocalDate> dates = new java.util.ArrayList<>();
+      List<LocalDate> dates = new ArrayList<>();
       for (int t = 0; t < DATES; t++) {
         dates.add(START.plusDays((long) t * STEP));
         dates.add(START.plusDays((long) t * STEP + 7));
       }
       CubeFiles.Series files =
           new CubeFiles.Series(
-              "s", dates, 2 * DATES, List.of("RED", "NIR"), List.of(), null, List.of());
+              "s", dates, 2 * DATES, List.of("B4", "B8"), List.of(), null, List.of());
       SeriesClassifier there = model.on(new CubeFiles(null, List.of(files), List.of(), null));
       float[] wide = new float[test.size() * 4 * DATES];
       Arrays.fill(wide, Float.NaN);
@@ -199,5 +233,64 @@ final class SeriesClassifierTest {
       Arrays.fill(row, Float.NaN);
       assertTrue(Float.isNaN(model.probabilities(row, 1)[0]));
     }
+  }
+
+  @Test
+  void aTrainingDoesNotGoOnWithAnotherLoss(@TempDir Path folder) throws IOException {
+    SeriesTrainer.Series series =
+        new SeriesTrainer.Series(samples(60, 0, 1), features(new GapFill.Linear()), days());
+    ModelCard card = new ModelCard("tempcnn", "test", Map.of(), "", 5, Map.of(), List.of());
+    Path file = folder.resolve("checkpoint");
+    for (double gamma : new double[] {2, 3}) {
+      SeriesTrainer trainer = trainer(SeriesKind.TEMPCNN, 1, new ClassLoss.Focal(gamma), 1);
+      Executable fit =
+          () ->
+              trainer
+                  .train(series, card, null, file, Trainer.Progress.none(), (m, e) -> {})
+                  .model()
+                  .close();
+      if (gamma == 2) assertDoesNotThrow(fit);
+      else assertEquals("run.guard", assertThrows(BadInput.class, fit).code());
+    }
+  }
+
+  @Test
+  void anEnsembleGoesOnFromItsLastNetwork(@TempDir Path folder) throws IOException {
+    SeriesTrainer.Series series =
+        new SeriesTrainer.Series(samples(60, 0, 1), features(new GapFill.Linear()), days());
+    ModelCard card = new ModelCard("ltae", "test", Map.of(), "", 5, Map.of(), List.of());
+    SeriesTrainer trainer = trainer(SeriesKind.LTAE, 2, new ClassLoss.CrossEntropy(), 3);
+    Path file = folder.resolve("checkpoint");
+    SeriesTrainer.Log stops =
+        (member, epoch) -> {
+          if (member == 1 && epoch.epoch() == 0) throw new IllegalStateException("stopped");
+        };
+    assertThrows(
+        IllegalStateException.class,
+        () -> trainer.train(series, card, null, file, Trainer.Progress.none(), stops));
+    List<Integer> after = new ArrayList<>();
+    float[] rows = rows(series.samples());
+    int n = series.samples().size();
+    SeriesTrainer.Fitted goesOn =
+        trainer.train(
+            series,
+            card,
+            null,
+            file,
+            Trainer.Progress.none(),
+            (m, e) -> after.add(10 * m + e.epoch()));
+    SeriesTrainer.Fitted atOnce =
+        trainer.train(series, card, null, null, Trainer.Progress.none(), (m, e) -> {});
+    try (SeriesClassifier one = goesOn.model();
+        SeriesClassifier other = atOnce.model()) {
+      assertEquals(List.of(11, 20, 21), after);
+      assertEquals(atOnce.outcomes(), goesOn.outcomes());
+      assertEquals(3, one.members());
+      assertArrayEquals(other.probabilities(rows, n), one.probabilities(rows, n));
+    }
+    try (Stream<Path> left = Files.list(folder)) {
+      assertTrue(left.allMatch(f -> SeriesTrainer.belongs(f, file)));
+    }
+    assertFalse(SeriesTrainer.belongs(folder.resolve("checkpoint2"), file));
   }
 }

@@ -35,6 +35,12 @@ final class LayerParityTest {
                 "square",
                 "down",
                 "up",
+                "mirrored",
+                "halved",
+                "doubled",
+                "interpolated",
+                "group_norm",
+                "cross_attention",
                 "layer_norm",
                 "gelu",
                 "batch_norm",
@@ -86,13 +92,33 @@ final class LayerParityTest {
     check("line", convolution(Convolution.Shape.line(5), 3, 4), 1, 2, 3, 9);
     check("square", convolution(Convolution.Shape.square(3), 3, 4), 1, 2, 3, 6, 5);
     check("down", convolution(Convolution.Shape.down(2), 3, 4), 1, 2, 3, 6, 4);
-    check("up", convolution(Convolution.Shape.up(2), 3, 4), 1, 2, 3, 3, 2);
+    check("up", convolution(Convolution.Shape.up(2, 2), 3, 4), 1, 2, 3, 3, 2);
+    check("mirrored", convolution(Convolution.Shape.mirrored(3, 1), 3, 4), 1, 2, 3, 5, 4);
+    check("halved", convolution(Convolution.Shape.mirrored(4, 2), 3, 4), 1, 2, 3, 6, 4);
+    check("doubled", convolution(Convolution.Shape.up(4, 2), 3, 4), 1, 2, 3, 3, 2);
+    check("interpolated", place -> x -> x.interpolated(8, 6), 1, 1, 2, 4, 2);
   }
 
   @Test
   void layerNormAndGelu() {
     check("layer_norm", place -> new LayerNorm(place, 6)::of, 1, 2, 3, 6);
     check("gelu", place -> Tensor::gelu, 4, 40);
+  }
+
+  @Test
+  void groupNorm() {
+    check("group_norm", place -> new GroupNorm(place, 2, 6)::of, 1, 2, 6, 3, 2);
+    check("group_norm_pixels", place -> new GroupNorm(place, 2, 6)::ofPixels, 1, 2, 6, 3, 2);
+  }
+
+  @Test
+  void batchNormOfImages() {
+    try (One net = new One("batch_norm_images", place -> new BatchNorm(place, 4)::of);
+        Scope scope = Scope.recording()) {
+      net.train(true);
+      Tensor images = Golden.numbers("batch_norm_images.x", 2, 0.5, 3, 4, 3, 2);
+      check("batch_norm_images", images, net);
+    }
   }
 
   @Test
@@ -123,6 +149,23 @@ final class LayerParityTest {
   private static UnaryOperator<Tensor> attention(Net.Place place, double dropout) {
     SelfAttention attention = new SelfAttention(place, 8, 2, dropout);
     return x -> attention.of(x, Tensor.ofBooleans(Golden.seen(3, 6), 3, 6));
+  }
+
+  /// The fused form, and the one that trains with dropout.
+  @Test
+  void attentionOfQueriesOnSeries() {
+    for (double dropout : new double[] {0, 1e-9})
+      try (Scope scope = Scope.recording();
+          One net = new One("cross_attention", place -> crossAttention(place, dropout))) {
+        net.train(true);
+        check("cross_attention", Golden.numbers("cross_attention.x", 1, 0, 4, 6, 8), net);
+      }
+  }
+
+  private static UnaryOperator<Tensor> crossAttention(Net.Place place, double dropout) {
+    CrossAttention attention = new CrossAttention(place, 8, 2, dropout);
+    Tensor asked = Golden.numbers("cross_attention.asked", 1, 0, 2, 3, 8);
+    return x -> attention.of(asked, x, Tensor.ofBooleans(Golden.seen(4, 6), 4, 6));
   }
 
   @Test

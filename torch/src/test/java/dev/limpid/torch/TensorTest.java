@@ -21,6 +21,8 @@ final class TensorTest {
         new Convolution(root().in("line"), Convolution.Shape.line(3), 2, 2, true);
     final BatchNorm norm = new BatchNorm(root().in("norm"), 4);
     final SelfAttention attention = new SelfAttention(root().in("attention"), 4, 2, 0);
+    final CrossAttention cross = new CrossAttention(root().in("cross"), 4, 2, 0);
+    final GroupNorm groups = new GroupNorm(root().in("groups"), 2, 4);
 
     Layers() {
       super(1);
@@ -30,6 +32,11 @@ final class TensorTest {
   private static void throwsWithWords(Supplier<Tensor> work) {
     RuntimeException e = assertThrows(RuntimeException.class, work::get);
     assertFalse(e.getMessage().isBlank());
+  }
+
+  private static Tensor changed(Runnable change) {
+    change.run();
+    return null;
   }
 
   @Test
@@ -59,6 +66,15 @@ final class TensorTest {
               () -> a.softmax(2),
               () -> a.masked(Tensor.ofBooleans(new boolean[4], 4), 0),
               () -> a.reflect(1, 1, 1, 1),
+              () -> a.cropped(1, 2, 0, 0),
+              () -> a.cropped(0, 0, -1, 0),
+              () -> a.interpolated(4, 4),
+              () -> a.channelsLast(),
+              () -> a.scattered(Tensor.ofLongs(new long[] {0, 5}, 2), 4),
+              () -> a.scattered(Tensor.ofLongs(new long[] {0}, 1), 4),
+              () -> changed(() -> a.set(b)),
+              () -> changed(() -> a.add(b)),
+              () -> changed(() -> a.set(Tensor.ofLongs(new long[] {2}, 1), Tensor.zeros(1, 3))),
               () -> Tensor.cat(0, List.of(a, b)),
               () -> Tensor.cat(0, List.of()),
               () -> Tensor.stack(0, List.of(a, b)),
@@ -69,6 +85,10 @@ final class TensorTest {
               () -> layers.line.of(Tensor.zeros(1, 3, 9)),
               () -> layers.norm.of(a),
               () -> layers.attention.of(Tensor.zeros(1, 5, 4), Tensor.zeros(1, 4)),
+              () -> layers.groups.of(a),
+              () -> layers.groups.ofPixels(Tensor.zeros(1, 3, 2, 2)),
+              () -> layers.cross.of(Tensor.zeros(1, 2, 4), Tensor.zeros(3, 5, 6), null),
+              () -> layers.cross.of(Tensor.zeros(2, 2, 4), Tensor.zeros(3, 5, 4), null),
               () -> a.crossEntropy(Tensor.ofLongs(new long[] {0, 3}, 2), null, -1, 0),
               () -> a.crossEntropy(Tensor.ofLongs(new long[] {0, -2}, 2), null, -1, 0),
               () -> a.crossEntropy(Tensor.ofLongs(new long[] {0}, 1), null, -1, 0));
@@ -104,6 +124,43 @@ final class TensorTest {
         assertEquals(
             "no Scope is open in this thread",
             assertThrows(IllegalStateException.class, work::get).getMessage());
+    }
+  }
+
+  @Test
+  void partsAreChangedInPlace() {
+    try (Scope scope = Scope.open()) {
+      Tensor all = Tensor.zeros(3, 2);
+      Tensor ones = Tensor.of(new float[] {1, 1}, 1, 2);
+      all.narrow(0, 1, 1).set(ones);
+      all.narrow(0, 1, 2).add(ones);
+      assertArrayEquals(new float[] {0, 0, 2, 2, 1, 1}, all.toFloats());
+      all.set(Tensor.ofLongs(new long[] {2, 0}, 2), Tensor.of(new float[] {5, 6, 7, 8}, 2, 2));
+      assertArrayEquals(new float[] {7, 8, 2, 2, 5, 6}, all.toFloats());
+      Tensor two = ones.scattered(Tensor.ofLongs(new long[] {1}, 1), 2);
+      assertArrayEquals(new float[] {0, 0, 1, 1}, two.toFloats());
+    }
+  }
+
+  @Test
+  void anOutcomeOutlivesWhatItWasMadeOf() {
+    try (Scope scope = Scope.recording()) {
+      Tensor x = Tensor.of(new float[] {1, 2}, 2).leaf();
+      Tensor[] onTheWay = new Tensor[1];
+      Tensor y =
+          Scope.outcome(
+              () -> {
+                onTheWay[0] = x.square();
+                return onTheWay[0].times(3);
+              });
+      assertTrue(onTheWay[0].raw.isNull());
+      assertArrayEquals(new float[] {3, 12}, y.toFloats());
+      y.sum().backward();
+      assertArrayEquals(new float[] {6, 12}, x.gradient().toFloats());
+    }
+    try (Scope outermost = Scope.open()) {
+      Tensor x = Tensor.zeros(1);
+      assertThrows(IllegalStateException.class, () -> outermost.release(x));
     }
   }
 
