@@ -79,7 +79,7 @@ final class CompareCommand extends Verb {
   private Map<String, String> maps(Experiment asked, SharedSamples shared, TrialFiles files)
       throws IOException {
     if (asked.maps() == null) return Map.of();
-    Path folder = files.folder().resolve("maps");
+    Path folder = files.maps();
     String picture =
         new ComparedMaps(folder, asked, shared, this)
             .picture(subjects(asked, asked.seeds().subList(0, 1)));

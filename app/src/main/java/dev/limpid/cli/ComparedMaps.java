@@ -52,7 +52,7 @@ record ComparedMaps(Path folder, Experiment asked, SharedSamples shared, Verb ve
 
   private void save(TrialRunner.Subject subject, Path model) throws IOException {
     SampleSet set = shared.set(subject.number());
-    TrainCommand train = asked.models().get(subject.number()).train();
+    Experiment.Candidate candidate = asked.models().get(subject.number());
     Learner learner = asked.learner(subject, set);
     try (Learner.Learned learned =
         learner.learn(set.samples(), false, verb.progress(subject.name(), 0))) {
@@ -60,12 +60,12 @@ record ComparedMaps(Path folder, Experiment asked, SharedSamples shared, Verb ve
           new ModelCard(
               learner.kind(),
               Limpid.VERSION,
-              train.options(),
+              candidate.options(),
               set.samples().sha256(),
               subject.seed(),
               Map.of(),
               set.cautions());
-      learned.save(model, true, card, train.training(set, set.samples(), null));
+      learned.save(model, true, card, candidate.train().training(set, set.samples(), null));
     }
   }
 }

@@ -143,6 +143,7 @@ final class ExperimentFile {
 
   /// The items of a list that must not be empty, each once.
   private List<JsonNode> list(String key, JsonNode value) throws BadInput {
+    if (value.isMissingNode()) throw bad("'" + key + "' is missing");
     if (!value.isArray() || value.isEmpty())
       throw bad("'%s' must be a list like [1, 2], got %s".formatted(key, shown(value)));
     List<JsonNode> items = new ArrayList<>();
