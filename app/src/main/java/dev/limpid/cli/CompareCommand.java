@@ -3,6 +3,7 @@ package dev.limpid.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.io.Sha256;
 import dev.limpid.landcover.Trial;
@@ -57,28 +58,31 @@ final class CompareCommand extends Verb {
     SharedSamples shared = samples(asked);
     TrialRunner runner =
         new TrialRunner(shared, TrialRunner.noise(asked, shared.places().legend().names()));
-    List<TrialRunner.Subject> subjects = subjects(asked, shared);
-    TrialFiles files = new TrialFiles(TrialFiles.beside(output), guard(asked, shared, subjects));
+    runner.check(asked);
+    TrialFiles files = new TrialFiles(TrialFiles.beside(output), guard(asked, shared));
     if (common.dryRun) return planned(asked, shared, files);
     if (restart) TrialFiles.remove(files.folder());
     files.check();
     files.make();
     Interruption.keeps(files.mark());
-    List<Trial> list = trials(asked, runner, subjects, files);
-    Trials trials = new Trials(shared.tested(), asked.names(), asked.seeds(), list);
-    CompareFolder report = new CompareFolder(asked, shared, trials, files.guard());
-    return report.write(output, common.overwrite, maps(asked, shared, subjects, files));
+    try {
+      List<Trial> list = trials(asked, runner, files);
+      Trials trials = new Trials(shared.tested(), asked.names(), asked.seeds(), list);
+      CompareFolder report = new CompareFolder(asked, shared, trials, files.guard());
+      return report.write(output, common.overwrite, maps(asked, shared, files));
+    } catch (CancellationException e) {
+      throw new Resumable(e);
+    }
   }
 
   /// Pictures by their captions.
-  private Map<String, String> maps(
-      Experiment asked, SharedSamples shared, List<TrialRunner.Subject> subjects, TrialFiles files)
+  private Map<String, String> maps(Experiment asked, SharedSamples shared, TrialFiles files)
       throws IOException {
     if (asked.maps() == null) return Map.of();
-    Path folder = files.folder().resolve("maps");
-    List<TrialRunner.Subject> first =
-        subjects.stream().filter(s -> s.seed() == asked.seeds().getFirst()).toList();
-    String picture = new ComparedMaps(folder, asked, shared, this).picture(first);
+    Path folder = files.maps();
+    String picture =
+        new ComparedMaps(folder, asked, shared, this)
+            .picture(subjects(asked, asked.seeds().subList(0, 1)));
     String caption =
         "%s, mapped by every model trained on all samples with seed %d; the maps are in %s"
             .formatted(asked.maps().cube(), asked.seeds().getFirst(), folder);
@@ -102,90 +106,108 @@ final class CompareCommand extends Verb {
     return shared;
   }
 
-  /// Every model with every seed, ready to learn.
-  private List<TrialRunner.Subject> subjects(Experiment asked, SharedSamples shared)
+  /// What the trials depend on. Every model is made ready to learn once, which checks its options.
+  private static Map<String, String> guard(Experiment asked, SharedSamples shared)
       throws IOException {
-    List<TrialRunner.Subject> subjects = new ArrayList<>();
-    Common quiet = new Common();
-    quiet.quiet = true;
-    for (int m = 0; m < asked.models().size(); m++) {
-      Experiment.Candidate model = asked.models().get(m);
-      TrainCommand train = model.train();
-      for (long seed : asked.seeds()) {
-        train.common.seed = seed;
-        SampleSet set = shared.set(m);
-        Learner learner =
-            asked.of(model, () -> train.from.learning.learner(train, set, asked.input(), null));
-        subjects.add(new TrialRunner.Subject(model.name(), m, seed, learner));
-        train.lend(new Console(quiet)); // what it warned of holds for every seed
-      }
-    }
-    return subjects;
-  }
-
-  /// What the trials depend on.
-  private static Map<String, String> guard(
-      Experiment asked, SharedSamples shared, List<TrialRunner.Subject> subjects) {
     Map<String, String> guard = new LinkedHashMap<>();
     guard.put("software", Limpid.VERSION);
     guard.put("split", shared.sha256());
     if (asked.noise() != null) guard.put("noise", asked.noise().toString());
-    for (int m = 0; m < asked.models().size(); m++) {
-      Experiment.Candidate model = asked.models().get(m);
-      String samples = shared.set(m).samples().sha256();
-      String learner = subjects.get(m * asked.seeds().size()).learner().fingerprint();
-      guard.put("model " + model.name(), Sha256.of(model.options() + samples + learner));
+    Common quiet = new Common();
+    quiet.quiet = true;
+    for (TrialRunner.Subject subject : subjects(asked, asked.seeds().subList(0, 1))) {
+      SampleSet set = shared.set(subject.number());
+      Experiment.Candidate model = asked.models().get(subject.number());
+      String learner = asked.learner(subject, set).fingerprint();
+      guard.put(
+          "model " + model.name(), Sha256.of(model.options() + set.samples().sha256() + learner));
+      model.train().lend(new Console(quiet)); // what it warned of holds for every seed
     }
     return guard;
   }
 
-  private List<Trial> trials(
-      Experiment asked, TrialRunner runner, List<TrialRunner.Subject> subjects, TrialFiles files)
+  private static List<TrialRunner.Subject> subjects(Experiment asked, List<Long> seeds) {
+    List<TrialRunner.Subject> subjects = new ArrayList<>();
+    for (int m = 0; m < asked.models().size(); m++)
+      for (long seed : seeds)
+        subjects.add(new TrialRunner.Subject(asked.models().get(m).name(), m, seed));
+    return subjects;
+  }
+
+  private List<Trial> trials(Experiment asked, TrialRunner runner, TrialFiles files)
       throws IOException {
-    List<Trial> trials = new ArrayList<>();
+    List<TrialRunner.Subject> subjects = subjects(asked, asked.seeds());
     int folds = runner.shared().folds().count();
     long all = (long) subjects.size() * asked.settings().size() * folds;
     Progress shown = progress("comparing", 0);
-    try {
-      for (TrialSetting setting : asked.settings())
-        for (TrialRunner.Subject subject : subjects)
-          for (int fold = 0; fold < folds; fold++) {
-            long before = trials.size();
-            Progress step =
-                (done, total) -> shown.step(before * STEPS + done * STEPS / total, all * STEPS);
-            trials.add(trial(runner, subject, fold, setting, files, step));
-            shown.step(trials.size() * (long) STEPS, all * STEPS);
-          }
-    } catch (CancellationException e) {
-      throw new Resumable(e);
-    }
+    List<Trial> trials = new ArrayList<>();
+    for (TrialSetting setting : asked.settings())
+      for (TrialRunner.Subject subject : subjects) {
+        long before = trials.size();
+        Progress step =
+            (done, total) -> shown.step(before * STEPS + done * STEPS / total, all * STEPS);
+        trials.addAll(ofFolds(asked, runner, subject, setting, files, step));
+      }
     return trials;
   }
 
-  private Trial trial(
+  /// One trial a fold. A learner may hold much, so it lives no longer than this, and is not made
+  /// where every trial is there already.
+  private List<Trial> ofFolds(
+      Experiment asked,
       TrialRunner runner,
       TrialRunner.Subject subject,
-      int fold,
       TrialSetting setting,
       TrialFiles files,
       Progress progress)
       throws IOException {
-    int tested = runner.shared().tested().of(fold).length;
-    Trial known = files.find(subject.name(), subject.seed(), fold, setting, tested);
-    if (known != null) return known;
-    Trial trial = runner.run(subject, fold, setting, progress);
-    files.keep(trial);
-    console()
-        .detail(
-            "%s, seed %d, fold %d, %s: %d samples, %.1f s"
-                .formatted(
-                    trial.model(),
-                    trial.seed(),
-                    fold,
-                    setting.label(),
-                    trial.learned().samples(),
-                    trial.cost().trainSeconds()));
-    return trial;
+    Learner learner = null;
+    List<Trial> trials = new ArrayList<>();
+    for (int fold = 0; fold < runner.shared().folds().count(); fold++) {
+      int tested = runner.shared().tested().of(fold).length;
+      Trial trial = files.find(subject.name(), subject.seed(), fold, setting, tested);
+      if (trial == null) {
+        if (learner == null)
+          learner = asked.learner(subject, runner.shared().set(subject.number()));
+        long before = trials.size();
+        trial =
+            trial(
+                runner,
+                subject,
+                learner,
+                fold,
+                setting,
+                (done, total) -> progress.step(before * total + done, total));
+        files.keep(trial);
+      }
+      trials.add(trial);
+    }
+    return trials;
+  }
+
+  /// Names the trial in what goes wrong.
+  private Trial trial(
+      TrialRunner runner,
+      TrialRunner.Subject subject,
+      Learner learner,
+      int fold,
+      TrialSetting setting,
+      Progress progress)
+      throws IOException {
+    String which =
+        "%s, seed %d, fold %d, %s: "
+            .formatted(subject.name(), subject.seed(), fold, setting.label());
+    try {
+      Trial trial = runner.run(subject, learner, fold, setting, progress);
+      int samples = trial.learned().samples();
+      double seconds = trial.cost().trainSeconds();
+      console().detail(which + "%d samples, %.1f s".formatted(samples, seconds));
+      return trial;
+    } catch (BadInput e) {
+      BadInput bad = new BadInput(e.code(), "", which + e.getMessage());
+      bad.initCause(e);
+      throw bad;
+    }
   }
 
   private ObjectNode planned(Experiment asked, SharedSamples shared, TrialFiles files)
@@ -197,7 +219,7 @@ final class CompareCommand extends Verb {
         "trials", asked.models().size() * asked.seeds().size() * asked.settings().size() * folds);
     json.put("goesOn", !restart && files.check());
     json.set("samples", CompareFolder.samples(asked, shared));
-    json.put("tested", shared.tested().size());
+    json.put("labelled", shared.places().size()).put("tested", shared.tested().size());
     json.set("split", shared.folds().json());
     return json;
   }
@@ -215,12 +237,8 @@ final class CompareCommand extends Verb {
     ArrayNode models = shown.putArray("models");
     for (JsonNode model : result.get("models")) {
       ObjectNode line = models.addObject().put("name", model.get("name").asText());
-      for (String figure : new String[] {"overallAccuracy", "macroF1"}) {
-        ObjectNode value = line.putObject(figure);
-        value.set("value", model.at("/" + figure + "/mean"));
-        value.set("low", model.at("/" + figure + "/low"));
-        value.set("high", model.at("/" + figure + "/high"));
-      }
+      for (String figure : new String[] {"overallAccuracy", "macroF1"})
+        line.set(figure, interval(model.get(figure), "mean"));
       line.set("trainSeconds", model.get("trainSeconds"));
     }
     shown.set("baseline", result.get("baseline"));
@@ -228,13 +246,19 @@ final class CompareCommand extends Verb {
     for (JsonNode pair : result.get("pairs")) {
       ObjectNode line = pairs.addObject();
       line.put("pair", pair.get("a").asText() + " - " + pair.get("b").asText());
-      ObjectNode value = line.putObject("difference");
-      value.set("value", pair.get("difference"));
-      value.set("low", pair.get("low"));
-      value.set("high", pair.get("high"));
+      line.set("difference", interval(pair, "difference"));
       line.set("p", pair.get("p"));
       line.set("test", pair.get("test"));
     }
     super.print(shown);
+  }
+
+  /// As the console shows one.
+  private static ObjectNode interval(JsonNode from, String value) {
+    ObjectNode interval = Json.object();
+    interval.set("value", from.get(value));
+    interval.set("low", from.get("low"));
+    interval.set("high", from.get("high"));
+    return interval;
   }
 }

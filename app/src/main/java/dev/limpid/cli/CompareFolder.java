@@ -34,7 +34,8 @@ record CompareFolder(
       throws IOException {
     ObjectNode json = TrialsJson.of(trials);
     json.put("report", folder.toString());
-    json.put("trials", trials.all().size()).put("tested", trials.tested().size());
+    json.put("trials", trials.all().size());
+    json.put("labelled", shared.places().size()).put("tested", trials.tested().size());
     json.set("samples", samples(asked, shared));
     json.set("split", shared.folds().json().put("file", "split.csv"));
     guard.forEach(json.putObject("recorded")::put);
@@ -59,15 +60,14 @@ record CompareFolder(
     AtomicFiles.write(part.resolve(name), false, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// How many samples each model has, and how many lie at places that others have.
+  /// How many samples each model has.
   static ArrayNode samples(Experiment asked, SharedSamples shared) {
     ArrayNode list = Json.array();
     for (int m = 0; m < asked.models().size(); m++)
       list.addObject()
           .put("model", asked.models().get(m).name())
           .put("samples", shared.set(m).samples().size())
-          .put("features", shared.set(m).samples().features().size())
-          .put("places", shared.places().size());
+          .put("features", shared.set(m).samples().features().size());
     return list;
   }
 

@@ -1,13 +1,9 @@
 package dev.limpid.cli;
 
-import dev.limpid.geo.Footprint;
 import dev.limpid.io.AtomicFiles;
 import dev.limpid.landcover.MapPicture;
 import dev.limpid.landcover.View;
-import dev.limpid.model.Contract;
 import dev.limpid.model.ModelCard;
-import dev.limpid.model.Training;
-import dev.limpid.model.TrainingSamples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +40,7 @@ record ComparedMaps(Path folder, Experiment asked, SharedSamples shared, Verb ve
   private Path map(TrialRunner.Subject subject) throws IOException {
     Path model = folder.resolve(subject.name() + "-model");
     Path map = folder.resolve(subject.name() + ".tif");
+    verb.console().note("mapping with " + subject.name() + " ...");
     save(subject, model);
     List<String> call =
         new ArrayList<>(
@@ -55,26 +52,20 @@ record ComparedMaps(Path folder, Experiment asked, SharedSamples shared, Verb ve
 
   private void save(TrialRunner.Subject subject, Path model) throws IOException {
     SampleSet set = shared.set(subject.number());
+    Experiment.Candidate candidate = asked.models().get(subject.number());
+    Learner learner = asked.learner(subject, set);
     try (Learner.Learned learned =
-        subject.learner().learn(set.samples(), false, verb.progress(subject.name(), 0))) {
-      Map<String, String> options = asked.models().get(subject.number()).options();
+        learner.learn(set.samples(), false, verb.progress(subject.name(), 0))) {
       ModelCard card =
           new ModelCard(
-              subject.learner().kind(),
+              learner.kind(),
               Limpid.VERSION,
-              options,
+              candidate.options(),
               set.samples().sha256(),
               subject.seed(),
               Map.of(),
               set.cautions());
-      Training training =
-          new Training(
-              TrainingSamples.of(set.samples(), subject.seed(), verb.threads()),
-              Contract.of(set.samples(), set.features(), set.cube()),
-              Training.examples(set.samples()),
-              set.cube() == null ? Training.place(set.samples()) : Footprint.of(set.cube().grid()),
-              null);
-      learned.save(model, true, card, training);
+      learned.save(model, true, card, candidate.train().training(set, set.samples(), null));
     }
   }
 }

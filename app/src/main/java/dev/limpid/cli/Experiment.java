@@ -82,6 +82,14 @@ record Experiment(
     return of(file.toString(), model.name(), work);
   }
 
+  /// What learns with the seed of the subject.
+  Learner learner(TrialRunner.Subject subject, SampleSet set) throws IOException {
+    Candidate model = models.get(subject.number());
+    TrainCommand train = model.train();
+    train.common.seed = subject.seed();
+    return of(model, () -> train.from.learning.learner(train, set, input, null));
+  }
+
   List<String> names() {
     return models.stream().map(Candidate::name).toList();
   }

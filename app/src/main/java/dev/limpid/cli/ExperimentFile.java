@@ -2,6 +2,7 @@ package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.forest.RandomForest;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.io.Limits;
@@ -9,6 +10,7 @@ import dev.limpid.io.Redact;
 import dev.limpid.io.Yaml;
 import dev.limpid.landcover.TrialSetting;
 import dev.limpid.landcover.TrialSetting.Line;
+import dev.limpid.temporal.PatchKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,13 +32,13 @@ final class ExperimentFile {
   static final Set<String> KEYS =
       Set.of("models", "seeds", "shares", "groups", "noise", "clean", "maps");
 
-  private static final Set<String> FORESTS = keys(new ForestArguments());
-  private static final Set<String> NETWORKS = keys(new NetworkArguments());
-
   /// Options that change how a model learns and not what its samples are.
-  static final Set<String> LEARNING = union(FORESTS, NETWORKS);
+  static final Set<String> LEARNING = keys(new LearnerArguments());
 
-  private static final Set<String> BOTH = Set.of("model", "class-weights");
+  private static final Set<String> OF_PATCHES =
+      union(keys(new PatchArguments()), Set.of("max-dates"));
+  private static final Set<String> OF_NETWORKS = union(keys(new NetworkArguments()), OF_PATCHES);
+  private static final Set<String> OF_FORESTS = ofForests();
 
   /// Keys of a model beside its name.
   private static final Set<String> OF_A_MODEL =
@@ -57,6 +59,12 @@ final class ExperimentFile {
   private ExperimentFile(String file, ObjectNode document) {
     this.file = file;
     this.document = document;
+  }
+
+  private static Set<String> ofForests() {
+    Set<String> keys = keys(new ForestArguments());
+    keys.removeAll(Set.of("model", "class-weights")); // of networks too
+    return keys;
   }
 
   private static Set<String> keys(Object arguments) {
@@ -112,9 +120,7 @@ final class ExperimentFile {
       if (known.contains(key)) continue;
       String shown = where + "unknown key '" + Redact.line(key, 100) + "'";
       if (ELSEWHERE.contains(key))
-        throw bad(
-            shown
-                + ": an experiment does not take it (test-share, buffer and output are its own matter, the rest belongs on the command line)");
+        throw bad(shown + ": a comparison decides it itself, or takes it on the command line");
       if (!where.isEmpty() && ofTrain().contains(key))
         throw bad(shown + ": it holds for all models alike, write it above 'models'");
       throw bad(shown + ", did you mean '" + ConfigKeys.nearest(key, known) + "'?");
@@ -137,6 +143,7 @@ final class ExperimentFile {
 
   /// The items of a list that must not be empty, each once.
   private List<JsonNode> list(String key, JsonNode value) throws BadInput {
+    if (value.isMissingNode()) throw bad("'" + key + "' is missing");
     if (!value.isArray() || value.isEmpty())
       throw bad("'%s' must be a list like [1, 2], got %s".formatted(key, shown(value)));
     List<JsonNode> items = new ArrayList<>();
@@ -268,10 +275,10 @@ final class ExperimentFile {
     ObjectNode keys = document.deepCopy();
     keys.remove(KEYS);
     keys.remove("seed");
-    String kind = own.path("model").asText(keys.path("model").asText("forest"));
-    Set<String> others = new TreeSet<>(kind.equals("forest") ? NETWORKS : FORESTS);
-    others.removeAll(BOTH);
-    keys.remove(others);
+    String kind = own.path("model").asText(keys.path("model").asText(RandomForest.KIND));
+    if (kind.equals(RandomForest.KIND)) keys.remove(OF_NETWORKS);
+    else keys.remove(OF_FORESTS);
+    if (PatchKind.find(kind) == null) keys.remove(OF_PATCHES);
     keys.setAll((ObjectNode) own.deepCopy());
     keys.remove("name");
     keys.put("output", "-");

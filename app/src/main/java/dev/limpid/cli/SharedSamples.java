@@ -183,7 +183,7 @@ final class SharedSamples {
       code[i] = places.legend().entries().get(label[tested[i]]).code();
       fold[i] = folds.fold(tested[i]);
     }
-    return new TestedSamples(places.legend(), id, group, code, fold);
+    return new TestedSamples(places.legend(), id, group, code, fold, folds.count());
   }
 
   /// Samples of a model to be tested in a fold, in the order of the tested samples.

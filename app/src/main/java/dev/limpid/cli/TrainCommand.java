@@ -114,7 +114,8 @@ final class TrainCommand extends Verb {
     return facts;
   }
 
-  private Training training(SampleSet set, Samples train, ObjectNode facts) throws IOException {
+  /// @param facts that training found, or null
+  Training training(SampleSet set, Samples train, ObjectNode facts) throws IOException {
     if (PatchFolder.is(input)) // samples without features
     return new Training(null, null, List.of(), Training.place(train), facts);
     return new Training(

@@ -33,6 +33,11 @@ record TrialFiles(Path folder, Map<String, String> guard) {
     return folder.resolve(GUARD);
   }
 
+  /// Where models and their maps are; they are replaced by each run that asks for maps.
+  Path maps() {
+    return folder.resolve("maps");
+  }
+
   private Path runs() {
     return folder.resolve("runs");
   }
@@ -54,11 +59,12 @@ record TrialFiles(Path folder, Map<String, String> guard) {
     return true;
   }
 
-  /// A run that was killed while it made the folder leaves nothing visible in it.
+  /// A run that was killed while it made the folder leaves nothing visible in it; maps are left
+  /// where trials are thrown away.
   private boolean isNew() throws IOException {
     if (!Files.isDirectory(folder)) return !Files.exists(folder);
     try (var files = Files.list(folder)) {
-      return files.allMatch(f -> f.getFileName().toString().startsWith("."));
+      return files.allMatch(f -> f.getFileName().toString().startsWith(".") || f.equals(maps()));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.limpid.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.OperatingSystemMXBean;
 import dev.limpid.forest.Forest;
@@ -36,43 +37,54 @@ record TrialRunner(SharedSamples shared, LabelNoise noise) {
   /// Folds of the training samples whose labels are audited.
   private static final int AUDIT_FOLDS = 5;
 
-  /// @param name of the model
+  /// A model with a seed.
+  ///
   /// @param number of the model among those of the samples
-  /// @param learner with the seed
-  record Subject(String name, int number, long seed, Learner learner) {}
+  record Subject(String name, int number, long seed) {}
+
+  /// Refuses, before anything is trained, folds whose training side is too small for an audit.
+  void check(Experiment asked) throws BadInput {
+    if (asked.settings().stream().noneMatch(TrialSetting::cleaned)) return;
+    for (int fold = 0; fold < shared.folds().count(); fold++) {
+      int groups = shared.groups(fold, 1).size();
+      if (groups < AUDIT_FOLDS)
+        throw new BadInput(
+            "experiment",
+            asked.file().toString(),
+            "'clean' audits in %d folds, but fold %d leaves %d groups to learn from; leave it out"
+                .formatted(AUDIT_FOLDS, fold, groups));
+    }
+  }
 
   /// What a trial learns from: places, and a label for each of all places.
   private record Lesson(int[] places, int[] labels) {}
 
-  Trial run(Subject subject, int fold, TrialSetting setting, Progress progress) throws IOException {
+  /// @param learner of the subject
+  Trial run(Subject subject, Learner learner, int fold, TrialSetting setting, Progress progress)
+      throws IOException {
     boolean peakIsKnown = Memory.forgetPeak();
     Lesson lesson = lesson(subject, fold, setting);
     long begun = System.nanoTime();
     long cpu = SYSTEM.getProcessCpuTime();
-    Lesson kept = setting.cleaned() ? cleaned(subject, lesson, progress) : lesson;
+    Lesson kept = setting.cleaned() ? cleaned(subject, learner, lesson, progress) : lesson;
     Samples samples = shared.samples(subject.number(), kept.places(), kept.labels());
-    try (Learner.Learned learned = subject.learner().learn(samples, false, progress)) {
+    try (Learner.Learned learned = learner.learn(samples, false, progress)) {
       double trained = seconds(begun);
       double worked = (SYSTEM.getProcessCpuTime() - cpu) / 1e9;
       Samples test = shared.test(subject.number(), fold);
       long asked = System.nanoTime();
       int[] predicted = predicted(learned, test);
       double predicting = seconds(asked);
-      ObjectNode said = Json.object();
-      learned.describe(said, new TreeMap<>());
+      Long peak = peakIsKnown ? (Long) Memory.peak() : null;
       Trial.Cost cost =
           new Trial.Cost(
               trained,
               worked,
               predicting,
               test.size() / predicting,
-              peakIsKnown ? (Long) Memory.peak() : null,
-              said.at("/training/parameters").isNumber()
-                  ? (Long) said.at("/training/parameters").asLong()
-                  : null,
-              learned instanceof ForestLearner.Grown grown
-                  ? (Long) grown.forest().forest().nodes()
-                  : null);
+              peak,
+              parameters(learned),
+              nodes(learned));
       return new Trial(
           subject.name(),
           subject.seed(),
@@ -83,6 +95,21 @@ record TrialRunner(SharedSamples shared, LabelNoise noise) {
           learned.epochs().stream().map(e -> new Trial.Epoch(e.loss(), -e.score())).toList(),
           predicted);
     }
+  }
+
+  /// Of a network.
+  private static Long parameters(Learner.Learned learned) {
+    ObjectNode said = Json.object();
+    learned.describe(said, new TreeMap<>());
+    JsonNode parameters = said.at("/training/parameters");
+    return parameters.isNumber() ? (Long) parameters.asLong() : null;
+  }
+
+  /// Of a forest.
+  private static Long nodes(Learner.Learned learned) {
+    return learned instanceof ForestLearner.Grown grown
+        ? (Long) grown.forest().forest().nodes()
+        : null;
   }
 
   private static double seconds(long since) {
@@ -102,11 +129,12 @@ record TrialRunner(SharedSamples shared, LabelNoise noise) {
 
   /// The lesson without the samples that confident learning suspects, by models of the same kind
   /// that learned from other groups of the lesson.
-  private Lesson cleaned(Subject subject, Lesson lesson, Progress progress) throws IOException {
+  private Lesson cleaned(Subject subject, Learner learner, Lesson lesson, Progress progress)
+      throws IOException {
     Samples samples = shared.samples(subject.number(), lesson.places(), lesson.labels());
     SampleSet set =
         shared.set(subject.number()).with(samples, Folds.of(samples, AUDIT_FOLDS, subject.seed()));
-    OutOfFold out = OutOfFold.of(set, subject.learner(), progress);
+    OutOfFold out = OutOfFold.of(set, learner, progress);
     BitSet suspects = new LabelAudit(out.probabilities()).suspects(AuditRule.CONFIDENT_LEARNING);
     Set<Integer> removed = new HashSet<>();
     suspects.stream().forEach(s -> removed.add(out.rows()[s]));

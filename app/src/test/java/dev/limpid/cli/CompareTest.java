@@ -303,13 +303,15 @@ final class CompareTest {
         json.at("/curves/0/points/0/samples").asInt()
             < json.at("/curves/0/points/1/samples").asInt());
     int tested = json.get("tested").asInt();
-    int places = json.at("/samples/0/places").asInt();
+    int places = json.get("labelled").asInt();
     int across = json.at("/split/droppedOtherSide").asInt();
     assertTrue(tested <= places - across && tested > 0.8 * (places - across), json.toString());
     assertTrue(
         Files.readString(report.resolve("report.html")).contains("src=\"data:image/png;base64,"));
     Path map = TrialFiles.beside(report).resolve("maps/monthly.tif");
     assertTrue(Run.json("verify", map).get("ok").asBoolean());
+    JsonNode again = Run.json("compare", file, "-o", report, "--overwrite", "--restart");
+    assertEquals(json.at("/models/1/overallAccuracy"), again.at("/models/1/overallAccuracy"));
   }
 
   @Test
@@ -326,6 +328,9 @@ final class CompareTest {
       {"seeds: [1]\nshares: [120]\n" + models, "'shares' must be per cent, 0 to 100, got 120"},
       {"seeds: [1]\ngroups: [0]\n" + models, "'groups' must be at least 1"},
       {"seeds: [1]\nnoise: {levels: [5], kind: some}\n" + models, "random or pairs, got \"some\""},
+      {"seeds: [1]\nnoise: {kind: random}\n" + models, "'noise.levels' is missing"},
+      {"seeds: [1]\nmodels: [forest]", "a model needs a name", "forest"},
+      {"seeds: [1]\nmodels: [{name: a, model: ltae, patch: 16}]", "model 'a': ", "--patch"},
       {"seeds: [1]\nnoise: {level: [5]}\n" + models, "noise: unknown key 'level'", "'levels'"},
       {"seeds: [1]\nnoise: {levels: [5], pairs: [[a, b]]}\n" + models, "kind: pairs"},
       {
@@ -340,7 +345,7 @@ final class CompareTest {
         "'bands'"
       },
       {"seeds: [1]\nclean: true\n" + models, "'clean' needs 'noise'"},
-      {"seeds: [1]\ntest-share: 0.3\n" + models, "'test-share'", "does not take it"},
+      {"seeds: [1]\ntest-share: 0.3\n" + models, "'test-share'", "command line"},
       {"seeds: [1]\nmodels: [{trees: 3}]", "a model needs a name"},
       {"seeds: [1]\nmodels: [{name: a b}]", "a model needs a name"},
       {"seeds: [1]\nmodels: [{name: a}, {name: A, trees: 4}]", "two models are called 'A'"},

@@ -17,13 +17,14 @@ public final class TestedSamples {
   /// @param group drawn together when intervals are made; empty text: a sample on its own
   /// @param code of the class
   /// @param fold in which a sample is tested, from 0
-  public TestedSamples(Legend legend, String[] id, String[] group, int[] code, int[] fold) {
+  /// @param folds how many there are; one may test nothing
+  public TestedSamples(
+      Legend legend, String[] id, String[] group, int[] code, int[] fold, int folds) {
     this.legend = legend;
     this.id = id;
     this.group = group;
     this.code = code;
     this.fold = fold;
-    int folds = IntStream.of(fold).max().orElse(-1) + 1;
     ofFold = new int[folds][];
     for (int f = 0; f < folds; f++) {
       int which = f;

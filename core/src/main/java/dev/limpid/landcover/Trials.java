@@ -21,14 +21,12 @@ public final class Trials {
   private final Map<Key, int[]> predicted = new HashMap<>(); // of every tested sample
 
   /// @param all in any order, each once
-  public Trials(TestedSamples tested, List<String> models, List<Long> seeds, Iterable<Trial> all) {
+  public Trials(TestedSamples tested, List<String> models, List<Long> seeds, List<Trial> all) {
     this.tested = tested;
     this.models = List.copyOf(models);
     this.seeds = List.copyOf(seeds);
-    List<Trial> list = new ArrayList<>();
-    all.forEach(list::add);
-    this.all = List.copyOf(list);
-    for (Trial trial : list) place(trial);
+    this.all = List.copyOf(all);
+    for (Trial trial : all) place(trial);
   }
 
   /// One training on all folds.

@@ -176,7 +176,7 @@ public final class TrialsReport {
             + "interval over groups. Right alone: samples that only one of the two gets right, "
             + "with the seed whose test is in the middle. McNemar: its p takes samples as "
             + "independent; where they come in groups the interval counts. Resampled t: over folds "
-            + "and seeds, corrected for overlapping training sides (Nadeau &amp; Bengio 2003).",
+            + "and seeds, corrected for overlapping training sides (Nadeau &amp; Bengio 2003). No p is corrected for the number of pairs.",
         List.of("Pair", "Difference", "Right alone", "McNemar p", "Resampled t, p"));
     for (int a = 0; a < names.size(); a++)
       for (int b = a + 1; b < names.size(); b++) {

@@ -33,7 +33,7 @@ final class TrialsTest {
             List.of(
                 new Legend.Entry(1, "wheat", "wheat", 0xff),
                 new Legend.Entry(2, "rye", "rye", 0xff00)));
-    return new TestedSamples(legend, id, group, code, fold);
+    return new TestedSamples(legend, id, group, code, fold, 2);
   }
 
   private static Trial trial(
