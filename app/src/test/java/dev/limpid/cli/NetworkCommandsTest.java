@@ -226,6 +226,7 @@ final class NetworkCommandsTest {
     assertTrue(refused.err().contains("other dates"), refused.err());
   }
 
+  @Tag("slow")
   @Test
   void anEnsembleIsUsedLikeANetwork() throws IOException {
     Path several = folder.resolve("ensemble");
@@ -279,6 +280,7 @@ final class NetworkCommandsTest {
     assertTrue(audit.get("suspects").size() > 0, audit.toString());
   }
 
+  @Tag("slow")
   @Test
   @Tag("shared")
   @Tag("slow")

@@ -169,6 +169,7 @@ final class PatchNetTest {
   }
 
   /// Where gradients are recorded, everything is computed at once.
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource
   void someAtATimeIsTheSameAsAllAtOnce(PatchKind kind) {
