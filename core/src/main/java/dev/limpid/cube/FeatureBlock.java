@@ -45,6 +45,14 @@ public final class FeatureBlock {
     return values[feature * pixels + pixel];
   }
 
+  /// The values themselves, (feature, pixel), `NaN` in pixels that abstain; no copy.
+  public float[] values() {
+    for (int i = 0; i < pixels; i++)
+      if (abstention[i] != OK)
+        for (int f = i; f < values.length; f += pixels) values[f] = Float.NaN;
+    return values;
+  }
+
   public byte abstention(int pixel) {
     return abstention[pixel];
   }

@@ -2,8 +2,6 @@ package dev.limpid.sample;
 
 import dev.limpid.cube.Cube;
 import dev.limpid.cube.CubeFiles;
-import dev.limpid.cube.FeatureBlock;
-import dev.limpid.cube.FeatureSet;
 import dev.limpid.cube.Patch;
 import dev.limpid.cube.SeriesFeatures;
 import dev.limpid.geo.Grid;
@@ -50,7 +48,7 @@ public final class CubePatches implements Patches {
       Patch patch = open.read(window);
       int[] pixels = new int[patch.pixels()];
       Arrays.setAll(pixels, i -> i);
-      return values(features, patch, pixels);
+      return features.of(patch, pixels).values();
     }
   }
 
@@ -58,19 +56,6 @@ public final class CubePatches implements Patches {
     this.source = source;
     this.windows = List.copyOf(windows);
     this.values = values;
-  }
-
-  /// The features of some pixels of a block, (feature, pixel); `NaN` in those that abstain.
-  public static float[] values(FeatureSet features, Patch patch, int[] pixels) {
-    FeatureBlock block = features.of(patch, pixels);
-    int n = pixels.length;
-    float[] values = new float[Math.multiplyExact(features.names().size(), n)];
-    for (int i = 0; i < n; i++) {
-      boolean ok = block.abstention(i) == FeatureBlock.OK;
-      for (int f = 0; f < block.features(); f++)
-        values[f * n + i] = ok ? block.at(f, i) : Float.NaN;
-    }
-    return values;
   }
 
   /// Reads patches into memory.

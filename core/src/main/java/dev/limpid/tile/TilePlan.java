@@ -73,8 +73,10 @@ public record TilePlan(int block, int fileTile, long cache) {
 
   /// What blocks take.
   private record Sizing(CubeFiles input, TileFunction function, int inFlight, int stride) {
+    /// One of the blocks is only read ahead.
     long bytes(int side) {
-      return TilePlan.bytes(input, function, side) * inFlight;
+      long waiting = read(function, side) * function.bytesPerPixel();
+      return TilePlan.bytes(input, function, side) * inFlight - (inFlight > 1 ? waiting : 0);
     }
 
     /// Half of `side`, of that, and so on, until it fits; at least `least` and the stride.
@@ -92,12 +94,17 @@ public record TilePlan(int block, int fileTile, long cache) {
 
   /// Bytes of one block in flight: what is read, what is computed, what is handed to the writer.
   public static long bytes(CubeFiles input, TileFunction function, int side) {
-    Halo h = function.halo();
-    long read = (side + h.left() + (long) h.right()) * (side + h.top() + (long) h.bottom());
+    long read = read(function, side);
     long written = (long) side * side * function.scale() * function.scale();
     int bands = 0;
     for (Layer layer : function.layers()) bands += layer.bands().size();
     return read * (input.bytesPerPixel() + function.bytesPerPixel()) + written * bands * 8;
+  }
+
+  /// Pixels that are read for a block.
+  private static long read(TileFunction function, int side) {
+    Halo h = function.halo();
+    return (side + h.left() + (long) h.right()) * (side + h.top() + (long) h.bottom());
   }
 
   /// Blocks in canonical order: the tiles of the file row by row, and within a tile the blocks row

@@ -19,7 +19,6 @@ import dev.limpid.model.TrainingSamples;
 import dev.limpid.raster.Band;
 import dev.limpid.raster.Legend;
 import dev.limpid.raster.Raster;
-import dev.limpid.sample.CubePatches;
 import dev.limpid.sample.Patches;
 import dev.limpid.torch.Libtorch;
 import dev.limpid.torch.Precision;
@@ -48,11 +47,8 @@ public final class PatchClassifier implements Classifier {
   /// Side of a square of the lattice, pixels.
   static final int SIDE = 128;
 
-  /// What is kept of a pixel and date between the stages of a network, and of a pixel in the layers
-  /// of one date.
-  private static final long BYTES_PER_DATE = 4 * 64;
-
-  private static final long BYTES_OF_LAYERS = 4 * 64 * 10;
+  /// A value as feature, a value as input, and whether it is known.
+  private static final long BYTES_PER_FEATURE = 10;
 
   private final PatchKind kind;
   private final PatchNet net;
@@ -204,11 +200,10 @@ public final class PatchClassifier implements Classifier {
     return selected;
   }
 
-  /// Features, what the network sees of them, and what its stages keep.
+  /// Features and what the network sees of them; its own tensors lie outside the heap.
   @Override
   public long bytesPerPixel() {
-    int dates = SeriesLayout.of(features.names()).times();
-    return 12L * features.names().size() + dates * BYTES_PER_DATE + BYTES_OF_LAYERS;
+    return BYTES_PER_FEATURE * features.names().size();
   }
 
   /// What makes inputs of a block of these files.
@@ -278,20 +273,12 @@ public final class PatchClassifier implements Classifier {
   /// @param wide the square and its halo
   private float[] square(Patch block, PatchInputs inputs, Window wide, Halo halo) {
     int[] source = new Mirror(block.extent(), halo).positions(wide, block.window());
-    int[] there = Arrays.stream(source).filter(i -> i >= 0).toArray();
-    float[] some = CubePatches.values(features, block, there);
-    int features = some.length / Math.max(1, there.length);
-    float[] values = new float[Math.multiplyExact(features, source.length)];
-    Arrays.fill(values, Float.NaN);
+    int[] pixels = Arrays.stream(source).map(i -> Math.max(0, i)).toArray();
+    float[] values = features.of(block, pixels).values();
     boolean any = false;
-    for (int i = 0, k = 0; i < source.length; i++) {
-      if (source[i] < 0) continue;
-      for (int f = 0; f < features; f++) {
-        float v = some[f * there.length + k];
-        values[f * source.length + i] = v;
-        any |= !Float.isNaN(v);
-      }
-      k++;
+    for (int k = 0; k < values.length; k++) {
+      if (source[k % source.length] < 0) values[k] = Float.NaN; // beyond the mirror
+      any |= !Float.isNaN(values[k]);
     }
     return any ? run(inputs, values, wide.height(), wide.width(), halo) : null;
   }
@@ -313,7 +300,7 @@ public final class PatchClassifier implements Classifier {
     Window w = block.window();
     int[] pixels = new int[block.pixels()];
     Arrays.setAll(pixels, i -> i);
-    float[] values = CubePatches.values(features, block, pixels);
+    float[] values = features.of(block, pixels).values();
     float[] p = run(inputs(block), values, w.height(), w.width(), Halo.NONE);
     for (int i = 0; i < pixels.length; i++)
       if (block.abstention(i) != FeatureBlock.OK) abstain(p, pixels.length, i);
