@@ -14,7 +14,8 @@ public record TrialCurve(String model, Line line, boolean cleaned, List<Point> p
     points = List.copyOf(points);
   }
 
-  /// Figures over seeds; samples, units and what cleaning did are means over folds and seeds.
+  /// Figures over seeds; samples, units, classes learned and what cleaning did are means over folds
+  /// and seeds.
   ///
   /// @param amount per cent of the polygons, number of groups, or per cent of wrong labels
   /// @param precision share of the removed samples that were wrong, `NaN` where none was removed
@@ -23,6 +24,7 @@ public record TrialCurve(String model, Line line, boolean cleaned, List<Point> p
       double amount,
       double samples,
       double units,
+      double classes,
       Spread overallAccuracy,
       Spread macroF1,
       Spread meanIou,
@@ -64,6 +66,7 @@ public record TrialCurve(String model, Line line, boolean cleaned, List<Point> p
         setting.line() == line ? setting.amount() : everything(line, of),
         sum(of, t -> t.learned().samples()) / n,
         sum(of, t -> t.learned().units()) / n,
+        sum(of, t -> t.learned().classes()) / n,
         trials.spread(model, setting, TrialFigures::overallAccuracy),
         trials.spread(model, setting, TrialFigures::macroF1),
         trials.spread(model, setting, TrialFigures::meanIou),

@@ -111,7 +111,7 @@ public final class TrialsJson {
     for (TrialCurve.Point p : curve.points()) {
       ObjectNode point = points.addObject();
       point.put("amount", p.amount());
-      point.put("samples", p.samples()).put("units", p.units());
+      point.put("samples", p.samples()).put("units", p.units()).put("classes", p.classes());
       point.set("overallAccuracy", of(p.overallAccuracy()));
       point.set("macroF1", of(p.macroF1()));
       point.set("meanIoU", of(p.meanIou()));

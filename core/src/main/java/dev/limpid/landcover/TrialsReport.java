@@ -265,8 +265,16 @@ public final class TrialsReport {
 
   private void points(String x, List<TrialCurve> curves) {
     table(
-        "Mean \u00B1 standard deviation over seeds; samples and polygons learned from, mean over folds.",
-        List.of("Model", x, "Samples", "Polygons", "Overall accuracy", "Macro F1", "Mean IoU"));
+        "Mean \u00B1 standard deviation over seeds; samples, polygons and classes learned from, mean over folds.",
+        List.of(
+            "Model",
+            x,
+            "Samples",
+            "Polygons",
+            "Classes",
+            "Overall accuracy",
+            "Macro F1",
+            "Mean IoU"));
     for (TrialCurve curve : curves)
       for (TrialCurve.Point p : curve.points())
         row(
@@ -275,6 +283,7 @@ public final class TrialsReport {
                 Markup.number(p.amount(), p.amount() == Math.rint(p.amount()) ? 0 : 1),
                 Markup.number(p.samples(), 0),
                 Markup.number(p.units(), 0),
+                Markup.number(p.classes(), 1),
                 spread(p.overallAccuracy()),
                 spread(p.macroF1()),
                 spread(p.meanIou())));
