@@ -46,6 +46,9 @@ final class LearnerArguments {
       throw new IllegalArgumentException(
           "--patch, --stride and --max-dates are for networks of patches: --model "
               + PatchKind.names());
+    if (forest.patches() != null && network.ensemble != null)
+      throw new IllegalArgumentException(
+          "--ensemble is for networks of pixels: --model " + SeriesKind.names());
   }
 
   /// Whether what learns sees patches and not single pixels.

@@ -125,6 +125,7 @@ final class PatchCommandsTest {
     refused(2, "--model ubarn", "train", images, "--labels", labels, "--patch", 32, "-o", never);
     refused(2, "holds patches", "train", unlabelled, "--model", "ltae", "-o", never);
     refused(3, "--labels", training(unlabelled, "-o", never));
+    refused(2, "--ensemble", training(images, "--labels", labels, "--ensemble", 2, "-o", never));
     refused(2, "multiple of 8", training(images, "--labels", labels, "--patch", 20, "-o", never));
     refused(
         3,
