@@ -51,15 +51,10 @@ final class SampleCommand extends Verb {
       description = "NAME.csv (NAME.json lies beside it), or a folder of patches.")
   Path output;
 
-  @Option(
-      names = "--min-samples",
-      paramLabel = "N",
-      description = "Classes with fewer samples are left out and listed (1).")
-  Integer minSamples;
-
   @Mixin CubeArguments cube;
   @Mixin FeatureArguments features;
   @Mixin LabelArguments names;
+  @Mixin ClassArguments classes;
   @Mixin PatchArguments patches;
 
   @Option(
@@ -70,7 +65,9 @@ final class SampleCommand extends Verb {
 
   @Override
   ObjectNode work() throws IOException {
-    if (patches.given() || labels == null) return patches();
+    if (patches.given() || most != null) return patches();
+    if (labels == null)
+      throw new IllegalArgumentException("a table needs --labels; patches (--patch N) do without");
     if (!output.toString().endsWith(".csv"))
       throw new IllegalArgumentException("samples are written as NAME.csv, got '" + output + "'");
     AtomicFiles.refuseExisting(output, common.overwrite);
@@ -102,7 +99,7 @@ final class SampleCommand extends Verb {
   private SampleSet labelled(SeriesFeatures.Choices choices) throws IOException {
     SplitArguments none = new SplitArguments();
     none.testShare = 0.0;
-    none.minSamples = minSamples;
+    none.classes = classes;
     return SampleSet.of(
         new SampleSet.FromCube(input, cube, choices, labels, names),
         none,

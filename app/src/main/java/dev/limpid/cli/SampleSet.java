@@ -69,7 +69,8 @@ record SampleSet(
     CubeFiles cube = listing.files();
     Labels labels = Labels.read(from.labels(), from.names().options(null), cube.grid());
     labels.notes().forEach(console::note);
-    labels = labels.atLeast(split.minimum());
+    split.classes().check(labels.legend(), from.labels().toString());
+    labels = labels.of(split.classes());
     if (labels.size() == 0)
       throw new BadInput(
           "labels.none", from.labels().toString(), "no labelled pixel of the cube is left");
@@ -188,8 +189,9 @@ record SampleSet(
     read.notes().forEach(console::note);
     if (!read.metadata().isEmpty())
       console.detail("not features: " + String.join(", ", read.metadata()));
-    List<Labels.Dropped> dropped = read.samples().smaller(split.minimum());
-    Samples samples = read.samples().atLeast(split.minimum());
+    split.classes().check(read.samples().legend(), table.toString());
+    List<Labels.Dropped> dropped = read.samples().without(split.classes());
+    Samples samples = read.samples().of(split.classes());
     FeatureSet features = new NamedFeatures(samples.features());
     if (read.choices() != null && read.choices().has("features"))
       features = FeatureJson.read(read.choices().get("features"), table.toString());

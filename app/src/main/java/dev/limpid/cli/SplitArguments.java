@@ -1,6 +1,8 @@
 package dev.limpid.cli;
 
+import dev.limpid.sample.ClassChoice;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What is held out for testing.
@@ -41,11 +43,7 @@ final class SplitArguments {
       description = "Write the folds as a CSV with columns sample,fold.")
   Path foldsOut;
 
-  @Option(
-      names = "--min-samples",
-      paramLabel = "N",
-      description = "Classes with fewer samples are left out and listed (1).")
-  Integer minSamples;
+  @Mixin ClassArguments classes = new ClassArguments();
 
   @Option(
       names = "--unsafe-pixel-split",
@@ -69,7 +67,7 @@ final class SplitArguments {
     return testShare == null ? 0.3 : testShare;
   }
 
-  int minimum() {
-    return minSamples == null ? 1 : minSamples;
+  ClassChoice classes() {
+    return classes.choice();
   }
 }

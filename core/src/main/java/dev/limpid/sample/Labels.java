@@ -161,7 +161,7 @@ public final class Labels {
     return unmatched;
   }
 
-  /// Classes left out by [#atLeast].
+  /// Classes left out by [#of].
   public List<Dropped> dropped() {
     return dropped;
   }
@@ -178,18 +178,15 @@ public final class Labels {
     return counts;
   }
 
-  /// These labels without the classes that have fewer than `minimum` pixels, which are listed in
-  /// [#dropped].
-  public Labels atLeast(int minimum) {
-    if (minimum < 1)
-      throw new IllegalArgumentException("minimum must be at least 1, got " + minimum);
+  /// The labels of some classes; the others are listed in [#dropped].
+  public Labels of(ClassChoice choice) {
     long[] counts = counts();
     int[] moved = new int[counts.length];
     List<Legend.Entry> kept = new ArrayList<>();
     List<Dropped> small = new ArrayList<>(dropped);
     for (int k = 0; k < counts.length; k++) {
       Legend.Entry entry = legend.entries().get(k);
-      moved[k] = counts[k] < minimum ? -1 : kept.size();
+      moved[k] = choice.keeps(entry, counts[k]) ? kept.size() : -1;
       if (moved[k] >= 0) kept.add(entry);
       else small.add(new Dropped(entry.code(), entry.name(), counts[k]));
     }

@@ -159,25 +159,27 @@ public final class Samples {
     return counts;
   }
 
-  /// The classes with fewer than `minimum` samples.
-  public List<Labels.Dropped> smaller(int minimum) {
+  /// The classes that are not chosen.
+  public List<Labels.Dropped> without(ClassChoice choice) {
     List<Labels.Dropped> small = new ArrayList<>();
     long[] counts = counts();
     for (int k = 0; k < counts.length; k++) {
       Legend.Entry entry = legend.entries().get(k);
-      if (counts[k] < minimum) small.add(new Labels.Dropped(entry.code(), entry.name(), counts[k]));
+      if (!choice.keeps(entry, counts[k]))
+        small.add(new Labels.Dropped(entry.code(), entry.name(), counts[k]));
     }
     return small;
   }
 
-  /// These samples without the classes of [#smaller], which leave the legend too.
-  public Samples atLeast(int minimum) {
+  /// The samples of chosen classes; the others leave the legend too.
+  public Samples of(ClassChoice choice) {
     long[] counts = counts();
     int[] moved = new int[counts.length];
     List<Legend.Entry> kept = new ArrayList<>();
     for (int k = 0; k < counts.length; k++) {
-      moved[k] = counts[k] < minimum ? -1 : kept.size();
-      if (moved[k] >= 0) kept.add(legend.entries().get(k));
+      Legend.Entry entry = legend.entries().get(k);
+      moved[k] = choice.keeps(entry, counts[k]) ? kept.size() : -1;
+      if (moved[k] >= 0) kept.add(entry);
     }
     if (kept.size() == counts.length) return this;
     int[] rows =

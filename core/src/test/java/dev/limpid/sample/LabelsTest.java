@@ -223,12 +223,26 @@ class LabelsTest {
   @Test
   void smallClassesLeaveTheLegendAndAreListed() throws IOException {
     Labels labels = raster(GRID, SampleType.UINT8, null, (c, r) -> c < 4 ? 9 : 5);
-    Labels kept = labels.atLeast(10);
+    Labels kept = labels.of(new ClassChoice(List.of(), 10));
     assertEquals(List.of(new Labels.Dropped(5, "5", 8)), kept.dropped());
     assertEquals(List.of("9"), kept.legend().names());
     assertEquals(16, kept.size());
     assertEquals(0, kept.label(0));
-    assertEquals(labels, labels.atLeast(8));
+    assertEquals(labels, labels.of(new ClassChoice(List.of(), 8)));
+  }
+
+  @Test
+  void classesThatAreNotChosenLeave() throws IOException {
+    Labels labels = raster(GRID, SampleType.UINT8, null, (c, r) -> c < 4 ? 9 : 5);
+    ClassChoice five = new ClassChoice(List.of("5"), 1);
+    five.check(labels.legend(), "labels");
+    Labels kept = labels.of(five);
+    assertEquals(List.of("5"), kept.legend().names());
+    assertEquals(List.of(new Labels.Dropped(9, "9", 16)), kept.dropped());
+    ClassChoice other = new ClassChoice(List.of("5", "maize"), 1);
+    BadInput e = assertThrows(BadInput.class, () -> other.check(labels.legend(), "labels"));
+    assertTrue(e.getMessage().contains("maize"), e.getMessage());
+    assertThrows(IllegalArgumentException.class, () -> new ClassChoice(List.of(), 0));
   }
 
   @Test

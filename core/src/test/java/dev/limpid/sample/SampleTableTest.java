@@ -173,8 +173,8 @@ class SampleTableTest {
   void smallClassesLeave() throws IOException {
     Samples s =
         read("label,a_t0\nx,1\nx,2\ny,3\nz,4\nz,5\n", TableOptions.label("label")).samples();
-    assertEquals(List.of(new Labels.Dropped(2, "y", 1)), s.smaller(2));
-    Samples kept = s.atLeast(2);
+    assertEquals(List.of(new Labels.Dropped(2, "y", 1)), s.without(new ClassChoice(List.of(), 2)));
+    Samples kept = s.of(new ClassChoice(List.of(), 2));
     assertEquals(List.of("x", "z"), kept.legend().names());
     assertEquals(1, kept.label(3));
     assertEquals(5, kept.at(3, 0));

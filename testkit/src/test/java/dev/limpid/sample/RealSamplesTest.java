@@ -45,7 +45,7 @@ class RealSamplesTest {
         labels.legend().entries().stream().map(Legend.Entry::code).toList());
     assertArrayEquals(new long[] {1249, 31, 25, 96, 835}, labels.counts());
     assertEquals(4 + 1 + 1 + 4 + 9, labels.parcels());
-    Labels kept = labels.atLeast(40);
+    Labels kept = labels.of(new ClassChoice(List.of(), 40));
     assertEquals(
         List.of("2130", "5100"), kept.dropped().stream().map(Labels.Dropped::name).toList());
     Set<List<Integer>> draws = new HashSet<>();
@@ -87,7 +87,8 @@ class RealSamplesTest {
     assertEquals("forest", labels.legend().entries().get(1).name());
     assertArrayEquals(new long[] {11, 7601, 1777, 358, 198}, labels.counts());
     assertEquals(4 + 4 + 29 + 40 + 45, labels.parcels());
-    Split split = new SpatialBlocks(200, 30, 0.3, 1).split(labels.atLeast(40));
+    Split split =
+        new SpatialBlocks(200, 30, 0.3, 1).split(labels.of(new ClassChoice(List.of(), 40)));
     assertTrue(split.count(Side.BUFFER) > 0);
   }
 

@@ -6,6 +6,9 @@ import dev.limpid.geo.Window;
 /// What lies beyond the edges of a cube: the inside mirrored at the centre of the outermost pixel,
 /// as far as the halo reaches; nothing beyond that.
 record Mirror(Window extent, Halo halo) {
+  /// Far enough from every block.
+  private static final int NOWHERE = Integer.MIN_VALUE / 2;
+
   /// Where each pixel of a window comes from in a block: its position row by row, -1 for nothing.
   int[] positions(Window window, Window block) {
     int[] cols = new int[window.width()];
@@ -26,7 +29,7 @@ record Mirror(Window extent, Halo halo) {
     return positions;
   }
 
-  /// The place that `at` shows, or [Integer#MIN_VALUE] half for none.
+  /// The place that `at` shows, or [#NOWHERE].
   private static int inside(int at, int from, int length, int before, int behind) {
     int i = at - from;
     if (i < -before || i >= length + behind) return NOWHERE;
@@ -35,6 +38,4 @@ record Mirror(Window extent, Halo halo) {
     int phase = Math.floorMod(i, period);
     return from + Math.min(phase, period - phase);
   }
-
-  private static final int NOWHERE = Integer.MIN_VALUE / 2;
 }

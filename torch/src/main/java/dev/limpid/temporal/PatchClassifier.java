@@ -216,19 +216,7 @@ public final class PatchClassifier implements Classifier {
 
   @Override
   public Raster probabilities(Patch block) {
-    Halo halo = halo();
-    Window all = block.window();
-    Window inner =
-        new Window(
-            all.col() + halo.left(),
-            all.row() + halo.top(),
-            all.width() - halo.left() - halo.right(),
-            all.height() - halo.top() - halo.bottom());
-    if (inner.col() % SIDE != 0
-        || inner.row() % SIDE != 0
-        || inner.width() % SIDE != 0
-        || inner.height() % SIDE != 0)
-      throw new IllegalArgumentException(inner + " is not made of squares of " + SIDE);
+    Window inner = inner(block.window());
     PatchInputs inputs = inputs(block);
     int pixels = inner.width() * inner.height();
     float[] values = new float[Math.multiplyExact(classes(), pixels)];
@@ -236,23 +224,45 @@ public final class PatchClassifier implements Classifier {
     for (int row = 0; row < inner.height(); row += SIDE)
       for (int col = 0; col < inner.width(); col += SIDE) {
         Window square = new Window(inner.col() + col, inner.row() + row, SIDE, SIDE);
-        float[] p = square(block, inputs, square.grow(halo), halo);
-        if (p == null) continue;
-        for (int k = 0; k < classes(); k++)
-          for (int r = 0; r < SIDE; r++)
-            System.arraycopy(
-                p,
-                (k * SIDE + r) * SIDE,
-                values,
-                k * pixels + (row + r) * inner.width() + col,
-                SIDE);
+        float[] p = square(block, inputs, square.grow(halo()));
+        if (p != null) place(p, inner, square, values);
       }
+    Halo halo = halo();
     for (int i = 0; i < pixels; i++) {
-      int inBlock =
-          (i / inner.width() + halo.top()) * all.width() + i % inner.width() + halo.left();
-      if (block.abstention(inBlock) != FeatureBlock.OK) abstain(values, pixels, i);
+      int row = i / inner.width() + halo.top();
+      int col = i % inner.width() + halo.left();
+      if (block.abstention(row * block.window().width() + col) != FeatureBlock.OK)
+        abstain(values, pixels, i);
     }
     return new Raster(inner, bands(), values);
+  }
+
+  /// The squares of a block without its halo.
+  private Window inner(Window block) {
+    Halo halo = halo();
+    Window inner =
+        new Window(
+            block.col() + halo.left(),
+            block.row() + halo.top(),
+            block.width() - halo.left() - halo.right(),
+            block.height() - halo.top() - halo.bottom());
+    boolean squares =
+        inner.col() % SIDE == 0
+            && inner.row() % SIDE == 0
+            && inner.width() % SIDE == 0
+            && inner.height() % SIDE == 0;
+    if (!squares) throw new IllegalArgumentException(inner + " is not made of squares of " + SIDE);
+    return inner;
+  }
+
+  /// Puts the probabilities of a square where they belong.
+  private void place(float[] p, Window inner, Window square, float[] values) {
+    for (int k = 0; k < classes(); k++)
+      for (int r = 0; r < SIDE; r++) {
+        int row = k * inner.height() + square.row() - inner.row() + r;
+        int to = row * inner.width() + square.col() - inner.col();
+        System.arraycopy(p, (k * SIDE + r) * SIDE, values, to, SIDE);
+      }
   }
 
   private void abstain(float[] values, int pixels, int i) {
@@ -271,8 +281,8 @@ public final class PatchClassifier implements Classifier {
   /// it.
   ///
   /// @param wide the square and its halo
-  private float[] square(Patch block, PatchInputs inputs, Window wide, Halo halo) {
-    int[] source = new Mirror(block.extent(), halo).positions(wide, block.window());
+  private float[] square(Patch block, PatchInputs inputs, Window wide) {
+    int[] source = new Mirror(block.extent(), halo()).positions(wide, block.window());
     int[] pixels = Arrays.stream(source).map(i -> Math.max(0, i)).toArray();
     float[] values = features.of(block, pixels).values();
     boolean any = false;
@@ -280,7 +290,7 @@ public final class PatchClassifier implements Classifier {
       if (source[k % source.length] < 0) values[k] = Float.NaN; // beyond the mirror
       any |= !Float.isNaN(values[k]);
     }
-    return any ? run(inputs, values, wide.height(), wide.width(), halo) : null;
+    return any ? run(inputs, values, wide.height(), wide.width(), halo()) : null;
   }
 
   /// @param values (feature, row, column)
