@@ -131,8 +131,8 @@ final class PretrainTest {
   @Test
   void wrongEncodersAreRefused() throws IOException {
     Run other = refused(encoder, "ltae");
-    assertEquals(2, other.code());
-    assertTrue(other.err().contains("ubarn-pixel"), other.err());
+    assertEquals(3, other.code());
+    assertTrue(other.err().contains("is the encoder of ubarn-pixel"), other.err());
     Run bands = refused(encoder, "ubarn-pixel", "--indices", "ndvi");
     assertEquals(3, bands.code());
     assertTrue(bands.err().contains("was pretrained on"), bands.err());
