@@ -204,7 +204,7 @@ final class MapCommand extends Verb {
     if (noDataPolicy == null || noDataPolicy.equals("center")) return;
     if (noDataPolicy.equals("any") || noDataPolicy.equals("all"))
       throw new IllegalArgumentException(
-          "nodata policy '%s' is not there: a pixel is mapped where it has data itself (center), whatever a model sees around it"
+          "nodata policy '%s' is not offered: a pixel is mapped where it has data itself (center), whatever a model sees around it"
               .formatted(noDataPolicy));
     throw new IllegalArgumentException(
         "nodata policy must be center, any or all, got '" + noDataPolicy + "'");

@@ -142,7 +142,7 @@ final class ReportTest {
   }
 
   @Test
-  void aForestKnowsThePolicyOfTheCentreOnly() throws IOException {
+  void thePolicyIsThatOfTheCentreOnly() throws IOException {
     Season season = Season.get();
     Path map = folder.resolve("map.tif");
     Run.json("map", season.model(), season.images(), "-o", map, "--nodata-policy", "center");
@@ -150,7 +150,7 @@ final class ReportTest {
       Run run =
           Run.limpid("map", season.model(), season.images(), "-o", map, "--nodata-policy", policy);
       assertEquals(2, run.code());
-      assertEquals(!policy.equals("some"), run.err().contains("networks"), run.err());
+      assertEquals(!policy.equals("some"), run.err().contains("not offered"), run.err());
       assertFalse(run.err().contains("exists"), run.err());
     }
   }
