@@ -64,7 +64,8 @@ final class TimeNetworks {
       PatchKind kind = PatchKind.find(words[0]);
       if (kind == null) {
         SeriesNet made =
-            SeriesKind.find(words[0]).make(new SeriesNet.Shape(Collections.nCopies(CHANNELS, ""), DATES, CLASSES), 1);
+            SeriesKind.find(words[0])
+                .make(new SeriesNet.Shape(Collections.nCopies(CHANNELS, ""), DATES, CLASSES), 1);
         SeriesBatch series = series(batch);
         net = made;
         logits = () -> made.logits(series);
@@ -110,7 +111,8 @@ final class TimeNetworks {
     private SeriesBatch series(int pixels) {
       Tensor seen = Tensor.ofBooleans(seen(pixels, DATES, 1), pixels, DATES);
       Tensor values = drawn(pixels, DATES, CHANNELS).times(seen.ones().unsqueeze(2));
-      return new SeriesBatch(values, seen, days(1, DATES).reshape(DATES));
+      Tensor known = seen.unsqueeze(2).expand(pixels, DATES, CHANNELS);
+      return new SeriesBatch(values, known, seen, days(1, DATES).reshape(DATES));
     }
 
     private PatchBatch patches(int n) {
