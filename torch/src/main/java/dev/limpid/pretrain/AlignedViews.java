@@ -9,11 +9,9 @@ import dev.limpid.temporal.PatchInputs;
 import dev.limpid.temporal.SeriesInputs;
 import dev.limpid.temporal.UbarnPatchEncoder;
 import dev.limpid.torch.Libtorch;
-import dev.limpid.torch.Net;
 import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
 import dev.limpid.torch.TrainLoop;
-import dev.limpid.torch.Weights;
 import dev.limpid.work.Permutation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,17 +44,13 @@ public record AlignedViews(
   public record Outcome(Pretrained made, Representation alike) {}
 
   /// Encoder, projector and decoder.
-  private static final class Network extends Net {
-    private final Tensor mean;
-    private final Tensor deviation;
+  private static final class Network extends PretextNet {
     private final UbarnPatchEncoder encoder;
     private final AlignedProjector projector;
     private final AlignedDecoder decoder;
 
     Network(int channels, long seed) {
-      super(seed);
-      this.mean = root().in("input").buffer("mean", 0, channels);
-      this.deviation = root().in("input").buffer("deviation", 1, channels);
+      super(channels, seed);
       this.encoder = new UbarnPatchEncoder(root().in("encoder"), channels);
       this.projector = new AlignedProjector(root().in("encoder").in("projector"));
       this.decoder = new AlignedDecoder(root().in("decoder"), channels);
@@ -77,39 +71,27 @@ public record AlignedViews(
     Libtorch.threads(threads);
     try (Network net = new Network(channels, drawing.seed())) {
       SeriesInputs.Scaling scaling = PatchInputs.scaling(sources);
-      net.mean.set(scaling.mean());
-      net.deviation.set(scaling.deviation());
+      net.scaling(scaling);
       try (Align task = new Align(net, sources, scaling)) {
-        TrainLoop.Outcome outcome =
-            new TrainLoop(loop, drawing.seed())
-                .fit(
-                    net,
-                    task,
-                    checkpoint,
-                    PatchTask.guard(toString(), sources),
-                    e -> {
-                      progress.step(e.epoch() + 1, loop.epochs());
-                      log.accept(e);
-                    });
-        return outcome(net, task, outcome, sources);
+        TrainLoop.Outcome outcome = task.fit(loop, net, toString(), checkpoint, progress, log);
+        return outcome(net, task, outcome);
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  private Outcome outcome(
-      Network net, Align task, TrainLoop.Outcome training, List<Patches> sources)
+  private static Outcome outcome(Network net, Align task, TrainLoop.Outcome training)
       throws IOException {
     Align.Errors errors = task.errors();
     Pretrained made =
         new Pretrained(
-            Weights.of(net).where(name -> !name.startsWith("decoder.")),
+            net.encoder(),
             training,
             errors.reconstruction,
             errors.baselines.interpolated(),
             errors.baselines.mean(),
-            sources.stream().mapToInt(s -> s.windows().size()).sum());
+            task.count());
     return new Outcome(made, task.heldOut() == 0 ? null : task.representation());
   }
 
@@ -179,7 +161,7 @@ public record AlignedViews(
 
     @Override
     Tensor loss(Views v) {
-      if (v.first() == null) return net.mean.sum().times(0);
+      if (v.first() == null) return net.none();
       Tensor one = net.representation(v.inputs().batch(v.first().values()));
       Tensor two = net.representation(v.inputs().batch(v.second().values()));
       Tensor crossed =

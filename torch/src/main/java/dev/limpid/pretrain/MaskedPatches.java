@@ -8,10 +8,8 @@ import dev.limpid.temporal.SeriesInputs;
 import dev.limpid.temporal.UbarnPatchEncoder;
 import dev.limpid.torch.Libtorch;
 import dev.limpid.torch.Linear;
-import dev.limpid.torch.Net;
 import dev.limpid.torch.Tensor;
 import dev.limpid.torch.TrainLoop;
-import dev.limpid.torch.Weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -34,16 +32,12 @@ public record MaskedPatches(TrainLoop.Options loop, double rate, Drawing drawing
   }
 
   /// Encoder and decoder.
-  private static final class Network extends Net {
-    private final Tensor mean;
-    private final Tensor deviation;
+  private static final class Network extends PretextNet {
     private final UbarnPatchEncoder encoder;
     private final Linear decoder;
 
     Network(int channels, long seed) {
-      super(seed);
-      this.mean = root().in("input").buffer("mean", 0, channels);
-      this.deviation = root().in("input").buffer("deviation", 1, channels);
+      super(channels, seed);
       this.encoder = new UbarnPatchEncoder(root().in("encoder"), channels);
       this.decoder = new Linear(root().in("decoder"), UbarnPatchEncoder.WIDTH, channels);
     }
@@ -63,28 +57,17 @@ public record MaskedPatches(TrainLoop.Options loop, double rate, Drawing drawing
     Libtorch.threads(threads);
     try (Network net = new Network(channels, drawing.seed())) {
       SeriesInputs.Scaling scaling = PatchInputs.scaling(sources);
-      net.mean.set(scaling.mean());
-      net.deviation.set(scaling.deviation());
+      net.scaling(scaling);
       try (Reconstruct task = new Reconstruct(net, sources, scaling)) {
-        TrainLoop.Outcome outcome =
-            new TrainLoop(loop, drawing.seed())
-                .fit(
-                    net,
-                    task,
-                    checkpoint,
-                    PatchTask.guard(toString(), sources),
-                    e -> {
-                      progress.step(e.epoch() + 1, loop.epochs());
-                      log.accept(e);
-                    });
+        TrainLoop.Outcome outcome = task.fit(loop, net, toString(), checkpoint, progress, log);
         GapBaselines baselines = task.baselines();
         return new Pretrained(
-            Weights.of(net).where(name -> !name.startsWith("decoder.")),
+            net.encoder(),
             outcome,
             -task.score(),
             baselines.interpolated(),
             baselines.mean(),
-            sources.stream().mapToInt(s -> s.windows().size()).sum());
+            task.count());
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();

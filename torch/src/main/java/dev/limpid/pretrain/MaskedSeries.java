@@ -8,11 +8,9 @@ import dev.limpid.temporal.SeriesLayout;
 import dev.limpid.temporal.UbarnEncoder;
 import dev.limpid.torch.Libtorch;
 import dev.limpid.torch.Linear;
-import dev.limpid.torch.Net;
 import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
 import dev.limpid.torch.TrainLoop;
-import dev.limpid.torch.Weights;
 import dev.limpid.work.Permutation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,16 +45,12 @@ public record MaskedSeries(TrainLoop.Options loop, double rate, int batch, long 
   public record Source(SeriesLayout layout, List<float[]> rows, float[] days) {}
 
   /// Encoder and decoder.
-  private static final class Network extends Net {
-    private final Tensor mean;
-    private final Tensor deviation;
+  private static final class Network extends PretextNet {
     private final UbarnEncoder encoder;
     private final Linear decoder;
 
     Network(int channels, long seed) {
-      super(seed);
-      this.mean = root().in("input").buffer("mean", 0, channels);
-      this.deviation = root().in("input").buffer("deviation", 1, channels);
+      super(channels, seed);
       this.encoder = new UbarnEncoder(root().in("encoder"), channels);
       this.decoder = new Linear(root().in("decoder"), UbarnEncoder.WIDTH, channels);
     }
@@ -78,8 +72,7 @@ public record MaskedSeries(TrainLoop.Options loop, double rate, int batch, long 
     Libtorch.threads(threads);
     try (Network net = new Network(channels.size(), seed)) {
       SeriesInputs.Scaling scaling = SeriesInputs.Scaling.of(parts(sources));
-      net.mean.set(scaling.mean());
-      net.deviation.set(scaling.deviation());
+      net.scaling(scaling);
       Reconstruct task = new Reconstruct(net, sources, scaling);
       long epochs = loop.epochs();
       TrainLoop.Outcome outcome =
@@ -95,7 +88,7 @@ public record MaskedSeries(TrainLoop.Options loop, double rate, int batch, long 
                   });
       GapBaselines baselines = task.baselines();
       return new Pretrained(
-          Weights.of(net).where(name -> !name.startsWith("decoder.")),
+          net.encoder(),
           outcome,
           -task.score(),
           baselines.interpolated(),

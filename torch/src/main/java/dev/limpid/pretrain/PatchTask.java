@@ -1,11 +1,13 @@
 package dev.limpid.pretrain;
 
 import dev.limpid.io.Sha256;
+import dev.limpid.model.Trainer.Progress;
 import dev.limpid.sample.Patches;
 import dev.limpid.temporal.Ahead;
 import dev.limpid.temporal.PatchInputs;
 import dev.limpid.temporal.SeriesInputs;
 import dev.limpid.temporal.SeriesLayout;
+import dev.limpid.torch.Net;
 import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
 import dev.limpid.torch.TrainLoop;
@@ -13,11 +15,13 @@ import dev.limpid.work.Permutation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /// A pretext over patches without labels. A part of the patches is not fitted to, and says when to
 /// stop.
@@ -79,12 +83,38 @@ abstract class PatchTask<B> implements TrainLoop.Task, AutoCloseable {
   }
 
   /// Hash of all that a pretraining depends on.
-  static String guard(String options, List<Patches> sources) throws IOException {
+  private String guard(String options) throws IOException {
     MessageDigest digest = Sha256.digest();
     digest.update(options.getBytes(StandardCharsets.UTF_8));
     for (Patches s : sources)
       for (int i = 0; i < s.windows().size(); i++) Sha256.add(digest, s.read(i));
     return Sha256.hex(digest.digest());
+  }
+
+  /// @param options of the pretraining, for the guard of the checkpoint
+  /// @param checkpoint file that the training goes on from when it is stopped, or null
+  final TrainLoop.Outcome fit(
+      TrainLoop.Options loop,
+      Net net,
+      String options,
+      Path checkpoint,
+      Progress progress,
+      Consumer<TrainLoop.Epoch> log)
+      throws IOException {
+    return new TrainLoop(loop, drawing.seed())
+        .fit(
+            net,
+            this,
+            checkpoint,
+            guard(options),
+            e -> {
+              progress.step(e.epoch() + 1, loop.epochs());
+              log.accept(e);
+            });
+  }
+
+  final int count() {
+    return sources.stream().mapToInt(s -> s.windows().size()).sum();
   }
 
   /// Makes a batch; in a thread of its own.
