@@ -1,7 +1,7 @@
 package dev.limpid.canopy;
 
-/// How far a measured reflectance is from the true one: normal, with a standard deviation of
-/// `floor + gain x` for a reflectance x (negative ones as 0).
+/// How far a measured reflectance is from the true one: normal, with a standard deviation of `floor
+/// + gain x` for a reflectance x (negative ones as 0).
 ///
 /// @param floor standard deviation of a dark pixel, reflectance
 /// @param gain growth with reflectance, no unit

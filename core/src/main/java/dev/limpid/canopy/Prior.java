@@ -11,8 +11,8 @@ public enum Prior {
   UNIFORM,
   /// Truncated normal distributions, each parameter by itself (Zerah et al. 2024).
   SIMULATION,
-  /// The same, then leaf and soil drawn together with leaf area: the denser the canopy, the narrower
-  /// their range (Weiss & Baret, S2ToolBox ATBD).
+  /// The same, then leaf and soil drawn together with leaf area: the denser the canopy, the
+  /// narrower their range (Weiss & Baret, S2ToolBox ATBD).
   ATBD;
 
   /// A truncated normal distribution.
@@ -48,6 +48,12 @@ public enum Prior {
 
   /// Steps of the integral that makes a truncated density sum to 1 (Simpson).
   private static final int STEPS = 2000;
+
+  private static final Map<Parameter, Double> LOG_MASS = new EnumMap<>(Parameter.class);
+
+  static {
+    NORMAL.forEach((p, normal) -> LOG_MASS.put(p, Math.log(mass(p, normal))));
+  }
 
   /// Draws one canopy.
   ///
@@ -111,7 +117,7 @@ public enum Prior {
     if (!(value >= p.low() && value <= p.high())) return Double.NEGATIVE_INFINITY;
     Normal normal = NORMAL.get(p);
     if (this == UNIFORM || normal == null) return -Math.log(p.high() - p.low());
-    return logBell(normal, value) - Math.log(mass(p, normal));
+    return logBell(normal, value) - LOG_MASS.get(p);
   }
 
   private static double logBell(Normal normal, double value) {

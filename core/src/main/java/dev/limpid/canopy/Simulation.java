@@ -39,9 +39,7 @@ public record Simulation(Map<LeafModel, Prosail> models, Sensor sensor, Waveleng
   }
 
   /// Computes all canopies; the same for any number of threads.
-  ///
-  /// @param progress told how many are done, from any thread
-  public Bands run(List<Draw> draws, int threads, java.util.function.IntConsumer progress) {
+  public Bands run(List<Draw> draws, int threads) {
     Sensor.Bands over = sensor.over(wavelengths);
     Bands bands = new Bands(draws.size(), over.count());
     Parallel.<RuntimeException>each(
@@ -53,7 +51,6 @@ public record Simulation(Map<LeafModel, Prosail> models, Sensor sensor, Waveleng
           return block -> {
             int end = Math.min(draws.size(), (block + 1) * BLOCK);
             for (int d = block * BLOCK; d < end; d++) one(draws.get(d), d, simulators, over, bands);
-            progress.accept(end - block * BLOCK);
           };
         });
     return bands;

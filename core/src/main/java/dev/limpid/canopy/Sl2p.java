@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.io.Limits;
-import dev.limpid.sample.TableRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,14 +46,14 @@ public final class Sl2p {
 
   /// The rows of a table of classes, which has no header.
   private static Set<String> classes(Path grid) throws IOException {
+    if (Files.size(grid) > Limits.DEFAULT.document())
+      throw new BadInput("sl2p.grid", grid.toString(), "is too large for a table of classes");
     Set<String> rows = new HashSet<>();
-    try (TableRows table = TableRows.open(grid, false)) {
-      while (table.next()) {
-        StringBuilder row = new StringBuilder();
-        for (int c = 0; c < table.columns().size(); c++)
-          row.append((int) table.coordinate(c)).append(',');
-        rows.add(row.toString());
-      }
+    for (String line : Files.readAllLines(grid)) {
+      if (!line.matches("\\d{1,2}(,\\d{1,2}){0,20}"))
+        throw new BadInput(
+            "sl2p.grid", grid.toString(), "'" + line + "' is no row of classes like 1,4,2");
+      rows.add(line + ",");
     }
     return rows;
   }

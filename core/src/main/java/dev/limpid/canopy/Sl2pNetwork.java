@@ -48,7 +48,8 @@ public final class Sl2pNetwork {
     hiddenBias = file.matrix("Weights_Layer1_Bias", 1, hidden.length)[0];
     output = file.matrix("Weights_Layer2_Neurons", 1, hidden.length)[0];
     outputBias = file.matrix("Weights_Layer2_Bias", 1, 1)[0][0];
-    box = file.has("DefinitionDomain_MinMax") ? file.matrix("DefinitionDomain_MinMax", 2, -1) : null;
+    box =
+        file.has("DefinitionDomain_MinMax") ? file.matrix("DefinitionDomain_MinMax", 2, -1) : null;
     if (box != null && box[0].length > inputs)
       throw file.bad("DefinitionDomain_MinMax has more bands than the network has inputs");
     this.known = box == null ? null : known;
@@ -77,7 +78,8 @@ public final class Sl2pNetwork {
           throw bad("%s has %d columns, expected %d".formatted(key, matrix[r].length, wanted));
       }
       if (matrix.length == 0 || (rows >= 0 && matrix.length != rows))
-        throw bad("%s has %d rows, expected %s".formatted(key, matrix.length, rows < 0 ? "some" : rows));
+        throw bad(
+            "%s has %d rows, expected %s".formatted(key, matrix.length, rows < 0 ? "some" : rows));
       return matrix;
     }
 

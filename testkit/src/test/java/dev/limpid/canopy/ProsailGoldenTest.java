@@ -184,7 +184,7 @@ final class ProsailGoldenTest {
     SailOptions options = name.startsWith("py18") ? SailOptions.DEFAULT : CAPPED;
     Simulation simulation =
         new Simulation(GoldenCanopies.models(options, wavelengths), sensor, wavelengths);
-    Simulation.Bands got = simulation.run(draws, 2, n -> {});
+    Simulation.Bands got = simulation.run(draws, 2);
     double worst = 0;
     int values = 0;
     for (int d = 0; d < draws.size(); d++) {
