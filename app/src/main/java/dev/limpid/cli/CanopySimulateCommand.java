@@ -12,6 +12,7 @@ import dev.limpid.canopy.Simulation;
 import dev.limpid.canopy.SimulationTable;
 import dev.limpid.canopy.Wavelengths;
 import dev.limpid.io.AtomicFiles;
+import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,12 +88,24 @@ final class CanopySimulateCommand extends Verb {
           drawn == null
               ? SimulationTable.of(simulation, draws, added, seed())
               : SimulationTable.of(simulation, drawn, added, seed());
+      write(table, draws.size());
       Json.write(beside(), common.overwrite, card);
-      table.write(output, common.overwrite, threads(), progress("simulating", draws.size())::step);
     }
     ObjectNode json = Json.object().put("output", output.toString());
     json.setAll(card);
     return json.put("seconds", (System.nanoTime() - start) / 1e9);
+  }
+
+  /// What a model refuses came from the table where there is one.
+  private void write(SimulationTable table, int draws) throws IOException {
+    try {
+      table.write(output, common.overwrite, threads(), progress("simulating", draws)::step);
+    } catch (IllegalArgumentException e) {
+      if (parameters == null) throw e;
+      BadInput bad = new BadInput("table.value", parameters.toString(), e.getMessage());
+      bad.initCause(e);
+      throw bad;
+    }
   }
 
   /// What was drawn, or null where the canopies are given.

@@ -91,7 +91,7 @@ public final class Prospect {
   /// One elementary layer, then the pile of them.
   private void plates(
       int i, double k, double layers, double[] reflectance, double[] transmittance) {
-    double tau = transmission(k);
+    double tau = LayerTransmission.of(k);
     double t12 = into[i];
     double r12 = 1 - t12;
     double t21 = out[i];
@@ -109,20 +109,19 @@ public final class Prospect {
     } else {
       double d = Math.sqrt(Math.max(0, (1 + r + t) * (1 + r - t) * (1 - r + t) * (1 - r - t)));
       double a = (1 + r * r - t * t + d) / (2 * r);
-      double q = Math.pow(2 * t / (1 - r * r + t * t + d), layers); // 1 / b: 0 where b overflows
-      double den = a * a - q * q;
-      subR = a * (1 - q * q) / den;
-      subT = q * (a * a - 1) / den;
+      // 1 / b of the paper, which overflows where nothing passes
+      double q = power(2 * t / (1 - r * r + t * t + d), layers);
+      double perDen = 1 / (a * a - q * q);
+      subR = a * (1 - q * q) * perDen;
+      subT = q * (a * a - 1) * perDen;
     }
     double back = topT / (1 - subR * r);
     transmittance[i] = back * subT;
     reflectance[i] = topR + back * subR * t;
   }
 
-  /// Transmission of a layer for diffuse light (Jacquemoud & Baret 1990, equation 15).
-  private static double transmission(double k) {
-    if (k <= 0) return 1;
-    double exp = Math.exp(-k);
-    return (1 - k) * exp + k * k * ExponentialIntegral.e1(k, exp);
+  /// A power, in half the time of [Math#pow] and as good to a few units of the last digit.
+  private static double power(double x, double exponent) {
+    return exponent == 0 ? 1 : Math.exp(exponent * Math.log(x));
   }
 }

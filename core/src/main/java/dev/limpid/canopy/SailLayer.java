@@ -74,12 +74,14 @@ final class SailLayer {
   private void solve(double att, double m) {
     double rinf = (att - m) / sigb;
     double e1 = Math.exp(-m * g.l);
+    double perS = 1 / (g.ks + m);
+    double perO = 1 / (g.ko + m);
     double j1s = j1(g.ks, g.tss, m, e1);
     double j1o = j1(g.ko, g.too, m, e1);
     double ps = (sf + sb * rinf) * j1s;
-    double qs = (sf * rinf + sb) * j2(g.ks, g.tss, m, e1);
+    double qs = (sf * rinf + sb) * gone(g.ks, g.tss, m, e1) * perS;
     double pv = (vf + vb * rinf) * j1o;
-    double qv = (vf * rinf + vb) * j2(g.ko, g.too, m, e1);
+    double qv = (vf * rinf + vb) * gone(g.ko, g.too, m, e1) * perO;
     double re = rinf * e1;
     double perDen = 1 / (1 - re * re);
     rdd = rinf * (1 - e1 * e1) * perDen;
@@ -88,8 +90,8 @@ final class SailLayer {
     rsd = (qs - re * ps) * perDen;
     tdo = (pv - re * qv) * perDen;
     rdo = (qv - re * pv) * perDen;
-    double g1 = (g.z - j1s * g.too) / (g.ko + m);
-    double g2 = (g.z - j1o * g.tss) / (g.ks + m);
+    double g1 = (g.z - j1s * g.too) * perO;
+    double g2 = (g.z - j1o * g.tss) * perS;
     double t1 = (vf * rinf + vb) * g1 * (sf + sb * rinf);
     double t2 = (vf + vb * rinf) * g2 * (sf * rinf + sb);
     rsod = (t1 + t2 - (rdo * qs + tdo * ps) * rinf) / (1 - rinf * rinf);
@@ -102,9 +104,9 @@ final class SailLayer {
     return 0.5 * g.l * (ek + e1) * (1 - apart * apart / 12);
   }
 
-  /// The same of both together.
-  private double j2(double k, double ek, double m, double e1) {
+  /// What both extinctions together take on the way through the layer.
+  private double gone(double k, double ek, double m, double e1) {
     double both = (k + m) * g.l;
-    return (both > 0.1 ? 1 - ek * e1 : -Math.expm1(-both)) / (k + m);
+    return both > 0.1 ? 1 - ek * e1 : -Math.expm1(-both);
   }
 }
