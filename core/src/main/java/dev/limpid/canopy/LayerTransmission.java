@@ -4,7 +4,7 @@ package dev.limpid.canopy;
 /// for absorption k (Jacquemoud & Baret 1990, equation 15).
 ///
 /// This is computed for every wavelength of every leaf, so where leaves are it is read from
-/// polynomials on quarters of each octave of k, which agree with the formula to 2e-15 and need
+/// polynomials on quarters of each octave of k, which agree with the formula to 1e-15 and need
 /// neither exponential nor logarithm.
 final class LayerTransmission {
   private static final int DEGREE = 13;
@@ -65,16 +65,18 @@ final class LayerTransmission {
   }
 
   /// The polynomial through the formula at Chebyshev nodes, by powers of the place in the piece, -1
-  /// to 1.
+  /// to 1. Differences from the middle are interpolated: they are small, and so is their rounding.
   private static double[] interpolated(double middle, double half) {
     int n = DEGREE + 1;
+    double centre = formula(middle);
     double[] chebyshev = new double[n];
     for (int node = 0; node < n; node++) {
       double angle = Math.PI * (node + 0.5) / n;
-      double value = formula(middle + half * Math.cos(angle));
+      double value = formula(middle + half * Math.cos(angle)) - centre;
       for (int j = 0; j < n; j++)
         chebyshev[j] += value * Math.cos(j * angle) * (j == 0 ? 1.0 : 2.0) / n;
     }
+    chebyshev[0] += centre;
     return powers(chebyshev);
   }
 

@@ -6,9 +6,6 @@ package dev.limpid.canopy;
 /// @param floor standard deviation of a dark pixel, reflectance
 /// @param gain growth with reflectance, no unit
 public record Noise(double floor, double gain) {
-  /// The model of the reference posteriors: 0.01 + 0.02 x.
-  public static final Noise DEFAULT = new Noise(.01, .02);
-
   public Noise {
     Refuse.outside("noise floor", floor, 0, 1);
     Refuse.outside("noise gain", gain, 0, 1);

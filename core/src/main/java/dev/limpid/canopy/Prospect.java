@@ -1,5 +1,7 @@
 package dev.limpid.canopy;
 
+import java.util.Arrays;
+
 /// Reflectance and transmittance of a leaf: a compact layer below which lie `N - 1` more
 /// (Jacquemoud & Baret 1990, PROSPECT: a model of leaf optical properties spectra; Feret et al.
 /// 2008 for -5, 2017 for -D, 2021 for -PRO). Which of them it is follows from the coefficients.
@@ -48,19 +50,64 @@ public final class Prospect {
 
   /// Computes a leaf at every wavelength.
   ///
+  /// In passes over all wavelengths, the arrays holding what lies between: the compiler turns those
+  /// without calls into vector instructions.
+  ///
   /// @param reflectance filled, 0 to 1
   /// @param transmittance filled, 0 to 1
   /// @throws IllegalArgumentException where the leaf has what the coefficients do not know
   public void leaf(Leaf leaf, double[] reflectance, double[] transmittance) {
     absorb(leaf, reflectance);
+    boolean clear = false;
+    for (int i = 0; i < reflectance.length; i++) {
+      clear |= reflectance[i] < CONSERVATIVE;
+      reflectance[i] = LayerTransmission.of(reflectance[i]);
+    }
     double layers = leaf.n() - 1;
+    if (clear) {
+      clear(layers, reflectance, transmittance);
+      return;
+    }
     for (int i = 0; i < reflectance.length; i++)
-      plates(i, reflectance[i], layers, reflectance, transmittance);
+      transmittance[i] = single(reflectance[i], into[i], out[i]);
+    power(transmittance, layers);
+    pile(reflectance, transmittance, reflectance, transmittance);
+  }
+
+  private static void power(double[] x, double exponent) {
+    if (exponent == 0) {
+      Arrays.fill(x, 1);
+      return;
+    }
+    for (int i = 0; i < x.length; i++) x[i] = Math.log(x[i]) * exponent;
+    for (int i = 0; i < x.length; i++) x[i] = Math.exp(x[i]);
+  }
+
+  /// The first layer on the others.
+  ///
+  /// @param tau transmission of a layer
+  /// @param q 1 / b of Stokes' system to the power of the layers below the first
+  private void pile(double[] tau, double[] q, double[] reflectance, double[] transmittance) {
+    for (int i = 0; i < tau.length; i++) {
+      double through = through(tau[i], out[i]);
+      double r21 = 1 - out[i];
+      double t = into[i] * through;
+      double r = 1 - into[i] + r21 * tau[i] * t;
+      double a = (1 + r * r - t * t + root(r, t)) / (2 * r);
+      double perDen = 1 / (a * a - q[i] * q[i]);
+      double subR = a * (1 - q[i] * q[i]) * perDen;
+      double subT = q[i] * (a * a - 1) * perDen;
+      double topT = intoFromCone[i] * through;
+      double topR = 1 - intoFromCone[i] + r21 * tau[i] * topT;
+      double back = topT / (1 - subR * r);
+      transmittance[i] = back * subT;
+      reflectance[i] = topR + back * subR * t;
+    }
   }
 
   /// The absorption of one elementary layer, by wavelength.
   private void absorb(Leaf leaf, double[] k) {
-    java.util.Arrays.fill(k, 0);
+    Arrays.fill(k, 0);
     for (int c = 0; c < absorption.length; c++) {
       double amount = amount(leaf, c);
       if (amount == 0) continue;
@@ -88,40 +135,47 @@ public final class Prospect {
     };
   }
 
-  /// One elementary layer, then the pile of them.
-  private void plates(
-      int i, double k, double layers, double[] reflectance, double[] transmittance) {
-    double tau = LayerTransmission.of(k);
-    double t12 = into[i];
-    double r12 = 1 - t12;
-    double t21 = out[i];
-    double r21 = 1 - t21;
-    double through = tau * t21 / (1 - r21 * r21 * tau * tau);
-    double topT = intoFromCone[i] * through;
-    double topR = 1 - intoFromCone[i] + r21 * tau * topT;
-    double t = t12 * through;
-    double r = r12 + r21 * tau * t;
-    double subT;
-    double subR;
-    if (1 - r - t < CONSERVATIVE) {
-      subT = t / (t + (1 - t) * layers);
-      subR = 1 - subT;
-    } else {
-      double d = Math.sqrt(Math.max(0, (1 + r + t) * (1 + r - t) * (1 - r + t) * (1 - r - t)));
-      double a = (1 + r * r - t * t + d) / (2 * r);
-      // 1 / b of the paper, which overflows where nothing passes
-      double q = power(2 * t / (1 - r * r + t * t + d), layers);
-      double perDen = 1 / (a * a - q * q);
-      subR = a * (1 - q * q) * perDen;
-      subT = q * (a * a - 1) * perDen;
+  /// The same one by one, where some wavelength may be absorbed by nothing.
+  ///
+  /// @param tau transmission of a layer; becomes the reflectance
+  private void clear(double layers, double[] tau, double[] transmittance) {
+    for (int i = 0; i < tau.length; i++) {
+      double through = through(tau[i], out[i]);
+      double t = into[i] * through;
+      double r = 1 - into[i] + (1 - out[i]) * tau[i] * t;
+      double subT;
+      double subR;
+      if (1 - r - t < CONSERVATIVE) {
+        subT = t / (t + (1 - t) * layers);
+        subR = 1 - subT;
+      } else {
+        double a = (1 + r * r - t * t + root(r, t)) / (2 * r);
+        double q = Math.pow(single(tau[i], into[i], out[i]), layers);
+        subR = a * (1 - q * q) / (a * a - q * q);
+        subT = q * (a * a - 1) / (a * a - q * q);
+      }
+      double topT = intoFromCone[i] * through;
+      double topR = 1 - intoFromCone[i] + (1 - out[i]) * tau[i] * topT;
+      double back = topT / (1 - subR * r);
+      transmittance[i] = back * subT;
+      tau[i] = topR + back * subR * t;
     }
-    double back = topT / (1 - subR * r);
-    transmittance[i] = back * subT;
-    reflectance[i] = topR + back * subR * t;
   }
 
-  /// A power, in half the time of [Math#pow] and as good to a few units of the last digit.
-  private static double power(double x, double exponent) {
-    return exponent == 0 ? 1 : Math.exp(exponent * Math.log(x));
+  /// Light that leaves a layer below, over what entered it above.
+  private static double through(double tau, double t21) {
+    double r21 = 1 - t21;
+    return tau * t21 / (1 - r21 * r21 * tau * tau);
+  }
+
+  private static double root(double r, double t) {
+    return Math.sqrt(Math.max(0, (1 + r + t) * (1 + r - t) * (1 - r + t) * (1 - r - t)));
+  }
+
+  /// 1 / b of Stokes' system, which itself overflows where nothing passes.
+  private static double single(double tau, double t12, double t21) {
+    double t = t12 * through(tau, t21);
+    double r = 1 - t12 + (1 - t21) * tau * t;
+    return 2 * t / (1 - r * r + t * t + root(r, t));
   }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /// et al. 2007, Unified optical-thermal four-stream radiative transfer theory for homogeneous
 /// vegetation canopies). An object belongs to one thread.
 final class Sail {
-  final CanopyGeometry geometry;
+  private final CanopyGeometry geometry;
   private final SailLayer layer;
 
   Sail(SailOptions options) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -72,7 +73,10 @@ public final class Sensor {
     double[][] weights = new double[bands.size()][];
     for (int b = 0; b < weights.length; b++) {
       weights[b] = table.response(bands.get(b));
-      if (sun != null) for (int i = 0; i < sun.length; i++) weights[b][i] *= sun[i];
+      if (sun == null) continue;
+      for (int i = 0; i < sun.length; i++) weights[b][i] *= sun[i];
+      if (Arrays.stream(weights[b]).sum() == 0)
+        throw table.bad("the sun does not shine where band '" + bands.get(b) + "' responds");
     }
     return new Sensor(bands, weights);
   }
