@@ -104,8 +104,15 @@ final class CanopySimulateTest {
     Path responses =
         file(
             "r.csv",
-            "nm,solar,red,nir\n640,2,0,0\n650,2,1,0\n660,1,0,0\n"
-                + "800,1,0,0\n810,1,0,1\n820,1,0,0\n");
+            """
+            nm,solar,red,nir
+            640,2,0,0
+            650,2,1,0
+            660,1,0,0
+            800,1,0,0
+            810,1,0,1
+            820,1,0,0
+            """);
     Object[] call = {"canopy", "simulate", "--prior", "uniform", "--count", 5};
     Path plain = with(call, "plain.csv", "--responses", responses);
     Path solar = with(call, "solar.csv", "--responses", responses, "--response", "solar");
