@@ -39,6 +39,8 @@ final class ArchitectureTest {
           List.of(),
           "simulate",
           List.of(),
+          "canopy",
+          List.of(),
           "torch",
           List.of(),
           "temporal",

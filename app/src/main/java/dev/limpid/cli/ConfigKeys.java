@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// Keys of a configuration file: every option has one, named like it, and so have the inputs.
@@ -25,8 +24,7 @@ final class ConfigKeys {
 
   private static Set<String> all() {
     Set<String> keys = new TreeSet<>(Set.of(Defaults.RECORDED));
-    for (CommandLine verb : Limpid.line().getSubcommands().values())
-      keys.addAll(of(verb.getCommandSpec()));
+    Limpid.verbs(Limpid.line()).forEach(verb -> keys.addAll(of(verb.getCommandSpec())));
     keys.addAll(ExperimentFile.KEYS);
     return keys;
   }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,7 +20,7 @@ import picocli.CommandLine.Command;
 public final class Limpid implements Runnable {
   static final String VERSION = "limpid 0.1.0";
 
-  private static final Map<String, Supplier<Verb>> VERBS = verbs();
+  private static final Map<String, Supplier<?>> VERBS = verbs();
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -32,8 +33,8 @@ public final class Limpid implements Runnable {
   @CommandLine.Option(names = "--version", versionHelp = true, description = "Show the version.")
   boolean version;
 
-  private static Map<String, Supplier<Verb>> verbs() {
-    Map<String, Supplier<Verb>> verbs = new LinkedHashMap<>();
+  private static Map<String, Supplier<?>> verbs() {
+    Map<String, Supplier<?>> verbs = new LinkedHashMap<>();
     verbs.put("demo", DemoCommand::new);
     verbs.put("info", InfoCommand::new);
     verbs.put("calc", CalcCommand::new);
@@ -46,6 +47,7 @@ public final class Limpid implements Runnable {
     verbs.put("explain", ExplainCommand::new);
     verbs.put("audit", AuditCommand::new);
     verbs.put("compare", CompareCommand::new);
+    verbs.put("canopy", CanopyCommand::new);
     verbs.put("verify", VerifyCommand::new);
     verbs.put("diff", DiffCommand::new);
     verbs.put("view", ViewCommand::new);
@@ -57,10 +59,17 @@ public final class Limpid implements Runnable {
   /// else with all.
   static CommandLine line(String... args) {
     CommandLine line = new CommandLine(new Limpid());
-    Supplier<Verb> called = args.length == 0 ? null : VERBS.get(args[0]);
+    Supplier<?> called = args.length == 0 ? null : VERBS.get(args[0]);
     if (called != null) line.addSubcommand(args[0], called.get());
     else VERBS.forEach((name, verb) -> line.addSubcommand(name, verb.get()));
     return line;
+  }
+
+  /// What does work: the verbs of a command line, and those of its groups.
+  static Stream<CommandLine> verbs(CommandLine line) {
+    return line.getSubcommands().isEmpty()
+        ? Stream.of(line)
+        : line.getSubcommands().values().stream().flatMap(Limpid::verbs);
   }
 
   @Override
@@ -104,7 +113,7 @@ public final class Limpid implements Runnable {
       line.setExecutionExceptionHandler(failures);
       line.setParameterExceptionHandler(failures);
       defaults.read(args);
-      line.getSubcommands().values().forEach(verb -> verb.setDefaultValueProvider(defaults));
+      verbs(line).forEach(verb -> verb.setDefaultValueProvider(defaults));
       return line.execute(args);
     } catch (IOException | RuntimeException | Error e) {
       return failures.report(e);

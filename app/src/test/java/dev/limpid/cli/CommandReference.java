@@ -18,7 +18,6 @@ final class CommandReference {
   /// Variables of the environment that are no option, and what they do.
   static final Map<String, String> ENVIRONMENT = environment();
 
-  private final CommandSpec root = Limpid.line().getCommandSpec();
   private final StringBuilder text = new StringBuilder();
 
   private static Map<String, String> environment() {
@@ -55,7 +54,9 @@ final class CommandReference {
     line("| verb | |");
     line("|---|---|");
     for (CommandSpec verb : verbs())
-      line("| [%s](#limpid-%s) | %s |".formatted(verb.name(), verb.name(), described(verb)));
+      line(
+          "| [%s](#limpid-%s) | %s |"
+              .formatted(name(verb), name(verb).replace(' ', '-'), described(verb)));
     Set<String> common = common();
     commonOptions(common);
     configuration();
@@ -69,7 +70,12 @@ final class CommandReference {
   }
 
   private List<CommandSpec> verbs() {
-    return root.subcommands().values().stream().map(CommandLine::getCommandSpec).toList();
+    return Limpid.verbs(Limpid.line()).map(CommandLine::getCommandSpec).toList();
+  }
+
+  /// As it is typed: `canopy simulate`.
+  private static String name(CommandSpec verb) {
+    return verb.qualifiedName(" ").replaceFirst("^limpid ", "");
   }
 
   private static String described(CommandSpec verb) {
@@ -171,7 +177,7 @@ final class CommandReference {
 
   private void verb(CommandSpec verb, Set<String> common) {
     line("");
-    line("## limpid " + verb.name());
+    line("## limpid " + name(verb));
     line("");
     line(described(verb));
     line("");
@@ -200,6 +206,6 @@ final class CommandReference {
   /// Names of the verbs, for the test.
   static List<String> names() {
     return new CommandReference()
-        .verbs().stream().map(v -> v.name().toLowerCase(Locale.ROOT)).toList();
+        .verbs().stream().map(v -> name(v).toLowerCase(Locale.ROOT)).toList();
   }
 }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A table read row by row. Columns are counted from 0, rows from 0 after the header.
-interface TableRows extends Closeable {
+public interface TableRows extends Closeable {
   List<String> columns();
 
   /// Moves to the next row; false at the end.
@@ -27,7 +27,7 @@ interface TableRows extends Closeable {
   /// @throws BadInput naming row and column where it is neither
   float number(int column) throws BadInput;
 
-  /// The cell as a coordinate.
+  /// The cell in double precision, such as a coordinate; `NaN` where it is missing.
   double coordinate(int column) throws BadInput;
 
   String text(int column) throws BadInput;
