@@ -23,8 +23,14 @@ final class Sail {
     geometry.set(traits, angles);
     layer.begin();
     spectra.cover = 1 - geometry.too;
-    for (int i = 0; i < spectra.soil.length; i++) {
-      layer.scatter(spectra.leafReflectance[i], spectra.leafTransmittance[i]);
+    double[] rho = spectra.leafReflectance;
+    double[] tau = spectra.leafTransmittance;
+    double[] m = spectra.rsot; // these two hold it until they are filled
+    double[] e1 = spectra.rdot;
+    layer.extinction(rho, tau, m);
+    for (int i = 0; i < m.length; i++) e1[i] = Math.exp(-m[i] * geometry.l);
+    for (int i = 0; i < m.length; i++) {
+      layer.scatter(rho[i], tau[i], m[i], e1[i]);
       couple(spectra, i);
     }
   }

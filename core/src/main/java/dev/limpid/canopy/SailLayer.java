@@ -55,25 +55,38 @@ final class SailLayer {
     limit.begin();
   }
 
+  /// Diffuse extinction, for all wavelengths before the rest: without square root and exponential
+  /// in between, the rest takes a third less time.
+  ///
+  /// @param rho reflectance of leaves, by wavelength
+  /// @param tau their transmittance
+  /// @param m filled
+  void extinction(double[] rho, double[] tau, double[] m) {
+    double b = ddb;
+    double f = ddf;
+    for (int i = 0; i < m.length; i++) {
+      double back = b * rho[i] + f * tau[i];
+      double att = 1 - (f * rho[i] + b * tau[i]);
+      m[i] = Math.sqrt(Math.max(0, (att + back) * (att - back)));
+    }
+  }
+
   /// @param rho reflectance of a leaf
   /// @param tau its transmittance
-  void scatter(double rho, double tau) {
+  /// @param m from [#extinction]
+  /// @param e1 exp(-m L)
+  void scatter(double rho, double tau, double m, double e1) {
     sigb = Math.max(1e-36, ddb * rho + ddf * tau);
-    double sigf = Math.max(1e-36, ddf * rho + ddb * tau);
     sb = sdb * rho + sdf * tau;
     sf = sdf * rho + sdb * tau;
     vb = dob * rho + dof * tau;
     vf = dof * rho + dob * tau;
     w = g.sob * rho + g.sof * tau;
-    double att = 1 - sigf;
-    double m = Math.sqrt(Math.max(0, (att + sigb) * (att - sigb)));
     if (m * Math.max(1, g.l) < CONSERVATIVE) limit.solve(this);
-    else solve(att, m);
+    else solve((1 - (ddf * rho + ddb * tau) - m) / sigb, m, e1);
   }
 
-  private void solve(double att, double m) {
-    double rinf = (att - m) / sigb;
-    double e1 = Math.exp(-m * g.l);
+  private void solve(double rinf, double m, double e1) {
     double perS = 1 / (g.ks + m);
     double perO = 1 / (g.ko + m);
     double j1s = j1(g.ks, g.tss, m, e1);

@@ -29,6 +29,12 @@ final class ProsailTest {
     return new Traits(leaf, lai, ANGLES, hotSpot, SOIL);
   }
 
+  private static void scatter(SailLayer layer, CanopyGeometry g, double rho, double tau) {
+    double[] m = new double[1];
+    layer.extinction(new double[] {rho}, new double[] {tau}, m);
+    layer.scatter(rho, tau, m[0], Math.exp(-m[0] * g.l));
+  }
+
   private static CanopySpectra run(Traits traits, Angles angles) {
     return Prosail.shipped(SOME).simulator().run(traits, angles);
   }
@@ -83,7 +89,7 @@ final class ProsailTest {
     layer.begin();
     for (int i = 0; i < r.length; i++) {
       assertEquals(1, r[i] + t[i], 1e-12);
-      layer.scatter(r[i], 1 - r[i]);
+      scatter(layer, g, r[i], 1 - r[i]);
       assertEquals(1, layer.rdd + layer.tdd, 1e-12);
       assertEquals(1, layer.rsd + layer.tsd + g.tss, 1e-12);
       assertEquals(1, layer.rdo + layer.tdo + g.too, 1e-12);
@@ -103,7 +109,7 @@ final class ProsailTest {
     double beforeTsd = Double.NaN;
     // m is about sqrt(loss): from 1e-3 to 1e-7, through the switch
     for (double loss = 1e-6; loss > 1e-14; loss *= .7) {
-      layer.scatter(.5, .5 - loss);
+      scatter(layer, g, .5, .5 - loss);
       if (!Double.isNaN(before)) {
         assertEquals(before, layer.rsod, 20 * loss * lai * lai + 5e-9, "loss " + loss);
         assertEquals(beforeTsd, layer.tsd, 20 * loss * lai * lai + 5e-9, "loss " + loss);
@@ -124,7 +130,7 @@ final class ProsailTest {
     g.set(canopy(LEAF, 3, .1), new Angles(30, 0, 0));
     SailLayer layer = new SailLayer(g);
     layer.begin();
-    layer.scatter(0, 0);
+    scatter(layer, g, 0, 0);
     assertEquals(0, layer.rdd, 1e-30);
     assertEquals(0, layer.rsod, 1e-30);
     assertEquals(Math.exp(-3), layer.tdd, 1e-15);
@@ -141,7 +147,7 @@ final class ProsailTest {
     double[] tsd = new double[3];
     for (double rho = .05; rho < .5; rho += 1e-3) {
       for (int i = 0; i < 3; i++) {
-        layer.scatter(rho + i * step, .8 * rho);
+        scatter(layer, g, rho + i * step, .8 * rho);
         tsd[i] = layer.tsd;
       }
       double first = (tsd[1] - tsd[0]) / step;
@@ -189,7 +195,7 @@ final class ProsailTest {
     g.set(traits, new Angles(30, 10, 0));
     SailLayer layer = new SailLayer(g);
     layer.begin();
-    layer.scatter(got.leafReflectance(3), got.leafTransmittance(3));
+    scatter(layer, g, got.leafReflectance(3), got.leafTransmittance(3));
     assertEquals(layer.w * 3 * g.sunlit + layer.rsod, got.reflectance(Factor.RSOT, 3));
   }
 
