@@ -204,6 +204,7 @@ public final class PatchFolder implements Patches {
       List<String> sha256 = new ArrayList<>();
       root.path("sha256").forEach(h -> sha256.add(h.asText()));
       int perShard = root.path("perShard").asInt();
+      if (windows.isEmpty()) throw new IllegalArgumentException("it names no patch");
       if (perShard < 1 || sha256.size() != Math.ceilDiv(windows.size(), perShard))
         throw new IllegalArgumentException("shards and windows do not fit");
       if (!(FeatureJson.read(root.path("features"), file) instanceof SeriesFeatures features))

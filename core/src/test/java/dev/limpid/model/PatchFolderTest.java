@@ -132,6 +132,7 @@ final class PatchFolderTest {
           {"\"perShard\" : ", "\"perShard\" : -"},
           {"\"side\" : 16", "\"side\" : 0"},
           {"limpid-patches-1", "limpid-patches-9"},
+          {"\"windows\" : ", "\"other\" : "},
           {"\"kind\" : \"series\"", "\"kind\" : \"named\""}
         }) {
       assertTrue(text.contains(change[0]), change[0]);
