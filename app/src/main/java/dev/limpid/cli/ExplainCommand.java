@@ -8,6 +8,7 @@ import dev.limpid.explain.ExplanationMap;
 import dev.limpid.explain.FeatureExplainer;
 import dev.limpid.explain.FeatureModel;
 import dev.limpid.explain.MapExplainer;
+import dev.limpid.explain.PixelExplainer;
 import dev.limpid.explain.PixelReport;
 import dev.limpid.geo.Crs;
 import dev.limpid.geo.CrsTransform;
@@ -86,7 +87,7 @@ final class ExplainCommand extends Verb {
       names = "--method",
       paramLabel = "NAME",
       description =
-          "Of forests tree-shap (default) or tree-shap-interventional; of networks integrated-gradients (default), gradient-x-input or attention; of both kernel-shap or occlusion.")
+          "Of forests tree-shap (default) or tree-shap-interventional; of networks integrated-gradients (default), gradient-x-input or attention; of both kernel-shap (default of networks that see neighbours, whole dates) or occlusion.")
   String method;
 
   @Option(
@@ -114,9 +115,9 @@ final class ExplainCommand extends Verb {
     ExplainMethod asked = method == null ? null : ExplainMethod.parse(method);
     MapOrigin.Opened opened = MapOrigin.of(map, model, cube).open(console());
     ExplainMethod by = asked == null ? ExplainMethod.usual(opened.model()) : asked;
-    FeatureExplainer explainer = by.explainer(opened.model(), opened.samples(), seed());
+    PixelExplainer explainer = by.explainer(opened.model(), opened.samples(), seed());
     int chosen = target(opened.model().legend());
-    if (place.region != null) return region(opened, explainer, by, chosen);
+    if (place.region != null) return region(opened, pixels(explainer), by, chosen);
     try (MapExplainer pixels = opened.explainer()) {
       Window at = pixel(pixels.grid());
       PixelReport report = pixels.explain(at.col(), at.row(), explainer, chosen);
@@ -190,6 +191,15 @@ final class ExplainCommand extends Verb {
     return written;
   }
 
+  private FeatureExplainer pixels(PixelExplainer explainer) throws BadInput {
+    if (explainer instanceof FeatureExplainer ofPixels) return ofPixels;
+    throw new BadInput(
+        "explain.region",
+        map.toString(),
+        "its model, of kind %s, takes seconds to explain a pixel; --region is for models of single pixels, use --pixel, --at or --lonlat"
+            .formatted(explainer.model().card().kind()));
+  }
+
   /// Attributions of many pixels.
   private ObjectNode region(
       MapOrigin.Opened opened, FeatureExplainer explainer, ExplainMethod by, int chosen)
@@ -259,7 +269,7 @@ final class ExplainCommand extends Verb {
       FeatureModel opened = model.ofPixels("an explanation");
       Path folder = Path.of(model.folder());
       TrainingSamples samples = TrainingSamples.read(folder, ModelFolder.describe(folder));
-      return new ExplanationMap(method.explainer(opened.on(cube), samples, seed), cube, target);
+      return new ExplanationMap(method.ofPixels(opened.on(cube), samples, seed), cube, target);
     }
   }
 }

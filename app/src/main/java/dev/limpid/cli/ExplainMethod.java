@@ -1,14 +1,18 @@
 package dev.limpid.cli;
 
+import dev.limpid.explain.DatesExplainer;
 import dev.limpid.explain.FeatureExplainer;
 import dev.limpid.explain.FeatureModel;
 import dev.limpid.explain.KernelShap;
+import dev.limpid.explain.NeighbourhoodModel;
 import dev.limpid.explain.NetworkMethod;
 import dev.limpid.explain.NetworkModel;
 import dev.limpid.explain.Occlusion;
+import dev.limpid.explain.PixelExplainer;
 import dev.limpid.forest.Forest;
 import dev.limpid.forest.RandomForest;
 import dev.limpid.forest.TreeShap;
+import dev.limpid.model.Classifier;
 import dev.limpid.model.TrainingSamples;
 import dev.limpid.saliency.AttentionOverDates;
 import dev.limpid.saliency.GradientTimesInput;
@@ -32,6 +36,9 @@ enum ExplainMethod {
 
   private static final int EVALUATIONS = 2048;
 
+  /// Most steps of integrated gradients of a network that takes seconds for each.
+  private static final int STEPS = 64;
+
   private final String label;
 
   ExplainMethod(String label) {
@@ -49,44 +56,60 @@ enum ExplainMethod {
   }
 
   /// What is used where the user names none.
-  static ExplainMethod usual(FeatureModel model) {
+  static ExplainMethod usual(Classifier model) {
     if (model instanceof RandomForest) return TREE_SHAP;
     return model instanceof NetworkModel ? INTEGRATED_GRADIENTS : KERNEL_SHAP;
   }
 
-  FeatureExplainer explainer(FeatureModel model, TrainingSamples samples, long seed)
+  /// @param samples of the training, which models of single pixels need
+  PixelExplainer explainer(Classifier model, TrainingSamples samples, long seed)
       throws IOException {
-    FeatureExplainer.Baseline baseline = new FeatureExplainer.Baseline(samples.mean());
-    FeatureExplainer.Method by =
-        switch (this) {
-          case TREE_SHAP ->
-              new FeatureExplainer.Method.OnFeatures(label, TreeShap.pathDependent(forest(model)));
-          case TREE_SHAP_INTERVENTIONAL ->
-              new FeatureExplainer.Method.OnFeatures(
-                  label, TreeShap.interventional(forest(model), background(samples)));
-          case KERNEL_SHAP ->
-              new FeatureExplainer.Method.ByHiding(new KernelShap(EVALUATIONS, seed));
-          case OCCLUSION -> new FeatureExplainer.Method.ByHiding(new Occlusion());
-          case INTEGRATED_GRADIENTS -> looking(model, new IntegratedGradients());
-          case GRADIENT_X_INPUT -> looking(model, new GradientTimesInput());
-          case ATTENTION -> looking(model, new AttentionOverDates());
-        };
-    return new FeatureExplainer(model, baseline, by, seed);
+    if (model instanceof NeighbourhoodModel around)
+      return new DatesExplainer(around, method(model, samples, seed), seed);
+    return ofPixels((FeatureModel) model, samples, seed);
   }
 
-  private FeatureExplainer.Method looking(FeatureModel model, NetworkMethod method) {
-    if (!(model instanceof NetworkModel network))
+  FeatureExplainer ofPixels(FeatureModel model, TrainingSamples samples, long seed)
+      throws IOException {
+    return new FeatureExplainer(
+        model, new FeatureExplainer.Baseline(samples.mean()), method(model, samples, seed), seed);
+  }
+
+  private FeatureExplainer.Method method(Classifier model, TrainingSamples samples, long seed)
+      throws IOException {
+    return switch (this) {
+      case TREE_SHAP ->
+          new FeatureExplainer.Method.OnFeatures(label, TreeShap.pathDependent(forest(model)));
+      case TREE_SHAP_INTERVENTIONAL ->
+          new FeatureExplainer.Method.OnFeatures(
+              label, TreeShap.interventional(forest(model), background(samples)));
+      case KERNEL_SHAP -> new FeatureExplainer.Method.ByHiding(new KernelShap(EVALUATIONS, seed));
+      case OCCLUSION -> new FeatureExplainer.Method.ByHiding(new Occlusion());
+      case INTEGRATED_GRADIENTS ->
+          looking(
+              model,
+              model instanceof NeighbourhoodModel
+                  ? new IntegratedGradients(STEPS)
+                  : new IntegratedGradients());
+      case GRADIENT_X_INPUT -> looking(model, new GradientTimesInput());
+      case ATTENTION -> looking(model, new AttentionOverDates());
+    };
+  }
+
+  private FeatureExplainer.Method looking(Classifier model, NetworkMethod method) {
+    boolean network = model instanceof NetworkModel || model instanceof NeighbourhoodModel;
+    if (!network)
       throw new IllegalArgumentException(
           "%s looks into networks, the model is of kind %s; use tree-shap, kernel-shap or occlusion"
               .formatted(label, model.card().kind()));
-    if (method.weights() && !network.attends())
+    if (method.weights() && model instanceof NetworkModel pixels && !pixels.attends())
       throw new IllegalArgumentException(
           "%s has no attention over dates; use integrated-gradients"
               .formatted(model.card().kind()));
     return new FeatureExplainer.Method.ByLooking(method);
   }
 
-  private Forest forest(FeatureModel model) {
+  private Forest forest(Classifier model) {
     if (model instanceof RandomForest trees) return trees.forest();
     throw new IllegalArgumentException(
         "%s explains forests, the model is of kind %s; use integrated-gradients, kernel-shap or occlusion"

@@ -9,6 +9,7 @@ import dev.limpid.io.Limits;
 import dev.limpid.io.Yaml;
 import dev.limpid.kinds.AnyModel;
 import dev.limpid.landcover.ClassMap;
+import dev.limpid.model.Classifier;
 import dev.limpid.model.ModelFolder;
 import dev.limpid.model.TrainingSamples;
 import dev.limpid.raster.MapFiles;
@@ -142,11 +143,12 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
                 else opening.cube(console);
               });
       CubeFiles selected = opening.opened.select(opening.files, cube.toString());
-      FeatureModel there = opening.opened.on(selected);
-      requireTrainingDates(there, opening.samples);
+      Classifier there =
+          opening.opened instanceof FeatureModel pixels ? pixels.on(selected) : opening.opened;
+      if (there instanceof FeatureModel pixels) requireTrainingDates(pixels, opening.samples);
       return new Opened(
           this,
-          new ClassMap(opening.opened, choices()),
+          choices(),
           there,
           new Whole(opening.files, opening.words),
           selected,
@@ -171,8 +173,8 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
   /// What two threads open.
   private final class Opening {
     private final ModelFolder described;
-    private FeatureModel opened;
-    private TrainingSamples samples;
+    private Classifier opened;
+    private TrainingSamples samples; // null: none that have the features of the model
     private CubeFiles files;
     private List<String> words;
 
@@ -181,8 +183,9 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
     }
 
     void model() throws IOException {
-      opened = recipe().ofPixels("an explanation");
-      samples = TrainingSamples.read(model, described);
+      opened = recipe().open();
+      boolean kept = described.others().containsKey(TrainingSamples.FILE);
+      if (kept || opened instanceof FeatureModel) samples = TrainingSamples.read(model, described);
     }
 
     void cube(Console console) throws IOException {
@@ -206,17 +209,20 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
   /// @param arguments words of a command line that read it so
   record Whole(CubeFiles files, List<String> arguments) {}
 
+  /// @param choices of the map
   /// @param cube as the model selects it
+  /// @param samples null where none were kept
   record Opened(
       MapOrigin origin,
-      ClassMap function,
-      FeatureModel model,
+      ClassMap.Choices choices,
+      Classifier model,
       Whole whole,
       CubeFiles cube,
       TrainingSamples samples) {
     MapExplainer explainer() throws IOException {
       return MapExplainer.open(
-          new MapExplainer.Source(origin.map(), function, model, cube, samples));
+          new MapExplainer.Source(
+              origin.map(), by -> new ClassMap(by, choices), model, cube, samples));
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.limpid.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.cube.CubeFiles;
-import dev.limpid.explain.FeatureExplainer;
+import dev.limpid.explain.PixelExplainer;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.io.Mismatch;
@@ -167,7 +167,7 @@ final class ViewCommand extends Verb {
     SessionFiles.Made made;
     try {
       opened = MapOrigin.of(map, null, null).open(console());
-      FeatureExplainer by =
+      PixelExplainer by =
           ExplainMethod.usual(opened.model()).explainer(opened.model(), opened.samples(), seed());
       made = new SessionFiles.Made(opened.explainer(), by, opened.model());
     } catch (BadInput | Mismatch e) {

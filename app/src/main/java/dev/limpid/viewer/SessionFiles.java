@@ -2,10 +2,10 @@ package dev.limpid.viewer;
 
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.SpectralIndex;
-import dev.limpid.explain.FeatureExplainer;
-import dev.limpid.explain.FeatureModel;
 import dev.limpid.explain.MapExplainer;
+import dev.limpid.explain.PixelExplainer;
 import dev.limpid.explain.PixelReport;
+import dev.limpid.model.Classifier;
 import dev.limpid.raster.Band;
 import dev.limpid.raster.GeoTiff;
 import dev.limpid.raster.Legend;
@@ -45,7 +45,7 @@ public final class SessionFiles {
   /// What a map was made by.
   ///
   /// @param cube as the model selects it
-  public record Made(MapExplainer pixels, FeatureExplainer by, FeatureModel model) {}
+  public record Made(MapExplainer pixels, PixelExplainer by, Classifier model) {}
 
   /// Something that the reader should know.
   public void note(String text) {

@@ -1,8 +1,8 @@
 package dev.limpid.viewer;
 
-import dev.limpid.explain.FeatureExplainer;
-import dev.limpid.explain.FeatureModel;
 import dev.limpid.explain.MapExplainer;
+import dev.limpid.explain.PixelExplainer;
+import dev.limpid.model.Classifier;
 import dev.limpid.model.ModelCard;
 import dev.limpid.raster.Legend;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import java.util.List;
 /// @param silent why nothing can be explained; empty where it can
 record ViewedMap(String id, Path file, Legend legend, Explain explain, String silent) {
   /// What explains a pixel; it stays open, so that a second click is quick.
-  record Explain(MapExplainer pixels, FeatureExplainer by, FeatureModel model) {}
+  record Explain(MapExplainer pixels, PixelExplainer by, Classifier model) {}
 
   ModelCard card() {
     return explain == null ? null : explain.model().card();

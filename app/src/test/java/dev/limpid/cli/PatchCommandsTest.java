@@ -86,6 +86,25 @@ final class PatchCommandsTest {
   }
 
   @Test
+  void aPixelIsExplained() {
+    Path map = folder.resolve("explained.tif");
+    Run.json("map", model, season.images(), "-o", map);
+    JsonNode json = Run.json("explain", map, "--pixel", "3,50");
+    assertEquals("kernel-shap", json.get("method").asText());
+    assertEquals("date", json.get("grain").asText());
+    assertTrue(json.get("sumError").asDouble() < 1e-4);
+    assertTrue(json.get("answer").asText().contains("what was seen on 2024-"), json.toString());
+    assertEquals(5, json.get("nearestSamples").size());
+    JsonNode attention = Run.json("explain", map, "--pixel", "3,50", "--method", "attention");
+    double sum = 0;
+    for (JsonNode a : attention.get("attributions")) sum += a.path("value").asDouble(0);
+    assertEquals(1, sum, 1e-4);
+    Object[] region = {"explain", map, "--region", "0,0,1e7,1e7", "-o", folder.resolve("never")};
+    refused(3, "takes seconds to explain a pixel", region);
+    refused(2, "explains forests", "explain", map, "--pixel", "3,50", "--method", "tree-shap");
+  }
+
+  @Test
   void patchesOnDiskAreTrainedOn() throws IOException {
     Path store = folder.resolve("labelled");
     JsonNode written =

@@ -32,11 +32,23 @@ public sealed interface Explanation {
   /// @param baseline score where nothing is observed
   record Score(String target, Unit unit, double value, double baseline, String method) {}
 
+  /// What can be hidden alone, and what the faithfulness is measured by.
+  enum Grain {
+    /// One band at one date.
+    OBSERVATION,
+    /// All bands of a date.
+    DATE
+  }
+
   /// What each observation added.
   ///
   /// @param inside null for a method that sees the model from outside
   record OfObservations(
-      Score score, List<Attribution> attributions, Faithfulness faithfulness, Inside inside)
+      Score score,
+      Grain grain,
+      List<Attribution> attributions,
+      Faithfulness faithfulness,
+      Inside inside)
       implements Explanation {
     public OfObservations {
       attributions = List.copyOf(attributions);

@@ -31,7 +31,7 @@ public final class ExplanationJson {
     ObjectNode domain = json.putObject("domain");
     number(domain, "distance", report.domain().distance());
     number(domain, "limit", report.domain().limit());
-    if (report.explanation() == null) domain.putNull("outside");
+    if (report.nearest().isEmpty()) domain.putNull("outside");
     else domain.put("outside", report.domain().outside());
     return json.put("answer", PlainAnswer.of(report));
   }
@@ -42,7 +42,8 @@ public final class ExplanationJson {
   }
 
   private static void nothing(ObjectNode json) {
-    for (String key : new String[] {"target", "score", "scoreUnit", "baselineScore", "method"})
+    for (String key :
+        new String[] {"target", "score", "scoreUnit", "baselineScore", "method", "grain"})
       json.putNull(key);
     json.putArray("attributions");
     for (String key :
@@ -55,6 +56,7 @@ public final class ExplanationJson {
     json.put("target", score.target()).put("score", score.value());
     json.put("scoreUnit", score.unit().name().toLowerCase(Locale.ROOT));
     json.put("baselineScore", score.baseline()).put("method", score.method());
+    json.put("grain", e.grain().name().toLowerCase(Locale.ROOT));
     ArrayNode array = json.putArray("attributions");
     for (Explanation.Attribution a : e.attributions()) {
       ObjectNode one = array.addObject();

@@ -3,6 +3,8 @@ package dev.limpid.explain;
 import dev.limpid.cube.FeatureBlock;
 import dev.limpid.cube.ObservedPixel;
 import dev.limpid.cube.Patch;
+import dev.limpid.geo.Window;
+import dev.limpid.model.Classifier;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +15,7 @@ import java.util.List;
 /// @param by what gives the attributions
 /// @param seed of the random orders of the faithfulness
 public record FeatureExplainer(FeatureModel model, Baseline baseline, Method by, long seed)
-    implements Explainer {
+    implements PixelExplainer {
   /// A value a feature.
   public static final class Baseline {
     private final float[] values;
@@ -84,6 +86,46 @@ public record FeatureExplainer(FeatureModel model, Baseline baseline, Method by,
   }
 
   @Override
+  public Window around(Window pixel) {
+    return pixel;
+  }
+
+  @Override
+  public double tolerance() {
+    return 0;
+  }
+
+  @Override
+  public Asked ask(Patch block, Window pixel) {
+    return new OfPixel(this, ObservedPixel.of(model.features(), block, 0));
+  }
+
+  private record OfPixel(FeatureExplainer explainer, ObservedPixel observed) implements Asked {
+    @Override
+    public Classifier answering() {
+      return explainer.model();
+    }
+
+    @Override
+    public float[] probabilities() {
+      return explainer.model().probabilities(observed.features(), 1);
+    }
+
+    @Override
+    public double disagreement() {
+      return explainer.model().disagreement(observed.features());
+    }
+
+    @Override
+    public Explanation.OfObservations explain(int target) {
+      return explainer.explain(observed, target);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Override
   public Explanation.OfObservations explain(Patch block, int pixel, int target) {
     return explain(ObservedPixel.of(model.features(), block, pixel), target);
   }
@@ -114,7 +156,11 @@ public record FeatureExplainer(FeatureModel model, Baseline baseline, Method by,
             ? checks(method).of(pixel, target, values.ofInputs(), game)
             : null;
     return new Explanation.OfObservations(
-        score, attributions, Faithfulness.of(game, ofPlayers, seed), inside);
+        score,
+        Explanation.Grain.OBSERVATION,
+        attributions,
+        Faithfulness.of(game, ofPlayers, seed),
+        inside);
   }
 
   private NetworkChecks checks(NetworkMethod method) {

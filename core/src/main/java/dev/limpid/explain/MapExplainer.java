@@ -9,6 +9,7 @@ import dev.limpid.geo.Grid;
 import dev.limpid.geo.Window;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Mismatch;
+import dev.limpid.model.Classifier;
 import dev.limpid.model.TrainingSamples;
 import dev.limpid.raster.GeoTiff;
 import dev.limpid.raster.Layer;
@@ -21,14 +22,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
-/// Explains pixels of a map from what it was made of. A pixel is read with its halo only, computed
-/// again as the map was, and compared with the map's files bit by bit: what is explained is the
-/// very value in the map. Files stay open; many threads may ask.
+/// Explains pixels of a map from what it was made of. A pixel is read with what decides about it
+/// only, computed again, and compared with the map's files, bit by bit for models of single pixels:
+/// what is explained is the very value in the map. Files stay open; many threads may ask.
 public final class MapExplainer implements AutoCloseable {
   private static final int NEIGHBOURS = 5;
   private static final int LIMIT_PERCENT = 99;
@@ -39,13 +42,14 @@ public final class MapExplainer implements AutoCloseable {
   /// What made a map.
   ///
   /// @param map `NAME.tif`
-  /// @param function that computes it
-  /// @param model that `function` asks
-  /// @param cube as `function` selects it
+  /// @param function what computes it with a classifier
+  /// @param model that made it
+  /// @param cube as `model` selects it
+  /// @param samples of the training; null where none with the features of this cube were kept
   public record Source(
       Path map,
-      TileFunction function,
-      FeatureModel model,
+      Function<Classifier, TileFunction> function,
+      Classifier model,
       CubeFiles cube,
       TrainingSamples samples) {}
 
@@ -60,7 +64,7 @@ public final class MapExplainer implements AutoCloseable {
     this.companions = new Companions(source.map());
     this.cube = source.cube().open();
     try {
-      for (Layer layer : source.function().layers()) {
+      for (Layer layer : layers()) {
         Path file = file(source.map(), layer);
         if (layer.name().isEmpty() || Files.exists(file)) files.put(layer, GeoTiff.open(file));
       }
@@ -74,6 +78,10 @@ public final class MapExplainer implements AutoCloseable {
 
   public static MapExplainer open(Source source) throws IOException {
     return new MapExplainer(source);
+  }
+
+  private List<Layer> layers() {
+    return source.function().apply(source.model()).layers();
   }
 
   /// `NAME-layer.tif` of `NAME.tif`.
@@ -120,10 +128,11 @@ public final class MapExplainer implements AutoCloseable {
   ///
   /// @param col of the map, from 0
   /// @param target position of the class in the legend; -1 for the most probable one
+  /// @param by of the map's model
   /// @throws Mismatch if cube and model give another value than the map has
   /// @throws BadInput where a companion is not the one that the map's manifest states, in the tile
   ///   of the pixel
-  public PixelReport explain(int col, int row, FeatureExplainer by, int target) throws IOException {
+  public PixelReport explain(int col, int row, PixelExplainer by, int target) throws IOException {
     if (col < 0 || row < 0 || col >= grid.width() || row >= grid.height())
       throw new BadInput(
           "explain.outside",
@@ -134,16 +143,13 @@ public final class MapExplainer implements AutoCloseable {
     double y = grid.centreY(row);
     Grid own = cube.files().grid();
     Window window = new Window(own.col(x), own.row(y), 1, 1);
-    Patch block = cube.read(window.grow(source.function().halo()));
-    Raster again = source.function().apply(block);
-    compare(again, col, row);
-    int centre =
-        source.function().halo().top() * block.window().width() + source.function().halo().left();
-    ObservedPixel pixel = ObservedPixel.of(source.model().features(), block, centre);
-    PixelReport.Place place = new PixelReport.Place(col, row, x, y);
-    Legend legend = source.model().legend();
-    int code = (int) again.at(0, 0, 0);
-    return report(place, entry(legend, code), abstention(again, pixel), pixel, by, target);
+    Patch block = cube.read(by.around(window));
+    try (PixelExplainer.Asked pixel = by.ask(block, window)) {
+      Raster again = source.function().apply(pixel.answering()).apply(block);
+      compare(again, col, row, new Limit(by.tolerance(), pixel.probabilities()));
+      PixelReport.Place place = new PixelReport.Place(col, row, x, y);
+      return report(place, again, pixel, target);
+    }
   }
 
   private static Legend.Entry entry(Legend legend, int code) {
@@ -158,15 +164,15 @@ public final class MapExplainer implements AutoCloseable {
   }
 
   private PixelReport report(
-      PixelReport.Place place,
-      Legend.Entry assigned,
-      int abstention,
-      ObservedPixel pixel,
-      FeatureExplainer by,
-      int target) {
+      PixelReport.Place place, Raster again, PixelExplainer.Asked pixel, int target)
+      throws IOException {
     Legend legend = source.model().legend();
-    double limit = source.samples().nearestDistance(LIMIT_PERCENT);
-    if (pixel.abstention() != FeatureBlock.OK)
+    TrainingSamples samples = source.samples();
+    ObservedPixel observed = pixel.observed();
+    Legend.Entry assigned = entry(legend, (int) again.at(0, 0, 0));
+    int abstention = abstention(again, observed);
+    double limit = samples == null ? Double.NaN : samples.nearestDistance(LIMIT_PERCENT);
+    if (observed.abstention() != FeatureBlock.OK)
       return new PixelReport(
           place,
           legend,
@@ -174,33 +180,35 @@ public final class MapExplainer implements AutoCloseable {
           List.of(),
           Double.NaN,
           abstention,
-          pixel,
+          observed,
           null,
           List.of(),
           new PixelReport.Domain(Double.NaN, limit));
-    float[] p = source.model().probabilities(pixel.features(), 1);
+    float[] p = pixel.probabilities();
     List<Double> probabilities = new ArrayList<>();
     int best = 0;
     for (int k = 0; k < p.length; k++) {
       probabilities.add((double) p[k]);
       if (p[k] > p[best]) best = k;
     }
-    List<PixelReport.Near> nearest = nearest(pixel.features(), legend);
+    List<PixelReport.Near> nearest =
+        samples == null ? List.of() : nearest(samples, observed.features(), legend);
+    double distance = nearest.isEmpty() ? Double.NaN : nearest.getFirst().distance();
     return new PixelReport(
         place,
         legend,
         assigned,
         probabilities,
-        source.model().disagreement(pixel.features()),
+        pixel.disagreement(),
         abstention,
-        pixel,
-        by.explain(pixel, target < 0 ? best : target),
+        observed,
+        pixel.explain(target < 0 ? best : target),
         nearest,
-        new PixelReport.Domain(nearest.getFirst().distance(), limit));
+        new PixelReport.Domain(distance, limit));
   }
 
-  private List<PixelReport.Near> nearest(float[] features, Legend legend) {
-    TrainingSamples samples = source.samples();
+  private static List<PixelReport.Near> nearest(
+      TrainingSamples samples, float[] features, Legend legend) {
     return samples.nearest(features, NEIGHBOURS).stream()
         .map(
             n ->
@@ -214,9 +222,9 @@ public final class MapExplainer implements AutoCloseable {
   }
 
   /// Refuses a map whose files hold something else.
-  private void compare(Raster again, int col, int row) throws IOException {
+  private void compare(Raster again, int col, int row, Limit limit) throws IOException {
     int band = 0;
-    for (Layer layer : source.function().layers()) {
+    for (Layer layer : layers()) {
       RasterSource file = files.get(layer);
       int bands = layer.bands().size();
       float[] stored = new float[bands];
@@ -231,9 +239,27 @@ public final class MapExplainer implements AutoCloseable {
       for (int b = 0; b < bands; b++, band++) {
         float now = again.at(band, 0, 0);
         if (layer.noData() != null && now == layer.noData()) now = Float.NaN;
-        if (file != null && Float.compare(now, stored[b]) != 0)
+        if (file != null && limit.differ(band, now, stored[b]))
           throw differs(layer, b, col, row, stored[b], now);
       }
+    }
+  }
+
+  /// How far values may lie from a map.
+  ///
+  /// @param tolerance of probabilities
+  private record Limit(double tolerance, float[] probabilities) {
+    /// @param band the first has the class, which another rounding changes where two are as
+    ///   probable
+    boolean differ(int band, float now, float stored) {
+      if (Float.compare(now, stored) == 0) return false;
+      return band == 0 ? !(margin() <= tolerance) : !(Math.abs((double) now - stored) <= tolerance);
+    }
+
+    private double margin() {
+      float[] sorted = probabilities.clone();
+      Arrays.sort(sorted);
+      return (double) sorted[sorted.length - 1] - sorted[sorted.length - 2];
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.Map;
 record NetworkChecks(NetworkModel network, NetworkMethod method, float[] baseline, long seed) {
   /// Sets the weights of randomised layers apart from those that a training with the same seed
   /// began with, which a short training hardly leaves.
-  private static final long APART = 0x9E3779B97F4A7C15L;
+  static final long APART = 0x9E3779B97F4A7C15L;
 
   /// @param values an attribution an input
   /// @param game of the same pixel and class

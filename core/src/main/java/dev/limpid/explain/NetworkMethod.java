@@ -9,6 +9,12 @@ public interface NetworkMethod {
     return false;
   }
 
+  /// Whether it asks the network a few times only: where a network takes seconds to answer, others
+  /// are not repeated for checks.
+  default boolean quick() {
+    return true;
+  }
+
   /// The error of the sum that the method aims to stay below.
   ///
   /// @param difference between score and baseline
@@ -21,5 +27,5 @@ public interface NetworkMethod {
   /// @param from features where nothing is known, `NaN` where `row` is
   /// @param target position of the class in the legend
   /// @return a value a feature, 0 where it is missing
-  double[] values(NetworkModel model, float[] row, float[] from, int target);
+  double[] values(Differentiable network, float[] row, float[] from, int target);
 }

@@ -37,25 +37,48 @@ public final class PlainAnswer {
     if (e.inside() != null && e.inside().weights())
       return given(report) + "; it looks most at " + String.join(", ", lookedAt(e)) + ".";
     StringBuilder text = new StringBuilder(given(report));
-    List<Explanation.Attribution> sorted = new ArrayList<>(e.attributions());
-    sorted.removeIf(a -> a.value() == null || Math.abs(a.value()) < NAMED);
-    sorted.sort(Comparator.comparingDouble((Explanation.Attribution a) -> -a.value()));
+    List<Part> sorted = new ArrayList<>(parts(e));
+    sorted.removeIf(part -> Math.abs(part.value()) < NAMED);
+    sorted.sort(Comparator.comparingDouble(part -> -part.value()));
     List<String> up = new ArrayList<>();
-    for (Explanation.Attribution a : sorted) if (a.value() > 0 && up.size() < FOR) up.add(named(a));
+    for (Part part : sorted) if (part.value() > 0 && up.size() < FOR) up.add(part.named());
     if (up.isEmpty()) text.append("; no single observation speaks for it by more than 0.01");
     else text.append("; most of what speaks for it is ").append(String.join(", ", up));
     if (!sorted.isEmpty() && sorted.getLast().value() < 0)
-      text.append(", most against it ").append(named(sorted.getLast()));
+      text.append(", most against it ").append(sorted.getLast().named());
     return text.append('.').toString();
   }
 
-  /// The dates with the largest weights.
-  private static List<String> lookedAt(Explanation.OfObservations e) {
+  /// What is named, with what it added.
+  private record Part(String name, double value) {
+    String named() {
+      return "%s (%s)".formatted(name, String.format(Locale.ROOT, "%+.2f", value));
+    }
+  }
+
+  /// Observations; dates where bands share the value of a date.
+  private static List<Part> parts(Explanation.OfObservations e) {
+    if (e.grain() == Explanation.Grain.DATE && e.inside() == null)
+      return dates(e).entrySet().stream()
+          .map(date -> new Part("what was seen on " + date.getKey(), date.getValue()))
+          .toList();
+    return e.attributions().stream()
+        .filter(a -> a.value() != null)
+        .map(a -> new Part(name(a.input()), a.value()))
+        .toList();
+  }
+
+  private static Map<String, Double> dates(Explanation.OfObservations e) {
     Map<String, Double> dates = new LinkedHashMap<>();
     for (Explanation.Attribution a : e.attributions())
       if (a.value() != null && a.input().series() >= 0)
         dates.merge(when(a.input()), a.value(), Double::sum);
-    return dates.entrySet().stream()
+    return dates;
+  }
+
+  /// The dates with the largest weights.
+  private static List<String> lookedAt(Explanation.OfObservations e) {
+    return dates(e).entrySet().stream()
         .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
         .limit(FOR)
         .map(date -> date.getKey() + " (" + two(date.getValue()) + ")")
@@ -83,10 +106,6 @@ public final class PlainAnswer {
     };
   }
 
-  private static String named(Explanation.Attribution a) {
-    return "%s (%s)".formatted(name(a.input()), String.format(Locale.ROOT, "%+.2f", a.value()));
-  }
-
   /// A band and its time, as a reader says it.
   static String name(Input input) {
     if (input.series() < 0) return input.band();
@@ -96,21 +115,29 @@ public final class PlainAnswer {
   private static String trust(PixelReport report) {
     Faithfulness f = report.explanation().faithfulness();
     boolean better = f.deletion() < f.random() - f.randomDeviation();
-    PixelReport.Near nearest = report.nearest().getFirst();
     String order =
         better
-            ? "Hiding these observations first lowers the score faster than hiding in random order (area %s against %s), so they do matter to the model"
-            : "Hiding these observations first lowers the score no faster than random order does (area %s against %s), so do not rely on this ranking";
+            ? "Hiding %s first lowers the score faster than hiding in random order (area %s against %s), so they do matter to the model"
+            : "Hiding %s first lowers the score no faster than random order does (area %s against %s), so do not rely on this ranking";
+    String what =
+        report.explanation().grain() == Explanation.Grain.DATE
+            ? "the dates that count most"
+            : "these observations";
+    return order.formatted(what, two(f.deletion()), two(f.random())) + ", " + domain(report);
+  }
+
+  private static String domain(PixelReport report) {
+    if (report.nearest().isEmpty())
+      return "and no training samples are kept that the pixel could be compared with.";
+    PixelReport.Near nearest = report.nearest().getFirst();
     String domain =
         nearest.distance() == 0
             ? "and a training sample, a %2$s, has exactly these features, so this says little about other places."
             : report.domain().outside()
                 ? "but the pixel is unlike anything in training (distance %s to the nearest sample, a %s; 99 %% of samples have one within %s), so doubt the class itself."
                 : "and the most similar training sample is a %2$s at distance %1$s (99 %% of samples have one within %3$s).";
-    return order.formatted(two(f.deletion()), two(f.random()))
-        + ", "
-        + domain.formatted(
-            two(nearest.distance()), nearest.label().name(), two(report.domain().limit()));
+    return domain.formatted(
+        two(nearest.distance()), nearest.label().name(), two(report.domain().limit()));
   }
 
   private static String three(double value) {

@@ -1,7 +1,7 @@
 package dev.limpid.saliency;
 
+import dev.limpid.explain.Differentiable;
 import dev.limpid.explain.NetworkMethod;
-import dev.limpid.explain.NetworkModel;
 
 /// Where the network looks: the weight of each date in its attention, shared equally by the bands
 /// of the date. Weights are not parts of the score (Jain & Wallace 2019, Attention is not
@@ -20,7 +20,7 @@ public record AttentionOverDates() implements NetworkMethod {
   }
 
   @Override
-  public double[] values(NetworkModel model, float[] row, float[] from, int target) {
-    return model.attention(row);
+  public double[] values(Differentiable network, float[] row, float[] from, int target) {
+    return network.attention(row);
   }
 }

@@ -1,7 +1,7 @@
 package dev.limpid.saliency;
 
+import dev.limpid.explain.Differentiable;
 import dev.limpid.explain.NetworkMethod;
-import dev.limpid.explain.NetworkModel;
 
 /// The gradient at the pixel times the difference of the input from where nothing is known
 /// (Shrikumar et al. 2017, Not just a black box): the change of the score if the network went on as
@@ -15,8 +15,8 @@ public record GradientTimesInput() implements NetworkMethod {
   }
 
   @Override
-  public double[] values(NetworkModel model, float[] row, float[] from, int target) {
-    float[] gradient = model.gradients(row, 1, target);
+  public double[] values(Differentiable network, float[] row, float[] from, int target) {
+    float[] gradient = network.gradients(row, 1, target);
     double[] values = new double[row.length];
     for (int f = 0; f < values.length; f++)
       if (!Float.isNaN(row[f])) values[f] = gradient[f] * ((double) row[f] - from[f]);

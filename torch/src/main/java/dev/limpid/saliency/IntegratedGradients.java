@@ -1,7 +1,7 @@
 package dev.limpid.saliency;
 
+import dev.limpid.explain.Differentiable;
 import dev.limpid.explain.NetworkMethod;
-import dev.limpid.explain.NetworkModel;
 
 /// `(x_f - b_f) * integral over a from 0 to 1 of dF/dx_f (b + a (x - b))` (Sundararajan, Taly & Yan
 /// 2017, eq. 1): the change of the score on the straight line from where nothing is known to the
@@ -37,13 +37,18 @@ public record IntegratedGradients(int most) implements NetworkMethod {
   }
 
   @Override
+  public boolean quick() {
+    return false;
+  }
+
+  @Override
   public double bound(double difference) {
     return Math.max(LEAST, PART * Math.abs(difference));
   }
 
   @Override
-  public double[] values(NetworkModel model, float[] row, float[] from, int target) {
-    Line line = new Line(model, row, from, target);
+  public double[] values(Differentiable network, float[] row, float[] from, int target) {
+    Line line = new Line(network, row, from, target);
     double difference = line.difference();
     double[] sum = new double[row.length]; // of the gradients, the ends half
     line.add(sum, 0.5, new double[] {0, 1});
@@ -72,16 +77,16 @@ public record IntegratedGradients(int most) implements NetworkMethod {
   }
 
   /// From where nothing is known to the pixel.
-  private record Line(NetworkModel model, float[] row, float[] from, int target) {
+  private record Line(Differentiable network, float[] row, float[] from, int target) {
     /// Of the scores at its ends.
     double difference() {
-      float[] scores = model.scores(at(new double[] {0, 1}), 2);
+      float[] scores = network.scores(at(new double[] {0, 1}), 2);
       return (double) scores[scores.length / 2 + target] - scores[target];
     }
 
     /// Adds the gradients at some places, weighed.
     void add(double[] sum, double weight, double[] places) {
-      float[] gradients = model.gradients(at(places), places.length, target);
+      float[] gradients = network.gradients(at(places), places.length, target);
       for (int i = 0; i < gradients.length; i++) sum[i % sum.length] += weight * gradients[i];
     }
 

@@ -3,6 +3,6 @@
 ///
 /// Each is a [dev.limpid.explain.NetworkMethod]: features of a pixel and of one about which nothing
 /// is known in, a value a feature out. What they need of a network is
-/// [dev.limpid.explain.NetworkModel]; checks of what they say are in `dev.limpid.explain`. Start at
-/// [IntegratedGradients].
+/// [dev.limpid.explain.Differentiable]; checks of what they say are in `dev.limpid.explain`. Start
+/// at [IntegratedGradients].
 package dev.limpid.saliency;

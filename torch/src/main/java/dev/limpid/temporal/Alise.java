@@ -3,6 +3,7 @@ package dev.limpid.temporal;
 import dev.limpid.geo.Halo;
 import dev.limpid.torch.Linear;
 import dev.limpid.torch.Tensor;
+import java.util.List;
 
 /// A linear classifier of the representation of fixed size that [AlignedProjector] makes of the
 /// dates that U-BARN's encoder has encoded (Dumeur, Valero & Inglada, arXiv 2407.08448).
@@ -20,9 +21,14 @@ final class Alise extends PatchNet {
   }
 
   @Override
-  Tensor classified(PatchBatch batch, Halo crop) {
-    return encoder.of(
-        batch,
+  List<Tensor> images(PatchBatch batch, Halo crop) {
+    return List.of(encoder.images(batch, crop));
+  }
+
+  @Override
+  Tensor classified(Encoded images, Halo crop) {
+    return encoder.dates(
+        images,
         crop,
         (z, seen) -> {
           Tensor vectors = projector.ofPixels(z, seen);
@@ -32,8 +38,8 @@ final class Alise extends PatchNet {
 
   /// The mean over the queries.
   @Override
-  Tensor weighed(PatchBatch batch, Halo crop) {
-    return encoder.of(batch, crop, (z, seen) -> projector.weightsOfPixels(z, seen).mean(1));
+  Tensor weighed(Encoded images, Halo crop) {
+    return encoder.dates(images, crop, (z, seen) -> projector.weightsOfPixels(z, seen).mean(1));
   }
 
   @Override

@@ -60,26 +60,29 @@ record DatedMaps(Tensor values, Tensor codes, Tensor seen) {
   }
 
   private Tensor some(Layers layers) {
+    long patches = values.size(0);
     long rows = values.size(3);
     long step = Math.max(1, TOGETHER / values.size(4));
+    long several = Math.max(1, TOGETHER / (rows * values.size(4))); // whole patches
     Tensor all = null;
-    for (long patch = 0; patch < values.size(0); patch++)
+    for (long patch = 0; patch < patches; patch += several)
       for (long row = 0; row < rows; row += step) {
+        long k = Math.min(several, patches - patch);
         long n = Math.min(step, rows - row);
         try (Scope scope = Scope.open()) {
-          Tensor made = part(patch, row, n).together(layers);
+          Tensor made = part(patch, k, row, n).together(layers);
           if (all == null) all = scope.release(room(made));
-          all.narrow(0, patch, 1).narrow(all.axes() - 2, row, n).set(made);
+          all.narrow(0, patch, k).narrow(all.axes() - 2, row, n).set(made);
         }
       }
     return all;
   }
 
-  private DatedMaps part(long patch, long row, long rows) {
+  private DatedMaps part(long patch, long patches, long row, long rows) {
     return new DatedMaps(
-        values.narrow(0, patch, 1).narrow(3, row, rows),
-        codes == null ? null : codes.narrow(0, patch, 1),
-        seen.narrow(0, patch, 1).narrow(2, row, rows));
+        values.narrow(0, patch, patches).narrow(3, row, rows),
+        codes == null ? null : codes.narrow(0, patch, patches),
+        seen.narrow(0, patch, patches).narrow(2, row, rows));
   }
 
   private Tensor room(Tensor made) {

@@ -5,10 +5,11 @@ import dev.limpid.cube.ExampleBlock;
 import dev.limpid.cube.FeatureBlock;
 import dev.limpid.cube.Patch;
 import dev.limpid.cube.SeriesFeatures;
+import dev.limpid.explain.Neighbourhood;
+import dev.limpid.explain.NeighbourhoodModel;
 import dev.limpid.geo.Halo;
 import dev.limpid.geo.Window;
 import dev.limpid.io.BadInput;
-import dev.limpid.model.Classifier;
 import dev.limpid.model.Contract;
 import dev.limpid.model.ModelCard;
 import dev.limpid.model.ModelFolder;
@@ -38,7 +39,7 @@ import java.util.List;
 /// A map is computed in squares of one size that lie on one lattice over the whole cube, each with
 /// all that can change its pixels around it; at the cube's edges the inside is mirrored. A pixel's
 /// probabilities then do not depend on blocks, threads, or which part of the cube is mapped.
-public final class PatchClassifier implements Classifier {
+public final class PatchClassifier implements NeighbourhoodModel {
   private static final String WEIGHTS = "weights.safetensors";
 
   /// Difference of a probability between processors, whose products are summed in other orders.
@@ -282,15 +283,49 @@ public final class PatchClassifier implements Classifier {
   ///
   /// @param wide the square and its halo
   private float[] square(Patch block, PatchInputs inputs, Window wide) {
+    float[] values = values(block, wide);
+    return anything(values) ? run(inputs, values, wide.height(), wide.width(), halo()) : null;
+  }
+
+  private static boolean anything(float[] values) {
+    for (float v : values) if (!Float.isNaN(v)) return true;
+    return false;
+  }
+
+  /// Features of a window of the lattice, mirrored at the cube's edges: (feature, row, column).
+  private float[] values(Patch block, Window wide) {
     int[] source = new Mirror(block.extent(), halo()).positions(wide, block.window());
     int[] pixels = Arrays.stream(source).map(i -> Math.max(0, i)).toArray();
     float[] values = features.of(block, pixels).values();
-    boolean any = false;
-    for (int k = 0; k < values.length; k++) {
+    for (int k = 0; k < values.length; k++)
       if (source[k % source.length] < 0) values[k] = Float.NaN; // beyond the mirror
-      any |= !Float.isNaN(values[k]);
-    }
-    return any ? run(inputs, values, wide.height(), wide.width(), halo()) : null;
+    return values;
+  }
+
+  /// The coarsest pixel around a pixel, with all that can change it.
+  @Override
+  public Window around(Window pixel) {
+    int f = net.factor();
+    int col = Math.floorDiv(pixel.col(), f) * f;
+    int row = Math.floorDiv(pixel.row(), f) * f;
+    return new Window(col, row, f, f).grow(halo());
+  }
+
+  @Override
+  public Neighbourhood at(Patch block, Window pixel) {
+    Window wide = around(pixel);
+    int left = pixel.col() - wide.col();
+    int top = pixel.row() - wide.row();
+    Halo crop = new Halo(left, wide.width() - left - 1, top, wide.height() - top - 1);
+    return new PatchNeighbourhood(
+        net,
+        new PatchNeighbourhood.View(
+            inputs(block), values(block, wide), wide.height(), wide.width(), crop, precision));
+  }
+
+  @Override
+  public double tolerance() {
+    return precision == Precision.FP32 ? 1e-3 : 0.05;
   }
 
   /// @param values (feature, row, column)

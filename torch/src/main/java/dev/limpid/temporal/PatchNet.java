@@ -2,6 +2,7 @@ package dev.limpid.temporal;
 
 import dev.limpid.geo.Halo;
 import dev.limpid.torch.Tensor;
+import java.util.List;
 
 /// A network that classifies the pixels of patches of image series.
 ///
@@ -39,19 +40,33 @@ abstract class PatchNet extends ClassNet {
   /// @return (patch, class, row, column)
   final Tensor logits(PatchBatch batch, Halo crop) {
     check(batch, crop);
-    return classified(batch, crop);
+    return classified(encoded(batch, crop), crop);
   }
 
   /// How much each date counts, sum 1: (patch, date, row, column). Null where the network does not
   /// weigh them.
   final Tensor attention(PatchBatch batch, Halo crop) {
     check(batch, crop);
-    return weighed(batch, crop);
+    return weighed(encoded(batch, crop), crop);
   }
 
-  abstract Tensor classified(PatchBatch batch, Halo crop);
+  /// Images of patches as the network encodes each alone.
+  ///
+  /// @param maps of one or more levels: (patch, date, width, row, column)
+  /// @param seen as in [PatchBatch]
+  /// @param days as in [PatchBatch]
+  record Encoded(List<Tensor> maps, Tensor seen, Tensor days) {}
 
-  abstract Tensor weighed(PatchBatch batch, Halo crop);
+  private Encoded encoded(PatchBatch batch, Halo crop) {
+    return new Encoded(images(batch, crop), batch.seen(), batch.days());
+  }
+
+  /// [Encoded#maps]; a network whose layers behind them see single pixels takes `crop` away.
+  abstract List<Tensor> images(PatchBatch batch, Halo crop);
+
+  abstract Tensor classified(Encoded images, Halo crop);
+
+  abstract Tensor weighed(Encoded images, Halo crop);
 
   /// What rows and columns of a patch must be multiples of.
   abstract int factor();

@@ -71,6 +71,12 @@ public final class SeriesLayout {
     return dated.stream().mapToInt(c -> feature(time, c)).filter(f -> f >= 0).toArray();
   }
 
+  /// The time that a feature belongs to alone; -1 for one that is the same at every time.
+  int time(int feature) {
+    for (int t = 0; t < times; t++) for (int f : dated(t)) if (f == feature) return t;
+    return -1;
+  }
+
   public List<String> channels() {
     return channels;
   }

@@ -3,6 +3,7 @@ package dev.limpid.temporal;
 import dev.limpid.geo.Halo;
 import dev.limpid.torch.Linear;
 import dev.limpid.torch.Tensor;
+import java.util.List;
 
 /// U-BARN's encoder with the shallow classifier: attention over the dates of each pixel, then one
 /// linear layer.
@@ -19,13 +20,18 @@ final class Ubarn extends PatchNet {
   }
 
   @Override
-  Tensor classified(PatchBatch batch, Halo crop) {
-    return encoder.of(batch, crop, (z, seen) -> head.of(pooling.of(z, seen)));
+  List<Tensor> images(PatchBatch batch, Halo crop) {
+    return List.of(encoder.images(batch, crop));
   }
 
   @Override
-  Tensor weighed(PatchBatch batch, Halo crop) {
-    return encoder.of(batch, crop, pooling::weights);
+  Tensor classified(Encoded images, Halo crop) {
+    return encoder.dates(images, crop, (z, seen) -> head.of(pooling.of(z, seen)));
+  }
+
+  @Override
+  Tensor weighed(Encoded images, Halo crop) {
+    return encoder.dates(images, crop, pooling::weights);
   }
 
   @Override

@@ -27,17 +27,26 @@ public final class UbarnPatchEncoder {
   /// @return (patch, date, 64, row, column); what it says of a date that a pixel has not seen is of
   ///   no use
   public Tensor of(PatchBatch batch) {
-    return of(batch, Halo.NONE, (z, seen) -> z);
+    PatchNet.Encoded images =
+        new PatchNet.Encoded(List.of(images(batch, Halo.NONE)), batch.seen(), batch.days());
+    return dates(images, Halo.NONE, (z, seen) -> z);
+  }
+
+  /// What the U-Net makes of each image, without `crop`: (patch, date, 64, row, column).
+  Tensor images(PatchBatch batch, Halo crop) {
+    return EachImage.of(net, batch, x -> List.of(PatchBatch.cropped(spatial.of(x), crop)))
+        .getFirst();
   }
 
   /// What layers make of the encoded dates of each pixel that is left without `crop`.
   ///
+  /// @param images one level
   /// @return (patch, ..., row, column)
-  Tensor of(PatchBatch batch, Halo crop, DatedMaps.Layers layers) {
-    Tensor maps =
-        EachImage.of(net, batch, x -> List.of(PatchBatch.cropped(spatial.of(x), crop))).getFirst();
+  Tensor dates(PatchNet.Encoded images, Halo crop, DatedMaps.Layers layers) {
     return new DatedMaps(
-            maps, DayEncoding.of(batch.days(), WIDTH), PatchBatch.cropped(batch.seen(), crop))
+            images.maps().getFirst(),
+            DayEncoding.of(images.days(), WIDTH),
+            PatchBatch.cropped(images.seen(), crop))
         .eachPixel(net, (z, seen) -> layers.of(temporal.of(z, seen), seen));
   }
 

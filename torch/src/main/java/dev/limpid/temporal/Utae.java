@@ -85,9 +85,14 @@ final class Utae extends PatchNet {
   }
 
   @Override
-  Tensor classified(PatchBatch batch, Halo crop) {
-    List<Tensor> maps = EachImage.of(this, batch, this::images);
-    DatedMaps coarse = coarse(batch, maps.getLast());
+  List<Tensor> images(PatchBatch batch, Halo crop) {
+    return EachImage.of(this, batch, this::images);
+  }
+
+  @Override
+  Tensor classified(Encoded images, Halo crop) {
+    List<Tensor> maps = images.maps();
+    DatedMaps coarse = coarse(images);
     Tensor series = coarse.series();
     Tensor weights =
         attention.weights(series, coarse.pixelsSeen()).dropout(DROPOUT / 2, training());
@@ -105,12 +110,12 @@ final class Utae extends PatchNet {
   }
 
   /// Every head has the code of the day in its own channels.
-  private static DatedMaps coarse(PatchBatch batch, Tensor maps) {
-    Tensor code = DayEncoding.of(batch.days(), WIDTH / HEADS);
+  private static DatedMaps coarse(Encoded images) {
+    Tensor maps = images.maps().getLast();
+    Tensor code = DayEncoding.of(images.days(), WIDTH / HEADS);
     long rows = maps.size(3);
     long cols = maps.size(4);
-    Tensor blocks =
-        batch.seen().reshape(batch.patches(), batch.dates(), rows, FACTOR, cols, FACTOR);
+    Tensor blocks = images.seen().reshape(maps.size(0), maps.size(1), rows, FACTOR, cols, FACTOR);
     return new DatedMaps(
         maps, Tensor.cat(2, Collections.nCopies(HEADS, code)), blocks.any(5).any(3));
   }
@@ -157,12 +162,12 @@ final class Utae extends PatchNet {
   /// Mean over the heads, of the coarsest level drawn out: a date that others near a pixel have
   /// seen may count for it too.
   @Override
-  Tensor weighed(PatchBatch batch, Halo crop) {
-    DatedMaps coarse =
-        coarse(batch, EachImage.of(this, batch, x -> List.of(images(x).getLast())).getFirst());
+  Tensor weighed(Encoded images, Halo crop) {
+    DatedMaps coarse = coarse(images);
     Tensor weights = attention.weights(coarse.series(), coarse.pixelsSeen()).mean(1);
     Tensor masks = DatedMaps.maps(weights, coarse.values()); // (patch, date, row, column)
-    return PatchBatch.cropped(masks.interpolated(batch.rows(), batch.cols()), crop);
+    return PatchBatch.cropped(
+        masks.interpolated(images.seen().size(2), images.seen().size(3)), crop);
   }
 
   @Override

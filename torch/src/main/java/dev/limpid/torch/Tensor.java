@@ -1,5 +1,6 @@
 package dev.limpid.torch;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
@@ -465,7 +466,16 @@ public final class Tensor {
   /// The gradient of this one value by a leaf alone: no other gradient changes, so many threads may
   /// ask one network.
   public Tensor gradientBy(Tensor leaf) {
-    return new Tensor(torch.grad(vector(List.of(this)), vector(List.of(leaf))).get(0));
+    return gradientBy(List.of(leaf)).getFirst();
+  }
+
+  /// The same by several leaves, on each of which this depends.
+  public List<Tensor> gradientBy(List<Tensor> leaves) {
+    TensorVector gradients = torch.grad(vector(List.of(this)), vector(leaves));
+    List<Tensor> all = new ArrayList<>();
+    for (long i = 0; i < leaves.size(); i++)
+      all.add(new Tensor(gradients.get(i).detach())); // not the vector's
+    return all;
   }
 
   @Override
