@@ -6,7 +6,6 @@ final class CampbellSlopes {
   /// So near to a sphere the primitive has few digits left; slopes on both sides are averaged.
   private static final double SPHERE = 1e-4;
 
-  private final LeafAngleClasses classes;
   private final double[] tan2;
   private final double[] spare;
 
@@ -16,7 +15,6 @@ final class CampbellSlopes {
   private final double[] slope;
 
   CampbellSlopes(LeafAngleClasses classes) {
-    this.classes = classes;
     int bounds = classes.count() + 1;
     this.tan2 = new double[bounds];
     this.spare = new double[bounds - 1];
