@@ -30,26 +30,19 @@ final class ArchitectureTest {
 
   /// Each may use the kernel and the packages named here, and no other feature.
   private static final Map<String, List<String>> FEATURES =
-      Map.of(
-          "forest",
-          List.of(),
-          "landcover",
-          List.of(),
-          "bandmath",
-          List.of(),
-          "simulate",
-          List.of(),
-          "canopy",
-          List.of(),
-          "torch",
-          List.of(),
-          "temporal",
-          List.of("torch"),
-          "saliency",
-          List.of(),
+      Map.ofEntries(
+          Map.entry("forest", List.of()),
+          Map.entry("landcover", List.of()),
+          Map.entry("bandmath", List.of()),
+          Map.entry("simulate", List.of()),
+          Map.entry("canopy", List.of()),
+          Map.entry("torch", List.of()),
+          Map.entry("temporal", List.of("torch")),
+          Map.entry("saliency", List.of()),
           // pretrains the encoders that temporal's classifiers begin with
-          "pretrain",
-          List.of("torch", "temporal"));
+          Map.entry("pretrain", List.of("torch", "temporal")),
+          // learns through the physics of canopies
+          Map.entry("invert", List.of("torch", "canopy")));
 
   /// Each may use everything above and those before it.
   private static final List<String> SHELLS = List.of("kinds", "viewer", "cli");

@@ -6,11 +6,21 @@ package dev.limpid.canopy;
 /// serves canopy after canopy.
 final class CanopyGeometry {
   /// Steps of the integral over the canopy's depth near the hot spot.
-  private static final int STEPS = 20;
+  static final int STEPS = 20;
 
   private final SailOptions options;
   private final double[] shares;
   private final VolumeScattering scattering = new VolumeScattering();
+
+  /// The directions of the five that follow, each by class: extinction towards sun and viewer,
+  /// squared cosine of the leaf angle, scattering by reflection and by transmission.
+  private Angles scattered;
+
+  final double[] perSun;
+  final double[] perView;
+  final double[] square;
+  final double[] reflected;
+  final double[] transmitted;
 
   /// Leaf area.
   double l;
@@ -48,20 +58,20 @@ final class CanopyGeometry {
 
   CanopyGeometry(SailOptions options) {
     this.options = options;
-    this.shares = new double[options.classes().count()];
+    int classes = options.classes().count();
+    this.shares = new double[classes];
+    this.perSun = new double[classes];
+    this.perView = new double[classes];
+    this.square = new double[classes];
+    this.reflected = new double[classes];
+    this.transmitted = new double[classes];
   }
 
   void set(Traits traits, Angles angles) {
     l = traits.lai();
-    double sunRad = Math.toRadians(angles.sunZenith());
-    double viewRad = Math.toRadians(angles.viewZenith());
-    double azimuthRad = Math.toRadians(angles.azimuth());
-    double tanS = Math.tan(sunRad);
-    double tanO = Math.tan(viewRad);
-    double square = tanS * tanS + tanO * tanO - 2 * tanS * tanO * Math.cos(azimuthRad);
-    dso = Math.sqrt(Math.max(0, square));
+    scatter(angles);
     options.classes().fill(traits.leafAngles(), shares);
-    sum(sunRad, viewRad, azimuthRad);
+    sum();
     tss = Math.exp(-ks * l);
     too = Math.exp(-ko * l);
     z = -Math.expm1(-(ks + ko) * l) / (ks + ko);
@@ -69,9 +79,31 @@ final class CanopyGeometry {
     hotSpot();
   }
 
-  /// Means over the leaf angles.
-  private void sum(double sunRad, double viewRad, double azimuthRad) {
-    ks = ko = bf = sob = sof = 0;
+  /// Means over the leaf angles of what `scatter` found.
+  private void sum() {
+    ks = mean(shares, perSun);
+    ko = mean(shares, perView);
+    bf = mean(shares, square);
+    sob = mean(shares, reflected);
+    sof = mean(shares, transmitted);
+  }
+
+  static double mean(double[] shares, double[] byClass) {
+    double sum = 0;
+    for (int i = 0; i < shares.length; i++) sum += shares[i] * byClass[i];
+    return sum;
+  }
+
+  /// What leaves of each class do for these directions; kept while they stay the same.
+  private void scatter(Angles angles) {
+    if (angles.equals(scattered)) return;
+    double sunRad = Math.toRadians(angles.sunZenith());
+    double viewRad = Math.toRadians(angles.viewZenith());
+    double azimuthRad = Math.toRadians(angles.azimuth());
+    double tanS = Math.tan(sunRad);
+    double tanO = Math.tan(viewRad);
+    double between = tanS * tanS + tanO * tanO - 2 * tanS * tanO * Math.cos(azimuthRad);
+    dso = Math.sqrt(Math.max(0, between));
     scattering.directions(sunRad, viewRad, azimuthRad);
     double cosS = Math.cos(sunRad);
     double cosO = Math.cos(viewRad);
@@ -79,12 +111,13 @@ final class CanopyGeometry {
       double leafRad = Math.toRadians(options.classes().centre(i));
       double cosL = Math.cos(leafRad);
       scattering.leaf(leafRad);
-      ks += shares[i] * scattering.chiS / cosS;
-      ko += shares[i] * scattering.chiO / cosO;
-      bf += shares[i] * cosL * cosL;
-      sob += shares[i] * scattering.reflected * Math.PI / (cosS * cosO);
-      sof += shares[i] * scattering.transmitted * Math.PI / (cosS * cosO);
+      perSun[i] = scattering.chiS / cosS;
+      perView[i] = scattering.chiO / cosO;
+      square[i] = cosL * cosL;
+      reflected[i] = scattering.reflected * Math.PI / (cosS * cosO);
+      transmitted[i] = scattering.transmitted * Math.PI / (cosS * cosO);
     }
+    scattered = angles;
   }
 
   private double alpha(double q) {

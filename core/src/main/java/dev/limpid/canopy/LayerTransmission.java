@@ -39,6 +39,23 @@ final class LayerTransmission {
     return even + t * odd;
   }
 
+  /// The derivative by k, to about 1e-12 of its value.
+  ///
+  /// @param k at least 0
+  static double slope(double k) {
+    if (!(k >= LEAST && k < MOST)) return slopeFormula(k);
+    int p = quarter(k) * STRIDE;
+    double t = (k - PIECES[p + DEGREE + 1]) * PIECES[p + DEGREE + 2];
+    double sum = DEGREE * PIECES[p + DEGREE];
+    for (int n = DEGREE - 1; n > 0; n--) sum = sum * t + n * PIECES[p + n];
+    return sum * PIECES[p + DEGREE + 2];
+  }
+
+  static double slopeFormula(double k) {
+    if (k <= 0) return -2;
+    return 2 * k * ExponentialIntegral.e1(k) - 2 * Math.exp(-k);
+  }
+
   static double formula(double k) {
     if (k <= 0) return 1;
     return (1 - k) * Math.exp(-k) + k * k * ExponentialIntegral.e1(k);

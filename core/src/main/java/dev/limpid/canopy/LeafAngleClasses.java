@@ -23,7 +23,7 @@ public enum LeafAngleClasses {
   }
 
   /// Where class `i` begins, degrees from horizontal.
-  private int bound(int i) {
+  int bound(int i) {
     return switch (this) {
       case EIGHTEEN -> 5 * i;
       case THIRTEEN -> i <= 8 ? 10 * i : 80 + 2 * (i - 8);
@@ -44,14 +44,16 @@ public enum LeafAngleClasses {
 
   void fill(LeafAngles angles, double[] shares) {
     switch (angles) {
-      case LeafAngles.Campbell c -> campbell(c.mean(), shares);
+      case LeafAngles.Campbell c -> campbell(eccentricity(c.mean()), shares);
       case LeafAngles.Verhoef v -> verhoef(v, shares);
     }
   }
 
-  private void campbell(double mean, double[] shares) {
-    double eccentricity =
-        Math.exp(((-1.6184e-5 * mean + 2.1145e-3) * mean - 0.12390) * mean + 3.2491);
+  static double eccentricity(double mean) {
+    return Math.exp(((-1.6184e-5 * mean + 2.1145e-3) * mean - 0.12390) * mean + 3.2491);
+  }
+
+  private void campbell(double eccentricity, double[] shares) {
     double before = ellipsoid(bound(0), eccentricity);
     double sum = 0;
     for (int i = 0; i < shares.length; i++) {

@@ -31,6 +31,19 @@ public final class Prosail {
     return prospect.wavelengths();
   }
 
+  Prospect prospect() {
+    return prospect;
+  }
+
+  /// At its wavelengths.
+  SoilBasis soils() {
+    return soils;
+  }
+
+  SailOptions options() {
+    return options;
+  }
+
   /// Makes what computes canopies one after the other in one thread.
   public Simulator simulator() {
     return new Simulator();

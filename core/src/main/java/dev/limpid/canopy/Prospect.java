@@ -20,10 +20,10 @@ public final class Prospect {
 
   /// Transmissivity into the leaf from the cone and from everywhere, out of it, and reflectivity
   /// inside, by wavelength.
-  private final double[] intoFromCone;
+  final double[] intoFromCone;
 
-  private final double[] into;
-  private final double[] out;
+  final double[] into;
+  final double[] out;
 
   public Prospect(LeafCoefficients coefficients, Wavelengths wavelengths) {
     this.wavelengths = wavelengths;
@@ -106,7 +106,7 @@ public final class Prospect {
   }
 
   /// The absorption of one elementary layer, by wavelength.
-  private void absorb(Leaf leaf, double[] k) {
+  void absorb(Leaf leaf, double[] k) {
     Arrays.fill(k, 0);
     for (int c = 0; c < absorption.length; c++) {
       double amount = amount(leaf, c);
@@ -119,6 +119,21 @@ public final class Prospect {
       double perLayer = amount / leaf.n();
       for (int i = 0; i < k.length; i++) k[i] += perLayer * specific[i];
     }
+  }
+
+  /// Specific absorption of a constituent by wavelength, null where it is none or unknown.
+  double[] specific(Parameter constituent) {
+    return switch (constituent) {
+      case CAB -> absorption[0];
+      case CAR -> absorption[1];
+      case ANT -> absorption[2];
+      case CBROWN -> absorption[3];
+      case CW -> absorption[4];
+      case CM -> absorption[5];
+      case PROT -> absorption[6];
+      case CBC -> absorption[7];
+      case N, LAI, LIDFA, LIDFB, TYPELIDF, HSPOT, RSOIL, PSOIL, TTS, TTO, PSI -> null;
+    };
   }
 
   private static double amount(Leaf leaf, int constituent) {
@@ -168,12 +183,12 @@ public final class Prospect {
     return tau * t21 / (1 - r21 * r21 * tau * tau);
   }
 
-  private static double root(double r, double t) {
+  static double root(double r, double t) {
     return Math.sqrt(Math.max(0, (1 + r + t) * (1 + r - t) * (1 - r + t) * (1 - r - t)));
   }
 
   /// 1 / b of Stokes' system, which itself overflows where nothing passes.
-  private static double single(double tau, double t12, double t21) {
+  static double single(double tau, double t12, double t21) {
     double t = t12 * through(tau, t21);
     double r = 1 - t12 + (1 - t21) * tau * t;
     return 2 * t / (1 - r * r + t * t + root(r, t));

@@ -48,12 +48,7 @@ final class Sail {
     CanopyGeometry g = geometry;
     SailLayer y = layer;
     double rs = spectra.soil[i];
-    double dn = 1 - rs * y.rdd;
-    if (!(dn > 0))
-      throw new IllegalArgumentException(
-          "rsoil: a soil of reflectance %s below this canopy reflects more than it gets; it must be darker"
-              .formatted(rs));
-    double perDn = 1 / dn;
+    double perDn = 1 / kept(rs, y.rdd);
     double down = y.tsd + g.tss;
     spectra.rddt[i] = y.rdd + y.tdd * y.tdd * rs * perDn;
     spectra.rsdt[i] = y.rsd + down * rs * y.tdd * perDn;
@@ -63,5 +58,18 @@ final class Sail {
     spectra.rsot[i] = single + y.rsod + toSoil * rs * perDn;
     spectra.absorbedDirect[i] = 1 - spectra.rsdt[i] - (1 - rs) * down * perDn;
     spectra.absorbedDiffuse[i] = 1 - spectra.rddt[i] - (1 - rs) * y.tdd * perDn;
+  }
+
+  /// What the soil does not get back of its light from the layer above.
+  ///
+  /// @param rs reflectance of the soil
+  /// @param rdd of the layer
+  static double kept(double rs, double rdd) {
+    double dn = 1 - rs * rdd;
+    if (!(dn > 0))
+      throw new IllegalArgumentException(
+          "rsoil: a soil of reflectance %s below this canopy reflects more than it gets; it must be darker"
+              .formatted(rs));
+    return dn;
   }
 }

@@ -7,6 +7,9 @@ final class SailLayer {
   /// its last digits: at 1e-5 it is off by 3e-9, its limit at 5e-5 too.
   private static final double CONSERVATIVE = 5e-5;
 
+  /// Two extinctions that differ by less over the layer are taken for equal, with a series.
+  static final double EQUAL = 1e-3;
+
   private final CanopyGeometry g;
   private final ConservativeLayer limit;
 
@@ -39,6 +42,16 @@ final class SailLayer {
   /// Light scattered more than once from the sun to the observer.
   double rsod;
 
+  // on the way there, by the general solution: read by SailAdjoint
+
+  double rinf;
+  double j1s;
+  double j1o;
+  double j2s;
+  double j2o;
+  double g1;
+  double g2;
+
   SailLayer(CanopyGeometry geometry) {
     this.g = geometry;
     this.limit = new ConservativeLayer(geometry);
@@ -62,13 +75,13 @@ final class SailLayer {
   /// @param tau their transmittance
   /// @param m filled
   void extinction(double[] rho, double[] tau, double[] m) {
-    double b = ddb;
-    double f = ddf;
-    for (int i = 0; i < m.length; i++) {
-      double back = b * rho[i] + f * tau[i];
-      double att = 1 - (f * rho[i] + b * tau[i]);
-      m[i] = Math.sqrt(Math.max(0, (att + back) * (att - back)));
-    }
+    for (int i = 0; i < m.length; i++) m[i] = extinction(rho[i], tau[i]);
+  }
+
+  double extinction(double rho, double tau) {
+    double back = ddb * rho + ddf * tau;
+    double att = 1 - (ddf * rho + ddb * tau);
+    return Math.sqrt(Math.max(0, (att + back) * (att - back)));
   }
 
   /// @param rho reflectance of a leaf
@@ -91,10 +104,12 @@ final class SailLayer {
     double perO = 1 / (g.ko + m);
     double j1s = j1(g.ks, g.tss, m, e1);
     double j1o = j1(g.ko, g.too, m, e1);
+    double j2s = gone(g.ks, g.tss, m, e1) * perS;
+    double j2o = gone(g.ko, g.too, m, e1) * perO;
     double ps = (sf + sb * rinf) * j1s;
-    double qs = (sf * rinf + sb) * gone(g.ks, g.tss, m, e1) * perS;
+    double qs = (sf * rinf + sb) * j2s;
     double pv = (vf + vb * rinf) * j1o;
-    double qv = (vf * rinf + vb) * gone(g.ko, g.too, m, e1) * perO;
+    double qv = (vf * rinf + vb) * j2o;
     double re = rinf * e1;
     double perDen = 1 / (1 - re * re);
     rdd = rinf * (1 - e1 * e1) * perDen;
@@ -108,12 +123,19 @@ final class SailLayer {
     double t1 = (vf * rinf + vb) * g1 * (sf + sb * rinf);
     double t2 = (vf + vb * rinf) * g2 * (sf * rinf + sb);
     rsod = (t1 + t2 - (rdo * qs + tdo * ps) * rinf) / (1 - rinf * rinf);
+    this.rinf = rinf;
+    this.j1s = j1s;
+    this.j1o = j1o;
+    this.j2s = j2s;
+    this.j2o = j2o;
+    this.g1 = g1;
+    this.g2 = g2;
   }
 
   /// Integral over depth of two extinctions against each other; a series where they are equal.
   private double j1(double k, double ek, double m, double e1) {
     double apart = (k - m) * g.l;
-    if (Math.abs(apart) > 1e-3) return (e1 - ek) / (k - m);
+    if (Math.abs(apart) > EQUAL) return (e1 - ek) / (k - m);
     return 0.5 * g.l * (ek + e1) * (1 - apart * apart / 12);
   }
 

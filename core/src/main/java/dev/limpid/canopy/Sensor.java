@@ -65,6 +65,26 @@ public final class Sensor {
     return of(table, bands.isEmpty() ? all : bands, solar);
   }
 
+  /// @param weights by band, at every wavelength from 400 to 2500 nm, with a sum above 0
+  static Sensor weighted(List<String> bands, double[][] weights) {
+    return new Sensor(bands, weights);
+  }
+
+  /// The same bands on a coarser grid that begins at 400 nm: what a band sees of the wavelengths
+  /// nearest to one of the grid counts there. With 7 nm, the grid of PROSAIL-VAE (Zerah et al.
+  /// 2024).
+  ///
+  /// @param step nm, at least 1
+  public Sensor every(int step) {
+    if (step < 1) throw new IllegalArgumentException("a grid's step is at least 1 nm, got " + step);
+    double[][] coarse = new double[weights.length][weights[0].length];
+    int last = (weights[0].length - 1) / step;
+    for (int b = 0; b < weights.length; b++)
+      for (int i = 0; i < weights[b].length; i++)
+        coarse[b][Math.min(last, (i + step / 2) / step) * step] += weights[b][i];
+    return new Sensor(bands, coarse);
+  }
+
   private static Sensor of(SpectralTable table, List<String> bands, boolean solar)
       throws IOException {
     if (solar && !table.has(SOLAR))
@@ -91,6 +111,29 @@ public final class Sensor {
     for (double[] band : weights)
       for (int i = 0; i < band.length; i++) if (band[i] > 0) seen.add(Wavelengths.FIRST + i);
     return Wavelengths.of(seen.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /// The wavelengths that a band sees, as positions from 400 nm.
+  int[] seen(int band) {
+    return IntStream.range(0, weights[band].length).filter(i -> weights[band][i] > 0).toArray();
+  }
+
+  /// A band of a spectrum that has a value for each wavelength from 400 to 2500 nm.
+  double band(int band, double[] spectrum) {
+    double sum = 0;
+    for (int i : seen(band)) sum += weights[band][i] * spectrum[i];
+    return sum;
+  }
+
+  /// The share that each wavelength has in each band: (wavelength, band).
+  double[][] shares(Wavelengths wavelengths) {
+    over(wavelengths); // refuses where some are missing
+    double[][] shares = new double[wavelengths.count()][weights.length];
+    for (int b = 0; b < weights.length; b++) {
+      double[] picked = wavelengths.pick(weights[b]);
+      for (int i = 0; i < picked.length; i++) shares[i][b] = picked[i];
+    }
+    return shares;
   }
 
   /// The bands of spectra at some wavelengths.

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 
 /// Two spectra between which soils are mixed.
 public final class SoilBasis {
-  private final double[] dry;
-  private final double[] wet;
+  final double[] dry;
+  final double[] wet;
 
   private SoilBasis(double[] dry, double[] wet) {
     this.dry = dry;
