@@ -26,7 +26,18 @@ final class ArchitectureTest {
   /// Each may use those before it.
   private static final List<String> KERNEL =
       List.of(
-          "work", "io", "geo", "raster", "vector", "cube", "sample", "model", "tile", "explain");
+          "work",
+          "io",
+          "calibration",
+          "posterior",
+          "geo",
+          "raster",
+          "vector",
+          "cube",
+          "sample",
+          "model",
+          "tile",
+          "explain");
 
   /// Each may use the kernel and the packages named here, and no other feature.
   private static final Map<String, List<String>> FEATURES =

@@ -8,7 +8,11 @@ import picocli.CommandLine.Command;
     name = "canopy",
     description = "Leaf and canopy physics.",
     synopsisSubcommandLabel = "VERB",
-    subcommands = CanopySimulateCommand.class,
+    subcommands = {
+      CanopySimulateCommand.class,
+      CanopyPosteriorCommand.class,
+      CanopyEvaluateCommand.class
+    },
     footer = "Help on a verb:  limpid canopy simulate --help")
 final class CanopyCommand implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

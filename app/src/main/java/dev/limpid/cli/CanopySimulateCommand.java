@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,7 +72,7 @@ final class CanopySimulateCommand extends Verb {
       throw new IllegalArgumentException("bands are written as NAME.csv, got '" + output + "'");
     AtomicFiles.refuseExisting(output, common.overwrite);
     AtomicFiles.refuseExisting(beside(), common.overwrite);
-    Noise added = noise();
+    Noise added = noise == null ? null : Noise.parse(noise);
     DrawnCanopies drawn = drawn();
     List<Draw> draws = drawn == null ? DrawTable.read(parameters, version()) : drawn.draws();
     Set<LeafModel> versions = EnumSet.noneOf(LeafModel.class);
@@ -119,26 +118,12 @@ final class CanopySimulateCommand extends Verb {
     }
     if (count == null) throw new IllegalArgumentException("how many? Say --count N");
     LeafModel version = version();
-    return DrawnCanopies.of(prior(), version == null ? LeafModel.D : version, count, seed());
-  }
-
-  private Prior prior() {
-    for (Prior known : Prior.values())
-      if (known.name().toLowerCase(Locale.ROOT).equals(prior)) return known;
-    throw new IllegalArgumentException(
-        "--prior is uniform, simulation or atbd, got '" + prior + "'");
+    return DrawnCanopies.of(
+        Prior.of(prior), version == null ? LeafModel.D : version, count, seed());
   }
 
   private LeafModel version() {
     return prospect == null ? null : LeafModel.of(prospect);
-  }
-
-  private Noise noise() {
-    if (noise == null) return null;
-    if (!noise.matches("[0-9.eE-]{1,20},[0-9.eE-]{1,20}"))
-      throw new IllegalArgumentException("--noise is FLOOR,GAIN, got '" + noise + "'");
-    String[] parts = noise.split(",", -1);
-    return new Noise(Double.parseDouble(parts[0]), Double.parseDouble(parts[1]));
   }
 
   /// How the table was made.

@@ -38,7 +38,7 @@ public final class DrawTable {
     }
   }
 
-  private static BadInput refused(String file, long row, IllegalArgumentException why) {
+  static BadInput refused(String file, long row, IllegalArgumentException why) {
     BadInput bad = new BadInput("table.value", file, "row " + row + ": " + why.getMessage());
     bad.initCause(why);
     return bad;

@@ -1,6 +1,7 @@
 package dev.limpid.canopy;
 
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -53,6 +54,14 @@ public enum Prior {
 
   static {
     NORMAL.forEach((p, normal) -> LOG_MASS.put(p, Math.log(mass(p, normal))));
+  }
+
+  /// By its name in options: uniform, simulation or atbd.
+  public static Prior of(String name) {
+    for (Prior known : values())
+      if (known.name().toLowerCase(Locale.ROOT).equals(name)) return known;
+    throw new IllegalArgumentException(
+        "--prior is uniform, simulation or atbd, got '" + name + "'");
   }
 
   /// Draws one canopy.
@@ -110,6 +119,11 @@ public enum Prior {
       sum += logMarginal(p, value);
     }
     return sum;
+  }
+
+  /// The same relative to the uniform prior: the density on the unit box of [Latents].
+  double logRelative(double[] x) {
+    return this == UNIFORM ? 0 : logDensity(x) - UNIFORM.logDensity(x);
   }
 
   private double logMarginal(Parameter p, double value) {

@@ -1,5 +1,6 @@
 package dev.limpid.explain;
 
+import dev.limpid.calibration.Correlation;
 import dev.limpid.cube.ObservedPixel;
 import dev.limpid.cube.ObservedPixel.Input;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ record NetworkChecks(NetworkModel network, NetworkMethod method, float[] baselin
       try (NetworkModel random = network.randomised(k + 1, seed ^ APART)) {
         double[] other = values(random, pixel, target);
         double correlation =
-            Spearman.of(some(values, pixel.observed()), some(other, pixel.observed()));
+            Correlation.spearman(some(values, pixel.observed()), some(other, pixel.observed()));
         all.add(new Explanation.Randomised(layers.get(k), correlation));
       }
     return all;
@@ -76,6 +77,6 @@ record NetworkChecks(NetworkModel network, NetworkMethod method, float[] baselin
       changes[date] = Math.abs(whole - scores[date]);
       date++;
     }
-    return Spearman.of(attention, changes);
+    return Correlation.spearman(attention, changes);
   }
 }

@@ -68,7 +68,7 @@ public final class AccuracyReport {
   }
 
   /// The style sheet of all reports.
-  static String style() {
+  public static String style() {
     try (InputStream css = AccuracyReport.class.getResourceAsStream("report.css")) {
       if (css == null) throw new IllegalStateException("report.css is missing from the program");
       return new String(css.readAllBytes(), StandardCharsets.UTF_8);

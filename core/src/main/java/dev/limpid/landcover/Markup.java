@@ -3,15 +3,15 @@ package dev.limpid.landcover;
 import java.util.Locale;
 
 /// Text as HTML and SVG show it: names from files are escaped, numbers are written for reading.
-final class Markup {
+public final class Markup {
   private static final String MINUS = "\u2212";
   private static final String THIN = "\u202F"; // narrow no-break space
-  static final String NONE = "\u2013"; // en dash: not known
+  public static final String NONE = "\u2013"; // en dash: not known
 
   private Markup() {}
 
   /// Text inside an element or a quoted attribute. Characters that HTML forbids become `U+FFFD`.
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder out = new StringBuilder();
     text.codePoints()
         .forEach(
@@ -36,7 +36,7 @@ final class Markup {
   }
 
   /// A share as per cent with one decimal.
-  static String percent(double share) {
+  public static String percent(double share) {
     return Double.isFinite(share) ? number(100 * share, 1) + THIN + "%" : NONE;
   }
 
@@ -54,7 +54,7 @@ final class Markup {
             interval.value(), interval.standardError(), low, Math.clamp(interval.high(), 0, 1)));
   }
 
-  static String number(double value, int decimals) {
+  public static String number(double value, int decimals) {
     if (!Double.isFinite(value)) return NONE;
     String digits = String.format(Locale.ROOT, "%,." + decimals + "f", Math.abs(value));
     boolean negative = value < 0 && !digits.matches("[0.,]*");

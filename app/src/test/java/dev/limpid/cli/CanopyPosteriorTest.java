@@ -1,0 +1,108 @@
+package dev.limpid.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.limpid.io.Json;
+import dev.limpid.io.Limits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CanopyPosteriorTest {
+  /// One wide band: the posterior is easy to find, and few wavelengths are computed.
+  private static final String RESPONSES =
+      "nm,red,nir\n640,0,0\n650,1,0\n660,0,0\n800,0,0\n810,0,1\n820,0,0\n";
+
+  private static final String SPECTRA = "id,red,nir,tts,tto,psi\nfield 7,.04,.4,30,5,90\n";
+
+  @TempDir Path folder;
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  @Test
+  void aPosteriorOfTwoBands() throws IOException {
+    Path responses = file("r.csv", RESPONSES);
+    Path spectra = file("s.csv", SPECTRA);
+    Path out = folder.resolve("out");
+    Object[] call = {
+      "canopy",
+      "posterior",
+      spectra,
+      "--exact",
+      "--responses",
+      responses,
+      "--proposals",
+      3000,
+      "--draws",
+      50,
+      "--noise",
+      "0.02,0.05",
+      "-o",
+      out
+    };
+    JsonNode json = Run.json(call);
+    JsonNode listed = json.get("spectra").get(0);
+    assertEquals("field 7", listed.get("id").asText());
+    assertTrue(listed.get("reliable").asBoolean(), listed.toString());
+    JsonNode posterior = Json.read(out.resolve("posterior_00000.json"), Limits.DEFAULT);
+    assertEquals(14, posterior.get("variables").size());
+    JsonNode lai = posterior.get("variables").get(7);
+    assertEquals("lai", lai.get("name").asText());
+    // dark in the red and bright in the infrared: no bare soil
+    assertTrue(lai.get("q05").asDouble() > 0.8, lai.toString());
+    assertTrue(lai.get("q50").asDouble() < lai.get("q95").asDouble());
+    JsonNode pearson = posterior.get("pearson");
+    assertEquals(1, pearson.get(3).get(3).asDouble());
+    List<String> rows = Files.readAllLines(out.resolve("samples_00000.csv"));
+    assertEquals(51, rows.size());
+    assertTrue(rows.getFirst().startsWith("N,cab,car,cbrown,cw,cm,ant,lai,"), rows.getFirst());
+    assertTrue(rows.getFirst().endsWith(",ccc,cwc,log_density"), rows.getFirst());
+    String before = Files.readString(out.resolve("samples_00000.csv"));
+    Object[] again = java.util.Arrays.copyOf(call, call.length + 3);
+    again[call.length] = "--overwrite";
+    again[call.length + 1] = "--threads";
+    again[call.length + 2] = 3;
+    Run.json(again);
+    assertEquals(before, Files.readString(out.resolve("samples_00000.csv")));
+  }
+
+  @Test
+  void whatIsWrongIsSaid() throws IOException {
+    Path spectra = file("s.csv", SPECTRA);
+    Path responses = file("r.csv", RESPONSES);
+    refused(2, "--exact", spectra);
+    refused(3, "no column 'B2'", spectra, "--exact");
+    refused(2, "uniform, simulation or atbd", spectra, "--exact", "--prior", "flat");
+    refused(2, "FLOOR,GAIN", spectra, "--exact", "--noise", "much");
+    refused(2, "at least 1000", spectra, "--exact", "--proposals", 10);
+    refused(2, "--draws", spectra, "--exact", "--draws", 0);
+    refused(2, "proteins", spectra, "--exact", "--prospect", "PRO");
+    refused(3, "--coefficients DIR", spectra, "--exact", "--prospect", "5");
+    Path gap = file("gap.csv", SPECTRA.replace(".04", ""));
+    refused(3, "row 0 has no 'red'", gap, "--exact", "--responses", responses);
+    Path low = file("low.csv", SPECTRA.replace("30,5", "95,5"));
+    refused(3, "low.csv: row 0: sun zenith", low, "--exact", "--responses", responses);
+  }
+
+  private void refused(int code, String words, Object... options) {
+    Path out = folder.resolve("refused");
+    Object[] all = new Object[options.length + 4];
+    all[0] = "canopy";
+    all[1] = "posterior";
+    System.arraycopy(options, 0, all, 2, options.length);
+    all[all.length - 2] = "-o";
+    all[all.length - 1] = out;
+    Run run = Run.limpid(all);
+    assertEquals(code, run.code(), run.err());
+    assertTrue(run.err().contains(words), run.err());
+    assertFalse(Files.exists(out));
+  }
+}
