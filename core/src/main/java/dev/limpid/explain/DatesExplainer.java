@@ -1,5 +1,6 @@
 package dev.limpid.explain;
 
+import dev.limpid.calibration.Correlation;
 import dev.limpid.cube.FeatureBlock;
 import dev.limpid.cube.ObservedPixel;
 import dev.limpid.cube.Patch;
@@ -167,7 +168,7 @@ public record DatesExplainer(NeighbourhoodModel model, FeatureExplainer.Method b
           double[] other = inner(method, random, game, target);
           all.add(
               new Explanation.Randomised(
-                  layers.get(k), Spearman.of(game.some(values), game.some(other))));
+                  layers.get(k), Correlation.spearman(game.some(values), game.some(other))));
         }
       return all;
     }
@@ -178,7 +179,7 @@ public record DatesExplainer(NeighbourhoodModel model, FeatureExplainer.Method b
       double[] attention = game.sums(around.attention(game.everything()));
       double[] changes = new Occlusion().values(game);
       Arrays.setAll(changes, d -> Math.abs(changes[d]));
-      return Spearman.of(attention, changes);
+      return Correlation.spearman(attention, changes);
     }
 
     @Override
