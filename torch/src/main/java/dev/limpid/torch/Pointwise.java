@@ -73,4 +73,14 @@ public final class Pointwise {
   public static Tensor where(Tensor mask, Tensor yes, Tensor no) {
     return new Tensor(torch.where(mask.raw, yes.raw, no.raw));
   }
+
+  /// Whether all values are true.
+  public static boolean all(Tensor truth) {
+    return truth.raw.all().item_bool();
+  }
+
+  /// The largest absolute value.
+  public static double largest(Tensor x) {
+    return x.raw.abs().max().item_double();
+  }
 }

@@ -4,7 +4,10 @@ import java.util.List;
 
 /// The families by the names that the command line knows.
 public final class Families {
-  public static final List<String> NAMES = List.of("tn", "logitn", "gauss", "copula");
+  public static final List<String> NAMES = List.of("tn", "logitn", "gauss", "copula", "tmvn", "mixture");
+
+  /// Of a mixture.
+  private static final int COMPONENTS = 3;
 
   private Families() {}
 
@@ -15,6 +18,8 @@ public final class Families {
       case "logitn" -> new LogitNormals(dimensions, false);
       case "gauss" -> new LogitNormals(dimensions, true);
       case "copula" -> new GaussianCopula(dimensions);
+      case "tmvn" -> new BoxNormals(dimensions);
+      case "mixture" -> new Mixture(new GaussianCopula(dimensions), COMPONENTS);
       default ->
           throw new IllegalArgumentException(
               "posterior must be one of %s, got '%s'".formatted(String.join(", ", NAMES), name));

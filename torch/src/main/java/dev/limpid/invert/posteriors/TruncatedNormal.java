@@ -35,6 +35,11 @@ public final class TruncatedNormal {
     this.logMass = Normal.logMass(a, b);
   }
 
+  /// `ln Z`: the logarithm of what the cut leaves.
+  public Tensor logMass() {
+    return logMass;
+  }
+
   public Tensor logDensity(Tensor z) {
     return Normal.logDensity(z.minus(mu).over(sigma)).minus(logScale());
   }

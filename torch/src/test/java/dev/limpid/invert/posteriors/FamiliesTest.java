@@ -56,7 +56,7 @@ final class FamiliesTest {
     }
   }
 
-  private static final String[] JOINT = {"copula"};
+  private static final String[] JOINT = {"copula", "tmvn"};
 
   @Test
   void anglesMakeAnyCorrelation() {

@@ -28,13 +28,18 @@ abstract class PosteriorContract {
     return 1.5;
   }
 
+  /// Whether a number is one that scales are made of.
+  boolean isScale(int number) {
+    return number / 2 == 1;
+  }
+
   /// Numbers for `n` pixels whose distributions a grid resolves.
   double[] raw(int n, long seed) {
     PosteriorFamily family = family();
     SplittableRandom random = new SplittableRandom(seed);
     double[] raw = new double[n * family.parameters()];
     for (int i = 0; i < raw.length; i++) {
-      boolean scale = i % family.parameters() / family.dimensions() == 1;
+      boolean scale = isScale(i % family.parameters());
       raw[i] = random.nextGaussian() * (scale ? .5 : 1) + (scale ? rawScale() : 0);
     }
     return raw;
