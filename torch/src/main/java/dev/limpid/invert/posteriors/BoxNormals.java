@@ -17,7 +17,7 @@ record BoxNormals(int dimensions) implements PosteriorFamily {
   }
 
   @Override
-  public int parameters() {
+  public int numbers() {
     return 2 * dimensions + Factor.angles(dimensions);
   }
 

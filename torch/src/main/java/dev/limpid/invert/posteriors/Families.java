@@ -5,7 +5,8 @@ import java.util.List;
 /// The families by the names that the command line knows.
 public final class Families {
   public static final List<String> NAMES =
-      List.of("tn", "logitn", "gauss", "copula", "tmvn", "mixture");
+      List.of(
+          "tn", "logitn", "gauss", "copula", "tmvn", "mixture", "hierarchical");
 
   /// Of a mixture.
   private static final int COMPONENTS = 3;
@@ -21,6 +22,7 @@ public final class Families {
       case "copula" -> new GaussianCopula(dimensions);
       case "tmvn" -> new BoxNormals(dimensions);
       case "mixture" -> new Mixture(new GaussianCopula(dimensions), COMPONENTS);
+      case "hierarchical" -> Hierarchical.canopy(dimensions, seed);
       default ->
           throw new IllegalArgumentException(
               "posterior must be one of %s, got '%s'".formatted(String.join(", ", NAMES), name));

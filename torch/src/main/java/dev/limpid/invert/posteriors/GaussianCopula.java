@@ -14,7 +14,7 @@ record GaussianCopula(int dimensions) implements PosteriorFamily {
   }
 
   @Override
-  public int parameters() {
+  public int numbers() {
     return 2 * dimensions + Factor.angles(dimensions);
   }
 

@@ -13,7 +13,7 @@ record IndependentNormals(int dimensions) implements PosteriorFamily {
   }
 
   @Override
-  public int parameters() {
+  public int numbers() {
     return 2 * dimensions;
   }
 

@@ -23,7 +23,7 @@ record LogitNormals(int dimensions, boolean correlated) implements PosteriorFami
   }
 
   @Override
-  public int parameters() {
+  public int numbers() {
     return 2 * dimensions + (correlated ? Factor.angles(dimensions) : 0);
   }
 

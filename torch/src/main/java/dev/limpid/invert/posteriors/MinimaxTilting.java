@@ -13,7 +13,7 @@ import java.util.List;
 /// at once.
 final class MinimaxTilting {
   private static final int STEPS = 100;
-  private static final double SOLVED = 1e-9;
+  private static final double SOLVED = 1e-18; // sum of squares of the gradient
   private static final double SHORTEST = 1e-6;
 
   private final Tensor ahead; // (n, d, d - 1), lower / its diagonal, left of the diagonal
@@ -97,7 +97,7 @@ final class MinimaxTilting {
     long m = ahead.size(2);
     Point p = new Point(low.newZeros(n, m), low.newZeros(n, m));
     State s = state(p);
-    for (int i = 0; i < STEPS && m > 0 && largest(s) > SOLVED; i++) {
+    for (int i = 0; i < STEPS && m > 0 && Pointwise.largest(s.size()) > SOLVED; i++) {
       Tensor step =
           LinearAlgebra.solve(jacobian(s), s.residual.unsqueeze(-1)).reshape(n, 2 * m).times(-1);
       p = shortened(p, step, s.size());
@@ -110,14 +110,10 @@ final class MinimaxTilting {
   /// Without a saddle point, as between variables that determine each other, no tilt: weights are
   /// at most 1 then.
   private static Saddle safe(State s, Tensor tilt, Tensor psi) {
-    Tensor solved = Pointwise.atMost(s.size(), s.size().newZeros(1).plus(SOLVED * SOLVED));
+    Tensor solved = Pointwise.atMost(s.size(), s.size().newZeros(1).plus(SOLVED));
     return new Saddle(
         Pointwise.where(solved, tilt, tilt.newZeros(tilt.shape())),
         Pointwise.where(solved.reshape(-1), psi, psi.newZeros(psi.shape())));
-  }
-
-  private static double largest(State s) {
-    return Pointwise.largest(s.residual);
   }
 
   /// Newton's step, halved for each pixel until its residual shrinks.

@@ -34,8 +34,8 @@ record Mixture(PosteriorFamily of, int components) implements PosteriorFamily {
   }
 
   @Override
-  public int parameters() {
-    return components * (1 + of.parameters());
+  public int numbers() {
+    return components * (1 + of.numbers());
   }
 
   @Override
@@ -47,15 +47,15 @@ record Mixture(PosteriorFamily of, int components) implements PosteriorFamily {
   public Posterior at(Tensor raw) {
     List<Posterior> parts = new ArrayList<>();
     for (int c = 0; c < components; c++) {
-      long from = components + (long) c * of.parameters();
-      parts.add(of.at(raw.narrow(1, from, of.parameters()).plus(apart(c, raw))));
+      long from = components + (long) c * of.numbers();
+      parts.add(of.at(raw.narrow(1, from, of.numbers()).plus(apart(c, raw))));
     }
     return new Of(parts, raw.narrow(1, 0, components).logSoftmax(1).transpose(0, 1));
   }
 
   /// Alternate variables go opposite ways.
   private Tensor apart(int component, Tensor like) {
-    double[] shift = new double[of.parameters()];
+    double[] shift = new double[of.numbers()];
     double step = (component - (components - 1) / 2.0) * APART;
     for (int j = 0; j < dimensions(); j++) shift[j] = j % 2 == 0 ? step : -step;
     return Doubles.like(Doubles.of(shift, shift.length), like);

@@ -14,11 +14,11 @@ public interface PosteriorFamily {
   int dimensions();
 
   /// Numbers for each pixel.
-  int parameters();
+  int numbers();
 
   /// The distributions of n pixels.
   ///
-  /// @param raw (n, parameters), any numbers, in the precision to compute in
+  /// @param raw (n, numbers), any numbers, in the precision to compute in
   Posterior at(Tensor raw);
 
   /// Weights that all pixels share, to be trained with the encoder.

@@ -42,10 +42,10 @@ final class FamiliesTest {
       double[] wanted = Doubles.values(independent.logDensity(z));
       for (String name : JOINT) {
         PosteriorFamily family = named(name);
-        double[] raw = new double[PIXELS * family.parameters()];
+        double[] raw = new double[PIXELS * family.numbers()];
         for (int i = 0; i < PIXELS; i++)
-          System.arraycopy(marginals, i * 2 * D, raw, i * family.parameters(), 2 * D);
-        Posterior joint = family.at(Doubles.of(raw, PIXELS, family.parameters()));
+          System.arraycopy(marginals, i * 2 * D, raw, i * family.numbers(), 2 * D);
+        Posterior joint = family.at(Doubles.of(raw, PIXELS, family.numbers()));
         double[] found = Doubles.values(joint.logDensity(z));
         for (int i = 0; i < wanted.length; i++)
           assertEquals(wanted[i], found[i], 1e-12 * Math.max(1, Math.abs(wanted[i])), name);
@@ -56,7 +56,7 @@ final class FamiliesTest {
     }
   }
 
-  private static final String[] JOINT = {"copula", "tmvn"};
+  private static final String[] JOINT = {"copula", "tmvn", "hierarchical"};
 
   @Test
   void anglesMakeAnyCorrelation() {

@@ -28,6 +28,11 @@ abstract class PosteriorContract {
     return 1.5;
   }
 
+  /// How far a fit may stay from its source, nats.
+  double fitSlack() {
+    return .05;
+  }
+
   /// Whether a number is one that scales are made of.
   boolean isScale(int number) {
     return number / 2 == 1;
@@ -37,16 +42,16 @@ abstract class PosteriorContract {
   double[] raw(int n, long seed) {
     PosteriorFamily family = family();
     SplittableRandom random = new SplittableRandom(seed);
-    double[] raw = new double[n * family.parameters()];
+    double[] raw = new double[n * family.numbers()];
     for (int i = 0; i < raw.length; i++) {
-      boolean scale = isScale(i % family.parameters());
+      boolean scale = isScale(i % family.numbers());
       raw[i] = random.nextGaussian() * (scale ? .5 : 1) + (scale ? rawScale() : 0);
     }
     return raw;
   }
 
   private Tensor tensor(int n, long seed) {
-    return Doubles.of(raw(n, seed), n, family().parameters());
+    return Doubles.of(raw(n, seed), n, family().numbers());
   }
 
   private Posterior posterior() {
@@ -84,6 +89,11 @@ abstract class PosteriorContract {
     return x.times(y).plus(x.square().times(0.7)).minus(y.times(0.4));
   }
 
+  /// How far a mean over the grid may be off: more where the density has edges.
+  double ofGrid() {
+    return 1e-3;
+  }
+
   private static void near(Tensor wanted, Tensor found, double limit, String what) {
     double[] w = Doubles.values(wanted);
     double[] f = Doubles.values(found);
@@ -96,7 +106,7 @@ abstract class PosteriorContract {
     try (Scope scope = Scope.open()) {
       Grid grid = Grid.of(posterior());
       Tensor one = grid.variable(0).times(0).plus(1);
-      near(one.mean(0), grid.expectation(one), 1e-3, "mass");
+      near(one.mean(0), grid.expectation(one), ofGrid(), "mass");
     }
   }
 
@@ -136,7 +146,7 @@ abstract class PosteriorContract {
       double[] extreme = raw(PIXELS, 2);
       for (int i = 0; i < extreme.length; i++) extreme[i] *= 8;
       for (boolean single : new boolean[] {false, true}) {
-        Tensor raw = Doubles.of(extreme, PIXELS, family().parameters());
+        Tensor raw = Doubles.of(extreme, PIXELS, family().numbers());
         Posterior p = family().at(single ? raw.single() : raw);
         Draws draws = p.draws(Uniforms.drawn(new SplittableRandom(3), p, 500));
         for (double z : Doubles.values(draws.z())) assertTrue(z >= 0 && z <= 1, "" + z);
@@ -159,7 +169,7 @@ abstract class PosteriorContract {
       Draws draws = p.draws(Uniforms.even(p, MANY));
       draws.mean(g(draws.z())).sum().backward();
       double scale = Math.sqrt(through.gradient().square().mean().item());
-      near(through.gradient(), drawn.gradient(), .02 * scale + 1e-4, "gradient");
+      near(through.gradient(), drawn.gradient(), 20 * ofGrid() * scale + 1e-4, "gradient");
     }
   }
 
@@ -231,7 +241,7 @@ abstract class PosteriorContract {
       Tensor[] first = new Tensor[2];
       for (int j = 0; j < 2; j++) {
         first[j] = grid.expectation(grid.variable(j));
-        near(first[j], variable(p.mean(), j), 1e-3, "mean");
+        near(first[j], variable(p.mean(), j), ofGrid(), "mean");
         for (double share : new double[] {.05, .5, .95}) {
           Tensor from = grid.variable(j).minus(variable(p.quantile(share), j));
           Tensor below = grid.expectation(softBelow(from));
@@ -289,7 +299,7 @@ abstract class PosteriorContract {
     Tensor z;
     double best;
     try (Scope around = Scope.open();
-        Free free = new Free(PIXELS, family.parameters());
+        Free free = new Free(PIXELS, family.numbers());
         AdamW optimizer = new AdamW(free, 0)) {
       Posterior source = family.at(tensor(PIXELS, 1).single());
       z = source.samples(400, new SplittableRandom(6));
@@ -305,7 +315,8 @@ abstract class PosteriorContract {
           optimizer.step(s < steps / 2 ? .1 : .02);
         }
       assertTrue(
-          last > best - .05, "mean log-density %.3f, of the source %.3f".formatted(last, best));
+          last > best - fitSlack(),
+          "mean log-density %.3f, of the source %.3f".formatted(last, best));
     }
   }
 }

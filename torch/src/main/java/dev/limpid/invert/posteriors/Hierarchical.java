@@ -1,0 +1,141 @@
+package dev.limpid.invert.posteriors;
+
+import dev.limpid.torch.Net;
+import dev.limpid.torch.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// Truncated normal variables in groups, each variable's location and scale by those before it in
+/// its group and by all of the first group: the canopy, from which leaf and soil follow. Networks
+/// that all pixels share add to the raw numbers of a pixel; at first they add nothing, and
+/// variables are independent. Raw numbers: d locations, d scales, then context.
+final class Hierarchical extends Net implements PosteriorFamily {
+  private static final int CONTEXT = 16;
+
+  /// LAI, leaf angle and hot spot; N, chlorophyll, carotenoids, brown pigments, water and dry
+  /// matter; psoil and rsoil; in the order N, Cab, Car, Cbrown, Cw, Cm, LAI, ALA, hspot, psoil,
+  /// rsoil.
+  private static final List<int[]> CANOPY_LEAF_SOIL =
+      List.of(new int[] {6, 7, 8}, new int[] {0, 1, 2, 3, 4, 5}, new int[] {9, 10});
+
+  private final int[] order;
+  private final Conditioner conditioner;
+
+  /// @param groups of variables, in the order in which they are drawn
+  Hierarchical(List<int[]> groups, long seed) {
+    super(seed);
+    this.order = groups.stream().flatMapToInt(Arrays::stream).toArray();
+    this.conditioner =
+        new Conditioner(root().in("locations_and_scales"), parents(groups), CONTEXT, 2);
+  }
+
+  /// @param d 11
+  static Hierarchical canopy(int d, long seed) {
+    if (d != 11)
+      throw new IllegalArgumentException(
+          "hierarchical is for the 11 variables of a canopy, got " + d);
+    return new Hierarchical(CANOPY_LEAF_SOIL, seed);
+  }
+
+  private static boolean[][] parents(List<int[]> groups) {
+    int d = groups.stream().mapToInt(g -> g.length).sum();
+    boolean[][] parents = new boolean[d][d];
+    for (int g = 0; g < groups.size(); g++) {
+      int[] group = groups.get(g);
+      for (int i = 0; i < group.length; i++) {
+        if (g > 0) for (int first : groups.getFirst()) parents[group[i]][first] = true;
+        for (int j = 0; j < i; j++) parents[group[i]][group[j]] = true;
+      }
+    }
+    return parents;
+  }
+
+  @Override
+  public String name() {
+    return "hierarchical";
+  }
+
+  @Override
+  public int dimensions() {
+    return order.length;
+  }
+
+  @Override
+  public int numbers() {
+    return 2 * dimensions() + CONTEXT;
+  }
+
+  @Override
+  public Optional<Net> weights() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public Posterior at(Tensor raw) {
+    long d = dimensions();
+    return new Of(raw.narrow(1, 0, d), raw.narrow(1, d, d), raw.narrow(1, 2 * d, CONTEXT));
+  }
+
+  private final class Of implements Posterior {
+    private final Tensor locations; // (n, d)
+    private final Tensor scales; // (n, d)
+    private final Tensor context; // (n, context)
+
+    Of(Tensor locations, Tensor scales, Tensor context) {
+      this.locations = locations;
+      this.scales = scales;
+      this.context = context;
+    }
+
+    @Override
+    public Tensor precision() {
+      return context;
+    }
+
+    @Override
+    public long pixels() {
+      return context.size(0);
+    }
+
+    @Override
+    public int dimensions() {
+      return order.length;
+    }
+
+    @Override
+    public int noise() {
+      return order.length;
+    }
+
+    /// @param moves (..., 2), what the networks add
+    private TruncatedNormal normals(Tensor locations, Tensor scales, Tensor moves) {
+      return new TruncatedNormal(
+          Box.location(locations.plus(moves.narrow(-1, 0, 1).sum(-1))),
+          Box.scale(scales.plus(moves.narrow(-1, 1, 1).sum(-1))));
+    }
+
+    @Override
+    public Tensor logDensity(Tensor z) {
+      return normals(locations, scales, conditioner.of(z, context)).logDensity(z).sum(-1);
+    }
+
+    @Override
+    public Draws draws(Tensor noise) {
+      return Draws.equal(
+          Ancestral.drawn(
+              noise,
+              order,
+              (i, before) ->
+                  normals(
+                          column(locations, i),
+                          column(scales, i),
+                          conditioner.of(i, before, context))
+                      .quantile(column(noise, i))));
+    }
+
+    private static Tensor column(Tensor x, int i) {
+      return x.narrow(-1, i, 1).sum(-1);
+    }
+  }
+}
