@@ -42,7 +42,7 @@ final class CanopyPosteriorCommand extends Verb {
   @Option(
       names = "--exact",
       required = true,
-      description = "By the physics itself: importance sampling, some 15 s a spectrum and core.")
+      description = "By the physics itself: importance sampling, some 25 s a spectrum and core.")
   boolean exact;
 
   @Option(
@@ -64,7 +64,7 @@ final class CanopyPosteriorCommand extends Verb {
   @Option(
       names = "--proposals",
       paramLabel = "N",
-      description = "Weighted draws that each posterior rests on (60000).")
+      description = "Weighted draws that each posterior rests on (200000).")
   Integer proposals;
 
   @Option(

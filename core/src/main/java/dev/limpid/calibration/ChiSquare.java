@@ -1,6 +1,6 @@
 package dev.limpid.calibration;
 
-/// The chi-square distribution.
+/// The chi-square distribution, with small relative error also far out in the tail.
 public final class ChiSquare {
   private ChiSquare() {}
 
@@ -16,7 +16,7 @@ public final class ChiSquare {
               .formatted(x, freedom));
     if (x == 0) return 1;
     boolean odd = freedom % 2 == 1;
-    double sum = odd ? 2 * Normal.cdf(-Math.sqrt(x)) : Math.exp(-x / 2);
+    double sum = odd ? Normal.outside(x) : Math.exp(-x / 2);
     double logTerm = odd ? 0.5 * Math.log(2 * x / Math.PI) - x / 2 : Math.log(x / 2) - x / 2;
     for (int k = odd ? 3 : 4; k <= freedom; k += 2) {
       sum += Math.exp(logTerm);

@@ -15,9 +15,14 @@ public final class Normal {
 
   /// Probability of a value below `x`, with small relative error in the lower tail.
   public static double cdf(double x) {
-    double t = Math.abs(x) / Math.sqrt(2);
-    double above = t < SWITCH ? 0.5 * (1 - erf(t)) : 0.5 * erfcFraction(t, x * x / 2);
-    return x < 0 ? above : 1 - above;
+    double outside = 0.5 * outside(x * x);
+    return x < 0 ? outside : 1 - outside;
+  }
+
+  /// Probability of a value whose square exceeds `square`, with small relative error.
+  static double outside(double square) {
+    double t = Math.sqrt(square / 2);
+    return t < SWITCH ? 1 - erf(t) : erfcFraction(t, square / 2);
   }
 
   /// The value with probability `p` below it: a rational start (Abramowitz & Stegun 26.2.23),
@@ -41,7 +46,8 @@ public final class Normal {
     return x;
   }
 
-  /// All terms of the series are positive, so nothing cancels (Abramowitz & Stegun 7.1.6).
+  /// `2/sqrt(pi) exp(-x^2) sum 2^n x^(2n+1) / (2n+1)!!`: all terms positive, so nothing cancels
+  /// (Abramowitz & Stegun 7.1.6).
   private static double erf(double x) {
     double term = x;
     double sum = x;
@@ -52,7 +58,10 @@ public final class Normal {
     return 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum;
   }
 
-  /// Continued fraction from the back (Abramowitz & Stegun 7.1.14).
+  /// Continued fraction of erfc (Abramowitz & Stegun 7.1.14), from the back. 200 terms are enough
+  /// for full precision from x = 2 on.
+  ///
+  /// @param square x squared, exactly: `x * x` would lose digits that the exponential magnifies
   private static double erfcFraction(double x, double square) {
     double fraction = x;
     for (int n = 200; n > 0; n--) fraction = x + n / 2.0 / fraction;

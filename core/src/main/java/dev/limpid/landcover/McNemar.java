@@ -1,5 +1,7 @@
 package dev.limpid.landcover;
 
+import dev.limpid.calibration.ChiSquare;
+
 /// Test whether two maps are equally often right at the same samples (McNemar 1947).
 ///
 /// With samples of unequal inclusion probability use the paired difference instead.
@@ -25,7 +27,7 @@ public record McNemar(
     double corrected = (difference - 1) * (difference - 1) / n;
     double exact = Math.min(1, 2 * Tails.fairCoin(Math.min(b, c), b + c));
     return new McNemar(
-        b, c, chi2, Tails.chiSquare1(chi2), corrected, Tails.chiSquare1(corrected), exact);
+        b, c, chi2, ChiSquare.above(chi2, 1), corrected, ChiSquare.above(corrected, 1), exact);
   }
 
   /// The p-value to report: exact for few samples in disagreement, corrected otherwise.

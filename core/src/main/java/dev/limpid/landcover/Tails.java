@@ -2,18 +2,7 @@ package dev.limpid.landcover;
 
 /// Tail probabilities with small relative error, also far out in the tail.
 final class Tails {
-  /// Where the series for erf hands over to the continued fraction for erfc.
-  private static final double SWITCH = 2;
-
   private Tails() {}
-
-  /// Probability that a chi-square of one degree of freedom exceeds `chi2`: `erfc(sqrt(chi2 / 2))`.
-  static double chiSquare1(double chi2) {
-    if (Double.isNaN(chi2) || chi2 < 0)
-      throw new IllegalArgumentException("chi-square must be 0 or more, got " + chi2);
-    double x = Math.sqrt(chi2 / 2);
-    return x < SWITCH ? 1 - erf(x) : erfcFraction(x, chi2 / 2);
-  }
 
   /// Probability that the absolute value of Student's t exceeds `t`: the incomplete beta function
   /// `I_x(df/2, 1/2)` at `x = df / (df + t^2)` (Abramowitz & Stegun 26.7.1).
@@ -47,28 +36,6 @@ final class Tails {
       fraction = 1 + even / (1 + odd / fraction);
     }
     return 1 / (a * (1 - (a + b) * x / ((a + 1) * fraction)));
-  }
-
-  /// `2/sqrt(pi) exp(-x^2) sum 2^n x^(2n+1) / (2n+1)!!`: all terms positive, so nothing cancels
-  /// (Abramowitz & Stegun 7.1.6).
-  private static double erf(double x) {
-    double term = x;
-    double sum = x;
-    for (int n = 1; term > 1e-18 * sum; n++) {
-      term *= 2 * x * x / (2 * n + 1);
-      sum += term;
-    }
-    return 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum;
-  }
-
-  /// Continued fraction of erfc (Abramowitz & Stegun 7.1.14), from the back. 200 terms are enough
-  /// for full precision from x = 2 on.
-  ///
-  /// @param square x squared, exactly: `x * x` would lose digits that the exponential magnifies
-  private static double erfcFraction(double x, double square) {
-    double fraction = x;
-    for (int n = 200; n > 0; n--) fraction = x + n / 2.0 / fraction;
-    return Math.exp(-square) / (Math.sqrt(Math.PI) * fraction);
   }
 
   /// Probability of at most `m` heads in `n` tosses of a fair coin, for `m` up to `n / 2`.

@@ -9,7 +9,7 @@ package dev.limpid.posterior;
 /// @param leastEffective draws that must count
 public record SamplerOptions(
     int draws, int components, int rounds, int attempts, double leastEffective) {
-  public static final SamplerOptions DEFAULT = new SamplerOptions(60_000, 20, 40, 3, 1000);
+  public static final SamplerOptions DEFAULT = new SamplerOptions(200_000, 20, 40, 3, 1000);
 
   public SamplerOptions {
     if (draws < 1000)

@@ -19,7 +19,6 @@ final class BandDerivativesTest {
   private static final int[] STEPS = {-2, -1, 1, 2};
   private static final double[] WEIGHTS = {1 / 12.0, -8 / 12.0, 8 / 12.0, -1 / 12.0};
 
-  /// Every twentieth nanometre, each its own band.
   private static final Sensor SENSOR = Sensor.sentinel2("S2A");
 
   private static List<Parameter> traits() {
@@ -44,7 +43,7 @@ final class BandDerivativesTest {
     return into;
   }
 
-  /// @param h steps; on one side where it is negative
+  /// @param h step
   private static double[] difference(Prosail model, double[] x, Parameter p, double h) {
     double[] sum = new double[10];
     for (int s = 0; s < STEPS.length; s++) {

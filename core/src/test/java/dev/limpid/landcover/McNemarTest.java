@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.limpid.calibration.ChiSquare;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
@@ -38,15 +39,15 @@ class McNemarTest {
     "700, 2.99022697512462034e-154"
   })
   void chiSquareTailToTwelveDigits(double chi2, double expected) {
-    assertEquals(expected, Tails.chiSquare1(chi2), Math.abs(expected) * 1e-12);
+    assertEquals(expected, ChiSquare.above(chi2, 1), Math.abs(expected) * 1e-12);
   }
 
   @Test
   void chiSquareTailAtTheEnds() {
-    assertEquals(1, Tails.chiSquare1(0));
-    assertEquals(0, Tails.chiSquare1(1e5));
-    assertThrows(IllegalArgumentException.class, () -> Tails.chiSquare1(-1));
-    assertThrows(IllegalArgumentException.class, () -> Tails.chiSquare1(Double.NaN));
+    assertEquals(1, ChiSquare.above(0, 1));
+    assertEquals(0, ChiSquare.above(1e5, 1));
+    assertThrows(IllegalArgumentException.class, () -> ChiSquare.above(-1, 1));
+    assertThrows(IllegalArgumentException.class, () -> ChiSquare.above(Double.NaN, 1));
   }
 
   @Property(tries = 100)

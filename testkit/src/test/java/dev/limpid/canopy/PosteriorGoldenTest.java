@@ -52,8 +52,7 @@ final class PosteriorGoldenTest {
     product(golden.get("cwc_cm"), marginals.get(latents.count() + 1), 1e4);
     CorrelationRecovery pearson = recovery(posterior.pearson(), golden.get("corr"));
     CorrelationRecovery spearman = recovery(posterior.spearman(), golden.get("spearman"));
-    // weights have heavy tails: correlations of 30,000 draws are off by 0.085, of 120,000 by 0.029
-    assertTrue(pearson.largest() < 0.1 && spearman.largest() < 0.1, pearson + " " + spearman);
+    assertTrue(pearson.largest() < 0.05 && spearman.largest() < 0.05, pearson + " " + spearman);
     System.out.printf(
         Locale.ROOT,
         "golden posterior %d: log evidence %.4f +- %.4f (golden %.4f), means within %.3f sd, correlations %.3f, %.0f draws count%n",
@@ -96,8 +95,7 @@ final class PosteriorGoldenTest {
     Angles angles = new Angles(table.at(row, "tts"), table.at(row, "tto"), table.at(row, "psi"));
     Prosail model =
         GoldenCanopies.models(SailOptions.DEFAULT, sensor.wavelengths()).get(LeafModel.FIVE);
-    return new PosteriorSampling(
-            latents, Prior.UNIFORM, model, sensor, SamplerOptions.DEFAULT.withDraws(30_000))
-        .of(new Spectrum("row " + row, bands, deviations, angles), 1, 1, () -> {});
+    return new PosteriorSampling(latents, Prior.UNIFORM, model, sensor, SamplerOptions.DEFAULT)
+        .of(new Spectrum("row " + row, bands, deviations, angles), 1, 2, () -> {});
   }
 }

@@ -5,8 +5,7 @@ import java.util.List;
 /// The families by the names that the command line knows.
 public final class Families {
   public static final List<String> NAMES =
-      List.of(
-          "tn", "logitn", "gauss", "copula", "tmvn", "mixture", "hierarchical");
+      List.of("tn", "logitn", "gauss", "copula", "tmvn", "mixture", "hierarchical");
 
   /// Of a mixture.
   private static final int COMPONENTS = 3;

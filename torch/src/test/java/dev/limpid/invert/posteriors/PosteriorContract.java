@@ -8,6 +8,7 @@ import dev.limpid.torch.Doubles;
 import dev.limpid.torch.Net;
 import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -28,9 +29,9 @@ abstract class PosteriorContract {
     return 1.5;
   }
 
-  /// How far a fit may stay from its source, nats.
-  double fitSlack() {
-    return .05;
+  /// Places that a fit begins at.
+  int starts() {
+    return 1;
   }
 
   /// Whether a number is one that scales are made of.
@@ -89,11 +90,6 @@ abstract class PosteriorContract {
     return x.times(y).plus(x.square().times(0.7)).minus(y.times(0.4));
   }
 
-  /// How far a mean over the grid may be off: more where the density has edges.
-  double ofGrid() {
-    return 1e-3;
-  }
-
   private static void near(Tensor wanted, Tensor found, double limit, String what) {
     double[] w = Doubles.values(wanted);
     double[] f = Doubles.values(found);
@@ -106,7 +102,7 @@ abstract class PosteriorContract {
     try (Scope scope = Scope.open()) {
       Grid grid = Grid.of(posterior());
       Tensor one = grid.variable(0).times(0).plus(1);
-      near(one.mean(0), grid.expectation(one), ofGrid(), "mass");
+      near(one.mean(0), grid.expectation(one), 1e-3, "mass");
     }
   }
 
@@ -169,7 +165,7 @@ abstract class PosteriorContract {
       Draws draws = p.draws(Uniforms.even(p, MANY));
       draws.mean(g(draws.z())).sum().backward();
       double scale = Math.sqrt(through.gradient().square().mean().item());
-      near(through.gradient(), drawn.gradient(), 20 * ofGrid() * scale + 1e-4, "gradient");
+      near(through.gradient(), drawn.gradient(), 0.02 * scale + 1e-4, "gradient");
     }
   }
 
@@ -241,7 +237,7 @@ abstract class PosteriorContract {
       Tensor[] first = new Tensor[2];
       for (int j = 0; j < 2; j++) {
         first[j] = grid.expectation(grid.variable(j));
-        near(first[j], variable(p.mean(), j), ofGrid(), "mean");
+        near(first[j], variable(p.mean(), j), 1e-3, "mean");
         for (double share : new double[] {.05, .5, .95}) {
           Tensor from = grid.variable(j).minus(variable(p.quantile(share), j));
           Tensor below = grid.expectation(softBelow(from));
@@ -285,38 +281,49 @@ abstract class PosteriorContract {
   private static final class Free extends Net {
     private final Tensor raw;
 
-    Free(int pixels, int parameters) {
-      super(1);
-      this.raw = root().normal("raw", .05, pixels, parameters);
+    Free(int start, int pixels, int numbers) {
+      super(1 + start);
+      this.raw = root().normal("raw", start == 0 ? .05 : 1, pixels, numbers);
     }
   }
 
-  /// From near zero, the numbers of each pixel are fitted to draws of another distribution of the
-  /// family; what is left is its divergence from it.
+  /// The numbers of each pixel are fitted to draws of another distribution of the family, from near
+  /// zero and, where fits have several optima, from elsewhere; what is left is its divergence from
+  /// it.
   @Test
   void numbersOfAPixelAreFittedToDraws() {
+    try (Scope scope = Scope.open()) {
+      Posterior source = family().at(tensor(PIXELS, 1).single());
+      Tensor z = source.samples(400, new SplittableRandom(6));
+      double wanted = source.logDensity(z).mean().item();
+      double[] best = new double[PIXELS];
+      Arrays.fill(best, Double.NEGATIVE_INFINITY);
+      for (int start = 0; start < starts(); start++) {
+        double[] fitted = fitted(start, z);
+        for (int i = 0; i < PIXELS; i++) best[i] = Math.max(best[i], fitted[i]);
+      }
+      double last = Arrays.stream(best).average().orElseThrow();
+      assertTrue(
+          last > wanted - .05, "mean log-density %.3f, of the source %.3f".formatted(last, wanted));
+    }
+  }
+
+  /// Mean log-density of the draws of each pixel after a fit.
+  private double[] fitted(int start, Tensor z) {
     PosteriorFamily family = family();
-    Tensor z;
-    double best;
-    try (Scope around = Scope.open();
-        Free free = new Free(PIXELS, family.numbers());
+    int steps = 400;
+    try (Free free = new Free(start, PIXELS, family.numbers());
         AdamW optimizer = new AdamW(free, 0)) {
-      Posterior source = family.at(tensor(PIXELS, 1).single());
-      z = source.samples(400, new SplittableRandom(6));
-      best = source.logDensity(z).mean().item();
-      int steps = 400;
-      double last = 0;
       for (int s = 0; s < steps; s++)
         try (Scope step = Scope.recording()) {
           Tensor fit = family.at(free.raw).logDensity(z).mean();
-          last = fit.item();
           optimizer.zeroGradients();
           fit.times(-1).backward();
           optimizer.step(s < steps / 2 ? .1 : .02);
         }
-      assertTrue(
-          last > best - fitSlack(),
-          "mean log-density %.3f, of the source %.3f".formatted(last, best));
+      try (Scope scope = Scope.open()) {
+        return Doubles.values(family.at(free.raw).logDensity(z).mean(0));
+      }
     }
   }
 }
