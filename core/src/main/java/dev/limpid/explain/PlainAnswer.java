@@ -37,15 +37,19 @@ public final class PlainAnswer {
     if (e.inside() != null && e.inside().weights())
       return given(report) + "; it looks most at " + String.join(", ", lookedAt(e)) + ".";
     StringBuilder text = new StringBuilder(given(report));
-    List<Part> sorted = new ArrayList<>(parts(e));
+    boolean dates = ofDates(e);
+    List<Part> sorted = new ArrayList<>(dates ? dates(e) : observations(e));
     sorted.removeIf(part -> Math.abs(part.value()) < NAMED);
     sorted.sort(Comparator.comparingDouble(part -> -part.value()));
     List<String> up = new ArrayList<>();
     for (Part part : sorted) if (part.value() > 0 && up.size() < FOR) up.add(part.named());
     if (up.isEmpty()) text.append("; no single observation speaks for it by more than 0.01");
-    else text.append("; most of what speaks for it is ").append(String.join(", ", up));
+    else
+      text.append("; most of what speaks for it ")
+          .append(dates ? "was seen on " : "is ")
+          .append(String.join(", ", up));
     if (!sorted.isEmpty() && sorted.getLast().value() < 0)
-      text.append(", most against it ").append(sorted.getLast().named());
+      text.append(", most against it ").append(dates ? "on " : "").append(sorted.getLast().named());
     return text.append('.').toString();
   }
 
@@ -56,32 +60,32 @@ public final class PlainAnswer {
     }
   }
 
-  /// Observations; dates where bands share the value of a date.
-  private static List<Part> parts(Explanation.OfObservations e) {
-    if (e.grain() == Explanation.Grain.DATE && e.inside() == null)
-      return dates(e).entrySet().stream()
-          .map(date -> new Part("what was seen on " + date.getKey(), date.getValue()))
-          .toList();
+  /// Whether bands share the value of a date.
+  private static boolean ofDates(Explanation.OfObservations e) {
+    return e.grain() == Explanation.Grain.DATE && e.inside() == null;
+  }
+
+  private static List<Part> observations(Explanation.OfObservations e) {
     return e.attributions().stream()
         .filter(a -> a.value() != null)
         .map(a -> new Part(name(a.input()), a.value()))
         .toList();
   }
 
-  private static Map<String, Double> dates(Explanation.OfObservations e) {
+  private static List<Part> dates(Explanation.OfObservations e) {
     Map<String, Double> dates = new LinkedHashMap<>();
     for (Explanation.Attribution a : e.attributions())
       if (a.value() != null && a.input().series() >= 0)
         dates.merge(when(a.input()), a.value(), Double::sum);
-    return dates;
+    return dates.entrySet().stream().map(d -> new Part(d.getKey(), d.getValue())).toList();
   }
 
   /// The dates with the largest weights.
   private static List<String> lookedAt(Explanation.OfObservations e) {
-    return dates(e).entrySet().stream()
-        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+    return dates(e).stream()
+        .sorted(Comparator.comparingDouble(part -> -part.value()))
         .limit(FOR)
-        .map(date -> date.getKey() + " (" + two(date.getValue()) + ")")
+        .map(part -> part.name() + " (" + two(part.value()) + ")")
         .toList();
   }
 

@@ -68,6 +68,10 @@ final class PatchNeighbourhood implements Neighbourhood {
     boolean hidden() {
       return scales.stream().allMatch(s -> s.isNaN());
     }
+
+    boolean complete() {
+      return scales.stream().noneMatch(s -> s.isNaN());
+    }
   }
 
   private SeriesLayout layout() {
@@ -212,6 +216,10 @@ final class PatchNeighbourhood implements Neighbourhood {
   /// Pixels that a look shows anything of.
   private void sees(Look look, boolean[] seen, int at) {
     int size = images.pixels();
+    if (look.complete()) {
+      System.arraycopy(images.seen(), look.date() * size, seen, at, size);
+      return;
+    }
     for (int c = 0; c < images.channels() - 1; c++) {
       if (look.scales().get(c).isNaN()) continue;
       int from = (look.date() * images.channels() + c) * size;
