@@ -2,11 +2,13 @@ package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.explain.DatesExplainer;
 import dev.limpid.explain.Explanation;
 import dev.limpid.explain.Faithfulness;
 import dev.limpid.explain.FeatureExplainer;
 import dev.limpid.explain.KernelShap;
 import dev.limpid.explain.MapExplainer;
+import dev.limpid.explain.PixelExplainer;
 import dev.limpid.explain.PixelReport;
 import dev.limpid.geo.Grid;
 import dev.limpid.geo.Window;
@@ -136,12 +138,11 @@ final class ExplainPixels {
         String[] words = method.split(":");
         String name = words.length < 3 ? words[0] : words[0] + "-" + words[2];
         int n = Math.min(pixels.size(), Integer.parseInt(words[1]));
-        FeatureExplainer by =
-            ExplainMethod.parse(words[0]).explainer(opened.forest(), opened.samples(), seed);
+        PixelExplainer by =
+            ExplainMethod.parse(words[0]).explainer(opened.model(), opened.samples(), seed);
         if (words.length > 2) {
           KernelShap shap = new KernelShap(Integer.parseInt(words[2]), seed);
-          FeatureExplainer.Method hiding = new FeatureExplainer.Method.ByHiding(shap);
-          by = new FeatureExplainer(by.model(), by.baseline(), hiding, seed);
+          by = like(by, new FeatureExplainer.Method.ByHiding(shap), seed);
         }
         List<Done> done = new ArrayList<>();
         int differ = explain(explainer, by, pixels.subList(0, n), done);
@@ -184,14 +185,28 @@ final class ExplainPixels {
     }
   }
 
+  private static PixelExplainer like(PixelExplainer by, FeatureExplainer.Method method, long seed) {
+    return switch (by) {
+      case FeatureExplainer e -> new FeatureExplainer(e.model(), e.baseline(), method, seed);
+      case DatesExplainer e -> new DatesExplainer(e.model(), method, seed);
+    };
+  }
+
+  private static PixelExplainer seeded(PixelExplainer by, int i) {
+    return switch (by) {
+      case FeatureExplainer e -> like(e, e.by(), e.seed() + i);
+      case DatesExplainer e -> like(e, e.by(), e.seed() + i);
+    };
+  }
+
   /// @return pixels that do not give the map's value again
   private static int explain(
-      MapExplainer explainer, FeatureExplainer by, List<int[]> pixels, List<Done> done)
+      MapExplainer explainer, PixelExplainer by, List<int[]> pixels, List<Done> done)
       throws IOException {
     int differ = 0;
     for (int i = 0; i < pixels.size(); i++) {
       int[] p = pixels.get(i);
-      FeatureExplainer own = new FeatureExplainer(by.model(), by.baseline(), by.by(), by.seed() + i);
+      PixelExplainer own = seeded(by, i);
       long begin = System.nanoTime();
       long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
       try {

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Every figure of "Explanations of real maps" in docs/benchmarks/explanation.md: LIMPID_SHARED=DIR run.sh OUT
 # LIMPID_SHARED holds data/landcover. PEERS is a Python with numpy and rasterio, for the planted shortcuts; without it they are left out.
-# OUT gets models, maps and a JSON file for each run. About four minutes of processor time.
+# OUT gets models, maps and a JSON file for each run. About fifteen minutes of processor time.
 set -e
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -24,7 +24,7 @@ limpid map "$out/sinop" "$modis" --layout stacks --bands ndvi=sinop-ndvi-2014.ti
 java=${JAVA_HOME:+$JAVA_HOME/bin/}
 "${java}javac" -cp "$root/app/target/limpid.jar" -d "$out/classes" "$here/ExplainPixels.java"
 explain() { # MAP JSON OPTIONS...
-  "${java}java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx700m -cp "$out/classes:$root/app/target/limpid.jar" \
+  "${java}java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx${heap:-700m} -cp "$out/classes:$root/app/target/limpid.jar" \
     dev.limpid.cli.ExplainPixels "$@"
 }
 explain "$out/flanders.tif" "$out/flanders.json" methods=tree-shap:1000,occlusion:300,tree-shap-interventional:200,kernel-shap:50
@@ -32,6 +32,14 @@ explain "$out/sinop.tif" "$out/sinop.json" methods=tree-shap:1000,occlusion:1000
 explain "$out/flanders.tif" "$out/flanders-each.json" each=100 methods=tree-shap:1000,occlusion:1000
 explain "$out/sinop.tif" "$out/sinop-each.json" each=100 methods=tree-shap:1000
 explain "$out/flanders.tif" "$out/flanders-kernel.json" methods=tree-shap:30,occlusion:30,kernel-shap:30,kernel-shap:30:8192,kernel-shap:20:32768
+
+# A network of patches on the season of the demo.
+limpid demo -o "$out/demo"
+limpid train "$out/demo/season/images" --labels "$out/demo/season/parcels.geojson" --field class --model ubarn --max-dates 8 --epochs 3 -o "$out/deep"
+limpid map "$out/deep" "$out/demo/season/images" --memory 3g -o "$out/deep.tif"
+heap=2g
+explain "$out/deep.tif" "$out/deep.json" methods=kernel-shap:40,occlusion:40,gradient-x-input:10,attention:10
+heap=
 
 [ -n "$PEERS" ] || { echo "PEERS is not set: no planted shortcuts" >&2; exit 0; }
 few=methods=tree-shap:300,occlusion:100,tree-shap-interventional:100
