@@ -8,7 +8,7 @@ import java.util.List;
 /// it is, 0 has the mean of training in its place wherever it has a value, what lies between is a
 /// mixture of both, and `NaN` takes the image away as a cloud over all of it would.
 public interface Neighbourhood extends Differentiable {
-  /// Of each class, in legend order, of the pixel as it is.
+  /// Of each class, in legend order, of the pixel as it is; `NaN` where nothing is seen around it.
   float[] probabilities();
 
   /// Positions of the features of each date that the pixel has seen: what can be hidden.

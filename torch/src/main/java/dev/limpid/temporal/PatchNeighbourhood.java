@@ -27,10 +27,9 @@ final class PatchNeighbourhood implements Neighbourhood {
   private final PatchNet net;
   private final boolean own; // whether the net is closed with this
   private final View view;
-  private final PatchInputs.Values images; // of the dates that were seen, one patch
-  private final int[] dates; // of the series
+  private final DatedImages images;
   private final Kept kept = new Kept();
-  private final Map<Look, List<Tensor>> encoded = new ConcurrentHashMap<>();
+  private final Map<DatedImages.Look, List<Tensor>> encoded = new ConcurrentHashMap<>();
 
   /// What is looked at.
   ///
@@ -51,27 +50,7 @@ final class PatchNeighbourhood implements Neighbourhood {
     this.net = net;
     this.own = own;
     this.view = view;
-    this.dates = view.inputs().seen(view.values(), view.rows() * view.cols());
-    PatchInputs.Piece piece = new PatchInputs.Piece(view.values(), dates, 0);
-    this.images = view.inputs().arrays(List.of(piece), view.rows(), view.cols());
-  }
-
-  /// An image with its channels scaled.
-  ///
-  /// @param scales of channels, `NaN` for one that is not there
-  private record Look(int date, List<Float> scales) {
-    /// Whether its encoding is kept.
-    boolean usual() {
-      return scales.stream().allMatch(s -> s == 1) || scales.stream().allMatch(s -> s == 0);
-    }
-
-    boolean hidden() {
-      return scales.stream().allMatch(s -> s.isNaN());
-    }
-
-    boolean complete() {
-      return scales.stream().noneMatch(s -> s.isNaN());
-    }
+    this.images = new DatedImages(view.inputs(), view.values(), view.rows(), view.cols());
   }
 
   private SeriesLayout layout() {
@@ -82,9 +61,9 @@ final class PatchNeighbourhood implements Neighbourhood {
   public List<int[]> dates() {
     List<int[]> seen = new ArrayList<>();
     int size = view.rows() * view.cols();
-    for (int date : dates) {
+    for (int t = 0; t < layout().times(); t++) {
       int[] known =
-          Arrays.stream(layout().dated(date))
+          Arrays.stream(layout().dated(t))
               .filter(f -> !Float.isNaN(view.values()[f * size + view.pixel()]))
               .toArray();
       if (known.length > 0) seen.add(known);
@@ -103,53 +82,9 @@ final class PatchNeighbourhood implements Neighbourhood {
     return usual;
   }
 
-  /// What a row makes of each date. A date is away when all that belongs to it alone is.
-  private List<Look> looks(float[] rows, int row) {
-    int from = row * layout().features();
-    int channels = layout().channels().size();
-    List<Look> looks = new ArrayList<>();
-    for (int t = 0; t < dates.length; t++) {
-      int date = dates[t];
-      boolean away = Arrays.stream(layout().dated(date)).allMatch(f -> Float.isNaN(rows[from + f]));
-      Float[] scales = new Float[channels];
-      for (int c = 0; c < channels; c++) {
-        int feature = layout().feature(date, c);
-        scales[c] = away || feature < 0 ? Float.NaN : rows[from + feature];
-      }
-      looks.add(new Look(t, List.of(scales)));
-    }
-    return looks;
-  }
-
-  /// The image of one date as a batch; null where nothing of it is left.
-  private PatchBatch batch(Look look) {
-    int size = images.pixels();
-    int channels = images.channels();
-    float[] values = new float[channels * size];
-    boolean[] seen = new boolean[size];
-    boolean any = false;
-    for (int c = 0; c < channels - 1; c++) {
-      float scale = look.scales().get(c);
-      if (Float.isNaN(scale)) continue;
-      int from = (look.date() * channels + c) * size;
-      for (int p = 0; p < size; p++)
-        if (images.known()[from + p]) {
-          values[c * size + p] = scale * images.values()[from + p];
-          seen[p] = true;
-          any = true;
-        }
-    }
-    if (!any) return null;
-    for (int p = 0; p < size; p++) values[(channels - 1) * size + p] = seen[p] ? 1 : 0;
-    return new PatchBatch(
-        Tensor.of(values, 1, 1, channels, view.rows(), view.cols()),
-        Tensor.ofBooleans(seen, 1, 1, view.rows(), view.cols()),
-        Tensor.of(new float[] {images.days()[look.date()]}, 1, 1));
-  }
-
   /// Encodes what is not kept yet, several images at a time.
-  private void encode(List<Look> looks) {
-    List<Look> missing =
+  private void encode(List<DatedImages.Look> looks) {
+    List<DatedImages.Look> missing =
         looks.stream()
             .filter(look -> look.usual() && !encoded.containsKey(look))
             .distinct()
@@ -169,10 +104,10 @@ final class PatchNeighbourhood implements Neighbourhood {
   }
 
   /// The maps of a look, each (1, 1, width, row, column); null where nothing of it is left.
-  private List<Tensor> maps(Look look) {
+  private List<Tensor> maps(DatedImages.Look look) {
     List<Tensor> there = encoded.get(look);
     if (there != null || look.hidden()) return there;
-    PatchBatch batch = batch(look);
+    PatchBatch batch = images.batch(look);
     return batch == null ? null : encoded(batch);
   }
 
@@ -183,16 +118,17 @@ final class PatchNeighbourhood implements Neighbourhood {
   }
 
   /// Some rows as the layers behind the encodings see them.
-  private PatchNet.Encoded rows(List<List<Look>> looks) {
+  private PatchNet.Encoded rows(List<List<DatedImages.Look>> looks) {
     List<List<Tensor>> levels = new ArrayList<>();
     int size = images.pixels();
-    boolean[] seen = new boolean[looks.size() * dates.length * size];
+    int dates = images.count();
+    boolean[] seen = new boolean[looks.size() * dates * size];
     for (int r = 0; r < looks.size(); r++) {
       List<List<Tensor>> ofRow = looks.get(r).stream().map(this::maps).toList();
       int first = -1;
-      for (int t = dates.length - 1; t >= 0; t--)
+      for (int t = dates - 1; t >= 0; t--)
         if (ofRow.get(t) != null) {
-          sees(looks.get(r).get(t), seen, (r * dates.length + t) * size);
+          images.see(looks.get(r).get(t), seen, (r * dates + t) * size);
           first = t;
         }
       look(seen, r, first);
@@ -205,36 +141,20 @@ final class PatchNeighbourhood implements Neighbourhood {
         levels.get(level).add(Tensor.cat(1, row));
       }
     }
-    float[] days = new float[looks.size() * dates.length];
-    for (int i = 0; i < days.length; i++) days[i] = images.days()[i % dates.length];
     return new PatchNet.Encoded(
         levels.stream().map(rows -> Tensor.cat(0, rows)).toList(),
-        Tensor.ofBooleans(seen, looks.size(), dates.length, view.rows(), view.cols()),
-        Tensor.of(days, looks.size(), dates.length));
-  }
-
-  /// Pixels that a look shows anything of.
-  private void sees(Look look, boolean[] seen, int at) {
-    int size = images.pixels();
-    if (look.complete()) {
-      System.arraycopy(images.seen(), look.date() * size, seen, at, size);
-      return;
-    }
-    for (int c = 0; c < images.channels() - 1; c++) {
-      if (look.scales().get(c).isNaN()) continue;
-      int from = (look.date() * images.channels() + c) * size;
-      for (int p = 0; p < size; p++) seen[at + p] |= images.known()[from + p];
-    }
+        images.seen(seen, looks.size()),
+        images.days(looks.size()));
   }
 
   /// A pixel that sees no date looks at the first that is there, since attention over none is not a
   /// number.
   private void look(boolean[] seen, int row, int first) {
     int size = images.pixels();
-    int from = row * dates.length * size;
+    int from = row * images.count() * size;
     for (int p = 0; p < size; p++) {
       boolean any = false;
-      for (int t = 0; t < dates.length; t++) any |= seen[from + t * size + p];
+      for (int t = 0; t < images.count(); t++) any |= seen[from + t * size + p];
       if (!any) seen[from + first * size + p] = true;
     }
   }
@@ -247,7 +167,8 @@ final class PatchNeighbourhood implements Neighbourhood {
 
   @Override
   public float[] scores(float[] rowMajor, int rows) {
-    List<List<Look>> looks = IntStream.range(0, rows).mapToObj(r -> looks(rowMajor, r)).toList();
+    List<List<DatedImages.Look>> looks =
+        IntStream.range(0, rows).mapToObj(r -> images.looks(rowMajor, r)).toList();
     encode(looks.stream().flatMap(List::stream).toList());
     int classes = net.shape().classes();
     float[] all = new float[rows * classes];
@@ -264,9 +185,9 @@ final class PatchNeighbourhood implements Neighbourhood {
 
   /// Rows whose encodings and what they have seen are small enough to be put together.
   private int together() {
-    long one = (long) dates.length * images.pixels() / 4;
+    long one = (long) images.count() * images.pixels() / 4;
     for (Tensor map : encoded.isEmpty() ? List.<Tensor>of() : encoded.values().iterator().next())
-      one += Arrays.stream(map.shape()).reduce(dates.length, (a, b) -> a * b);
+      one += Arrays.stream(map.shape()).reduce(images.count(), (a, b) -> a * b);
     return Math.clamp(TOGETHER / one, 1, 512);
   }
 
@@ -278,6 +199,11 @@ final class PatchNeighbourhood implements Neighbourhood {
 
   @Override
   public float[] probabilities() {
+    if (!images.any()) {
+      float[] none = new float[net.shape().classes()];
+      Arrays.fill(none, Float.NaN);
+      return none;
+    }
     float[] logits = scores(whole(), 1);
     try (Scope scope = Scope.open()) {
       return Tensor.of(logits, 1, logits.length).softmax(1).toFloats();
@@ -290,7 +216,7 @@ final class PatchNeighbourhood implements Neighbourhood {
     int width = layout().features();
     float[] all = new float[rows * width];
     for (int r = 0; r < rows; r++) {
-      List<Look> looks = looks(rowMajor, r);
+      List<DatedImages.Look> looks = images.looks(rowMajor, r);
       encode(looks);
       float[] row = gradients(looks, target);
       System.arraycopy(row, 0, all, r * width, width);
@@ -298,17 +224,17 @@ final class PatchNeighbourhood implements Neighbourhood {
     return all;
   }
 
-  private float[] gradients(List<Look> looks, int target) {
+  private float[] gradients(List<DatedImages.Look> looks, int target) {
     float[] row = new float[layout().features()];
     try (Kept upstream = new Kept()) {
       List<Tensor> byMaps = byMaps(looks, target, upstream);
       int threads = Runtime.getRuntime().availableProcessors();
-      float[][] parts = new float[dates.length][];
+      float[][] parts = new float[images.count()][];
       Parallel.<RuntimeException>each(
-          dates.length, threads, () -> t -> parts[t] = byScales(looks.get(t), byMaps));
-      for (int t = 0; t < dates.length; t++)
+          parts.length, threads, () -> t -> parts[t] = byScales(looks.get(t), byMaps));
+      for (int t = 0; t < parts.length; t++)
         for (int c = 0; parts[t] != null && c < layout().channels().size(); c++) {
-          int feature = layout().feature(dates[t], c);
+          int feature = images.feature(t, c);
           if (feature >= 0) row[feature] += parts[t][c];
         }
     }
@@ -316,7 +242,7 @@ final class PatchNeighbourhood implements Neighbourhood {
   }
 
   /// Of the score by the encodings of all dates, a level each.
-  private List<Tensor> byMaps(List<Look> looks, int target, Kept upstream) {
+  private List<Tensor> byMaps(List<DatedImages.Look> looks, int target, Kept upstream) {
     try (Scope scope = Scope.recording()) {
       PatchNet.Encoded rows = rows(List.of(looks));
       List<Tensor> maps = rows.maps().stream().map(Tensor::leaf).toList();
@@ -328,9 +254,9 @@ final class PatchNeighbourhood implements Neighbourhood {
   }
 
   /// Of the score by the scales of a date's channels; null where nothing of the date is left.
-  private float[] byScales(Look look, List<Tensor> byMaps) {
+  private float[] byScales(DatedImages.Look look, List<Tensor> byMaps) {
     try (Scope scope = Scope.recording()) {
-      PatchBatch plain = look.hidden() ? null : batch(look);
+      PatchBatch plain = look.hidden() ? null : images.batch(look);
       if (plain == null) return null;
       Tensor values = plain.values().leaf();
       List<Tensor> maps = encoded(new PatchBatch(values, plain.seen(), plain.days()));
@@ -340,19 +266,7 @@ final class PatchNeighbourhood implements Neighbourhood {
             maps.get(level).times(byMaps.get(level).narrow(1, look.date(), 1).detach()).sum();
         sum = sum == null ? part : sum.plus(part);
       }
-      float[] byValues = sum.gradientBy(values).toFloats();
-      int size = images.pixels();
-      float[] scales = new float[images.channels() - 1];
-      for (int c = 0; c < scales.length; c++) {
-        if (look.scales().get(c).isNaN()) continue;
-        int from = (look.date() * images.channels() + c) * size;
-        double by = 0;
-        for (int p = 0; p < size; p++)
-          if (images.known()[from + p])
-            by += (double) byValues[c * size + p] * images.values()[from + p];
-        scales[c] = (float) by;
-      }
-      return scales;
+      return images.byScales(look, sum.gradientBy(values).toFloats());
     }
   }
 
@@ -363,7 +277,7 @@ final class PatchNeighbourhood implements Neighbourhood {
 
   @Override
   public double[] attention(float[] row) {
-    List<Look> looks = looks(row, 0);
+    List<DatedImages.Look> looks = images.looks(row, 0);
     encode(looks);
     float[] weights;
     try (Scope scope = Scope.open()) {
@@ -371,7 +285,7 @@ final class PatchNeighbourhood implements Neighbourhood {
     }
     double[] all = new double[row.length];
     for (int[] date : dates()) {
-      int t = Arrays.binarySearch(dates, layout().time(date[0]));
+      int t = images.position(layout().time(date[0]));
       for (int f : date) if (!Float.isNaN(row[f])) all[f] = (double) weights[t] / date.length;
     }
     return all;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.limpid.cube.Cube;
+import dev.limpid.cube.FeatureBlock;
 import dev.limpid.cube.Patch;
 import dev.limpid.explain.DatesExplainer;
 import dev.limpid.explain.Differentiable;
@@ -15,6 +16,7 @@ import dev.limpid.explain.KernelShap;
 import dev.limpid.explain.Neighbourhood;
 import dev.limpid.explain.NetworkMethod;
 import dev.limpid.explain.Occlusion;
+import dev.limpid.explain.PixelExplainer;
 import dev.limpid.geo.Window;
 import dev.limpid.model.ModelCard;
 import dev.limpid.raster.Raster;
@@ -29,6 +31,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -120,7 +123,8 @@ final class PatchNeighbourhoodTest {
       rows[10] = 0.5f; // the fourth has half of the second
       float[] scores = around.scores(rows, 4);
       for (int hidden : new int[] {0, 2}) {
-        Textures without = Textures.write(folder.resolve(kind + "-" + hidden), 176, 160, hidden);
+        Textures without =
+            Textures.write(folder.resolve(kind + "-" + hidden), 176, 160, Set.of(hidden));
         try (Cube cube = without.cube().open();
             Neighbourhood clouded = model.at(cube.read(model.around(INSIDE)), INSIDE)) {
           float[] other = clouded.scores(ones(), 1);
@@ -233,6 +237,23 @@ final class PatchNeighbourhoodTest {
       double[] said =
           e.attributions().stream().mapToDouble(Explanation.Attribution::value).toArray();
       assertArrayEquals(falls, said, 1e-5);
+    }
+  }
+
+  /// Nothing around a pixel was ever seen.
+  @Test
+  void nothingIsSaidOfNothing() throws IOException {
+    Textures night = Textures.write(folder.resolve("night"), 176, 160, Set.of(0, 1, 2));
+    PatchClassifier model = MODELS.get(PatchKind.UBARN);
+    try (Cube cube = night.cube().open()) {
+      Patch block = cube.read(model.around(INSIDE));
+      FeatureExplainer.Method by = new FeatureExplainer.Method.ByHiding(new Occlusion());
+      try (PixelExplainer.Asked asked = new DatesExplainer(model, by, 5).ask(block, INSIDE)) {
+        assertTrue(Float.isNaN(asked.probabilities()[0]) && Float.isNaN(asked.probabilities()[1]));
+        assertTrue(asked.observed().abstention() != FeatureBlock.OK);
+        Raster answer = asked.answering().probabilities(block);
+        assertTrue(Float.isNaN(answer.at(0, 0, 0)));
+      }
     }
   }
 

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -39,11 +40,12 @@ record Textures(Grid grid, CubeFiles cube, SeriesFeatures features) {
   private static final List<String> DAYS = List.of("20240301", "20240405", "20240620");
 
   static Textures write(Path folder, int width, int height) throws IOException {
-    return write(folder, width, height, -1);
+    return write(folder, width, height, Set.of());
   }
 
-  /// @param clouded position of a date without any pixel; -1: none
-  static Textures write(Path folder, int width, int height, int clouded) throws IOException {
+  /// @param clouded positions of dates without any pixel
+  static Textures write(Path folder, int width, int height, Set<Integer> clouded)
+      throws IOException {
     Grid grid = new Grid(new Crs("EPSG:32631"), 500_000, 5e6, 10, 10, width, height);
     Files.createDirectories(folder);
     Layer layer = Layer.measured("", SampleType.FLOAT32, Double.NaN, List.of(Band.of("B08", "1")));
@@ -53,7 +55,7 @@ record Textures(Grid grid, CubeFiles cube, SeriesFeatures features) {
           GeoTiff.create(
               folder.resolve("S_" + day + ".tif"), grid, List.of(layer), WriteOptions.DEFAULT)) {
         float[] pixels = pixels(grid, random);
-        if (DAYS.indexOf(day) == clouded) Arrays.fill(pixels, Float.NaN);
+        if (clouded.contains(DAYS.indexOf(day))) Arrays.fill(pixels, Float.NaN);
         writer.writeStored(0, 0, grid.all(), pixels);
         writer.commit();
       }
