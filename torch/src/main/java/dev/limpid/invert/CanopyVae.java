@@ -6,6 +6,9 @@ import dev.limpid.canopy.Latents;
 import dev.limpid.canopy.LeafModel;
 import dev.limpid.canopy.Noise;
 import dev.limpid.canopy.Prior;
+import dev.limpid.canopy.ReferencePosterior;
+import dev.limpid.canopy.Spectrum;
+import dev.limpid.canopy.SpectrumSet;
 import dev.limpid.invert.posteriors.Families;
 import dev.limpid.invert.posteriors.Posterior;
 import dev.limpid.io.AtomicFiles;
@@ -14,10 +17,17 @@ import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.io.Limits;
 import dev.limpid.io.Sha256;
+import dev.limpid.torch.Doubles;
+import dev.limpid.torch.Scope;
+import dev.limpid.torch.Tensor;
 import dev.limpid.torch.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 
 /// A trained network that gives posteriors of canopies, and what it was trained for. On disk it is
 /// a folder with `model.json` and its weights.
@@ -26,6 +36,15 @@ public final class CanopyVae implements AutoCloseable {
   private static final String WEIGHTS = "weights.safetensors";
   private static final String FORMAT = "limpid-canopy-model";
   private static final int VERSION = 1;
+
+  /// Spectra at a time.
+  private static final int BLOCK = 64;
+
+  /// Draws in a step of a refinement, and its first learning rate.
+  private static final int REFINING = 64;
+
+  private static final double RATE = 0.02;
+
   private static final AtomicFolder FOLDER = new AtomicFolder("canopy model", JSON);
 
   /// What a network is and what it was trained for.
@@ -107,6 +126,69 @@ public final class CanopyVae implements AutoCloseable {
   /// Posteriors of spectra, in the innermost open scope.
   Posterior posterior(SpectrumBatch spectra) {
     return encoder.posterior(spectra.reflectance(), spectra.angles());
+  }
+
+  /// Draws of the posterior of each spectrum, in the box.
+  ///
+  /// @return (spectrum, draw, latent)
+  public double[][][] draws(List<Spectrum> spectra, int count, long seed) {
+    int d = latents().count();
+    double[][][] draws = new double[spectra.size()][count][d];
+    for (int from = 0; from < spectra.size(); from += BLOCK) {
+      int end = Math.min(spectra.size(), from + BLOCK);
+      try (Scope scope = Scope.open()) {
+        Tensor z =
+            posterior(SpectrumBatch.of(spectra.subList(from, end)))
+                .samples(count, new SplittableRandom(seed + from));
+        double[] values = Doubles.values(z);
+        for (int k = 0; k < count; k++)
+          for (int i = from; i < end; i++)
+            System.arraycopy(values, (k * (end - from) + i - from) * d, draws[i][k], 0, d);
+      }
+    }
+    return draws;
+  }
+
+  /// How right posteriors are on average, on canopies that no training saw.
+  ///
+  /// @param simulated without noise
+  /// @param decoder at all wavelengths
+  public SimulatedCalibration calibration(SpectrumSet simulated, CanopyDecoder decoder, long seed) {
+    return SimulatedCalibration.of(this, simulated, decoder, seed);
+  }
+
+  /// Posteriors beside references, each by itself.
+  ///
+  /// @param decoder at all wavelengths
+  /// @param prior log-density of places in the box
+  /// @param refined steps by which each is brought nearer to its bound, 0 for none
+  public List<ReferenceComparison> compared(
+      List<ReferencePosterior> references,
+      CanopyDecoder decoder,
+      UnaryOperator<Tensor> prior,
+      int refined,
+      long seed) {
+    List<ReferenceComparison> compared = new ArrayList<>();
+    for (ReferencePosterior reference : references) {
+      try (Scope scope = Scope.open()) {
+        SpectrumBatch spectrum = SpectrumBatch.of(List.of(reference.spectrum()));
+        Tensor numbers = encoder.numbers(spectrum.reflectance(), spectrum.angles());
+        if (refined > 0)
+          numbers =
+              new Refinement(refined, REFINING, RATE, seed)
+                  .of(numbers, encoder.family(), decoder, prior, spectrum);
+        compared.add(
+            ReferenceComparison.of(
+                encoder.family().at(numbers),
+                reference,
+                spectrum,
+                decoder,
+                prior,
+                latents(),
+                seed));
+      }
+    }
+    return compared;
   }
 
   public static boolean is(Path folder) {
