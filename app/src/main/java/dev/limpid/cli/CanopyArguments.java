@@ -1,5 +1,6 @@
 package dev.limpid.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.canopy.LeafAngleClasses;
 import dev.limpid.canopy.LeafCoefficients;
 import dev.limpid.canopy.LeafModel;
@@ -10,6 +11,7 @@ import dev.limpid.canopy.Sensor;
 import dev.limpid.canopy.SoilBasis;
 import dev.limpid.canopy.Wavelengths;
 import dev.limpid.io.BadInput;
+import dev.limpid.io.Json;
 import dev.limpid.io.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -146,6 +148,17 @@ final class CanopyArguments {
       throw new IllegalArgumentException(
           "--hot-spot-cap is a number above 0 or none, got '" + hotSpotCap + "'", e);
     }
+  }
+
+  /// The choices that make the physics, and hashes of the tables it takes from the user.
+  ObjectNode describe(Set<LeafModel> versions) throws IOException {
+    ObjectNode json = Json.object();
+    json.put("sensor", sensor).put("response", response == null ? "plain" : response);
+    json.put("leafAngles", leafAngles == null ? 18 : leafAngles);
+    json.put("hotSpotCap", hotSpotCap == null ? "none" : hotSpotCap);
+    json.put("soil", soil == null ? "shipped" : soil.equals("drywet") ? soil : "file");
+    hashes(versions).forEach(json.putObject("hashes")::put);
+    return json;
   }
 
   /// Hashes of the tables of the user that a result depends on, by option.

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "VERB",
     subcommands = {
       CanopySimulateCommand.class,
+      CanopyTrainCommand.class,
       CanopyPosteriorCommand.class,
       CanopyEvaluateCommand.class
     },

@@ -15,15 +15,9 @@ public final class CanopyPosterior {
   /// @param unit empty where it has none
   public record Variable(String name, String unit) {}
 
-  /// Chlorophyll of the canopy: LAI times that of a leaf, from ug/cm2 to g/m2.
-  private static final double CCC = 0.01;
-
-  /// Water of the canopy: LAI times that of a leaf, from g/cm2 to g/m2.
-  private static final double CWC = 1e4;
-
   private final Spectrum spectrum;
   private final Sampled sampled;
-  private final List<Variable> variables = new ArrayList<>();
+  private final List<Variable> variables;
 
   /// (variable, draw).
   private final double[][] columns;
@@ -32,20 +26,14 @@ public final class CanopyPosterior {
     this.spectrum = spectrum;
     this.sampled = sampled;
     WeightedDraws draws = sampled.draws();
-    int count = latents.count();
-    columns = new double[count + 2][draws.size()];
-    for (int i = 0; i < count; i++) {
-      variables.add(new Variable(latents.names().get(i), latents.unit(i)));
-      for (int d = 0; d < draws.size(); d++) columns[i][d] = latents.value(i, draws.at(d, i));
+    CanopyVariables known = new CanopyVariables(latents);
+    this.variables = known.list();
+    this.columns = new double[variables.size()][draws.size()];
+    double[] z = new double[latents.count()];
+    for (int d = 0; d < draws.size(); d++) {
+      for (int i = 0; i < z.length; i++) z[i] = draws.at(d, i);
+      for (int v = 0; v < columns.length; v++) columns[v][d] = known.value(v, z, 0);
     }
-    product(count, "ccc", CCC, columns[latents.position(Parameter.CAB)], latents);
-    product(count + 1, "cwc", CWC, columns[latents.position(Parameter.CW)], latents);
-  }
-
-  private void product(int at, String name, double factor, double[] leaf, Latents latents) {
-    variables.add(new Variable(name, "g/m2"));
-    double[] lai = columns[latents.position(Parameter.LAI)];
-    for (int d = 0; d < lai.length; d++) columns[at][d] = factor * lai[d] * leaf[d];
   }
 
   public Spectrum spectrum() {
@@ -58,7 +46,7 @@ public final class CanopyPosterior {
 
   /// The latent variables in the order of [Latents], then `ccc` and `cwc`.
   public List<Variable> variables() {
-    return List.copyOf(variables);
+    return variables;
   }
 
   public double at(int draw, int variable) {

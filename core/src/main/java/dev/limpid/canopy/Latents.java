@@ -47,6 +47,10 @@ public final class Latents {
     return parameters.size();
   }
 
+  public List<Parameter> parameters() {
+    return parameters;
+  }
+
   /// Names as columns of tables, in the order of the box.
   public List<String> names() {
     return parameters.stream().map(Parameter::column).toList();
@@ -81,6 +85,14 @@ public final class Latents {
   public double value(int i, double z) {
     Parameter p = parameters.get(i);
     return p.low() + z * (p.high() - p.low());
+  }
+
+  /// Where a value lies in the box: the inverse of [#value].
+  ///
+  /// @return 0 to 1 for values in the range
+  public double place(int i, double value) {
+    Parameter p = parameters.get(i);
+    return (value - p.low()) / (p.high() - p.low());
   }
 
   /// All parameters by ordinal, those that are not looked for at the low end of their range, which

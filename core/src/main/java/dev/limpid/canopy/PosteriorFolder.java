@@ -55,6 +55,7 @@ public record PosteriorFolder(Path folder, int draws, long seed) {
   private static ObjectNode summary(CanopyPosterior posterior) {
     ObjectNode json = Json.object();
     json.put("format", FORMAT).put("id", posterior.spectrum().id());
+    json.set("spectrum", spectrum(posterior.spectrum()));
     json.put("reliable", posterior.sampled().reliable());
     json.set("diagnostics", diagnostics(posterior.sampled()));
     ArrayNode variables = json.putArray("variables");
@@ -64,6 +65,15 @@ public record PosteriorFolder(Path folder, int draws, long seed) {
     json.set("pearson", Json.tree(posterior.pearson()));
     json.set("spearman", Json.tree(posterior.spearman()));
     return json;
+  }
+
+  private static ObjectNode spectrum(Spectrum spectrum) {
+    ObjectNode json = Json.object();
+    spectrum.bands().forEach(json.putArray("bands")::add);
+    spectrum.deviations().forEach(json.putArray("deviations")::add);
+    Angles angles = spectrum.angles();
+    json.put("tts", angles.sunZenith()).put("tto", angles.viewZenith());
+    return json.put("psi", angles.azimuth());
   }
 
   private static ObjectNode variable(CanopyPosterior.Variable variable, Marginal marginal) {

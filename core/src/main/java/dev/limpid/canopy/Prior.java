@@ -58,10 +58,13 @@ public enum Prior {
 
   /// By its name in options: uniform, simulation or atbd.
   public static Prior of(String name) {
-    for (Prior known : values())
-      if (known.name().toLowerCase(Locale.ROOT).equals(name)) return known;
+    for (Prior known : values()) if (known.label().equals(name)) return known;
     throw new IllegalArgumentException(
         "--prior is uniform, simulation or atbd, got '" + name + "'");
+  }
+
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /// Draws one canopy.

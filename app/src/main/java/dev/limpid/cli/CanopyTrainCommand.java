@@ -1,0 +1,278 @@
+package dev.limpid.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.canopy.BandQuadrature;
+import dev.limpid.canopy.DrawnCanopies;
+import dev.limpid.canopy.Latents;
+import dev.limpid.canopy.LeafModel;
+import dev.limpid.canopy.Noise;
+import dev.limpid.canopy.Prior;
+import dev.limpid.canopy.Prosail;
+import dev.limpid.canopy.Sensor;
+import dev.limpid.canopy.Simulation;
+import dev.limpid.canopy.SpectrumSet;
+import dev.limpid.canopy.SpectrumTable;
+import dev.limpid.canopy.Wavelengths;
+import dev.limpid.invert.CanopyDecoder;
+import dev.limpid.invert.CanopyEncoder;
+import dev.limpid.invert.CanopyLoss;
+import dev.limpid.invert.CanopyTrainer;
+import dev.limpid.invert.CanopyVae;
+import dev.limpid.invert.Objective;
+import dev.limpid.invert.posteriors.Families;
+import dev.limpid.io.Json;
+import dev.limpid.model.Trainer.Progress;
+import dev.limpid.torch.TrainLoop;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "train",
+    description = "Train a network that gives the posterior of the canopy behind a spectrum.",
+    footer = "  limpid canopy train --posterior copula -o canopy-model")
+final class CanopyTrainCommand extends Verb {
+  private static final CanopyEncoder.Size SIZE = new CanopyEncoder.Size(128, 3);
+
+  /// Canopies on which wavelengths of the training's physics are chosen.
+  private static final int QUADRATURE = 300;
+
+  /// Largest error of a band by these wavelengths.
+  private static final double QUADRATURE_ERROR = 1e-4;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SPECTRA",
+      description =
+          "Measured spectra for elbo, iwae, mix and published, a row each: id, B2, ..., B12, tts, tto, psi; without them they are simulated.")
+  Path spectra;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "MODEL",
+      description = "Folder of the model.")
+  Path output;
+
+  @Option(
+      names = "--posterior",
+      paramLabel = "FAMILY",
+      description = "tn, logitn, gauss, copula, tmvn, mixture or hierarchical (copula).")
+  String family;
+
+  @Option(
+      names = "--objective",
+      paramLabel = "NAME",
+      description =
+          "npe: density of what made simulated spectra; elbo or iwae: bound of the evidence; mix of npe and elbo; published: loss of PROSAIL-VAE (npe).")
+  String objective;
+
+  @Option(names = "--count", paramLabel = "N", description = "Canopies to simulate (100000).")
+  Integer count;
+
+  @Option(
+      names = "--prior",
+      paramLabel = "NAME",
+      description = "uniform, simulation or atbd (uniform).")
+  String prior;
+
+  @Option(names = "--prospect", paramLabel = "V", description = "5 or D (D).")
+  String prospect;
+
+  @Option(
+      names = "--noise",
+      paramLabel = "FLOOR,GAIN",
+      description = "Standard deviation of a band: FLOOR + GAIN x reflectance (0.01,0.02).")
+  String noise;
+
+  @Option(names = "--width", paramLabel = "N", description = "Units of a layer (128).")
+  Integer width;
+
+  @Option(names = "--blocks", paramLabel = "N", description = "Residual blocks (3).")
+  Integer blocks;
+
+  @Option(
+      names = "--draws",
+      paramLabel = "K",
+      description = "Draws of each posterior in a step (8; iwae 50, published 70).")
+  Integer draws;
+
+  @Option(
+      names = "--beta",
+      paramLabel = "B",
+      description = "Weight of the divergence from the prior in elbo (1) and published (2).")
+  Double beta;
+
+  @Option(
+      names = "--starts",
+      paramLabel = "N",
+      description = "First weights to try; the training goes on from the best (3).")
+  Integer starts;
+
+  @Option(names = "--start-epochs", paramLabel = "N", description = "Epochs of each (2).")
+  Integer startEpochs;
+
+  @Option(
+      names = "--restart",
+      description = "Begin again where an earlier training of this name was stopped.")
+  boolean restart;
+
+  @Mixin FittingArguments fitting;
+  @Mixin CanopyArguments canopy;
+
+  @Override
+  ObjectNode work() throws IOException {
+    long start = System.nanoTime();
+    CanopyVae.refuseExisting(output, common.overwrite);
+    Path checkpoint = NetworkLearner.checkpoint(output);
+    if (restart && !common.dryRun) NetworkLearner.remove(checkpoint);
+    Objective aim = objective == null ? Objective.NPE : Objective.of(objective);
+    CanopyVae.Card card = card(aim);
+    if (spectra != null && aim == Objective.NPE)
+      throw new IllegalArgumentException(
+          "npe learns from canopies that it simulates; SPECTRA are for elbo, iwae, mix and published");
+    Sensor sensor = canopy.sensor();
+    if (!sensor.bands().equals(Sensor.SENTINEL2))
+      throw new IllegalArgumentException(
+          "the network takes the bands %s, the sensor has %s"
+              .formatted(Sensor.SENTINEL2, sensor.bands()));
+    CanopyTrainer trainer = trainer(aim, card.noise());
+    CanopyTrainer.Data data = data(aim, card, sensor);
+    ObjectNode json = Json.object().put("model", output.toString());
+    json.put("posterior", card.family()).put("objective", aim.label());
+    json.put("simulated", data.simulated() == null ? 0 : data.simulated().size());
+    json.put("measured", data.measured() == null ? 0 : data.measured().size());
+    if (common.dryRun) return json;
+    CanopyDecoder decoder = aim.decodes() ? decoder(card, sensor) : null;
+    Progress progress = progress("training", 0);
+    CanopyTrainer.Outcome made =
+        trainer.train(
+            seed -> loss(aim, card, decoder, seed),
+            data,
+            checkpoint,
+            e -> {
+              progress.step(e.epoch() + 1, trainer.loop().epochs());
+              console().detail(NetworkLearner.line(e));
+            });
+    describe(json, made);
+    try (CanopyVae model = new CanopyVae(reported(card, json), made.encoder())) {
+      model.save(output, common.overwrite);
+    }
+    NetworkLearner.remove(checkpoint);
+    return json.put("seconds", (System.nanoTime() - start) / 1e9);
+  }
+
+  private CanopyVae.Card card(Objective aim) throws IOException {
+    LeafModel leaf = prospect == null ? LeafModel.D : LeafModel.of(prospect);
+    String name = family == null ? "copula" : family;
+    if (!Families.NAMES.contains(name))
+      throw new IllegalArgumentException(
+          "--posterior is %s, got '%s'".formatted(String.join(", ", Families.NAMES), name));
+    if (aim == Objective.PUBLISHED && !name.equals("tn"))
+      throw new IllegalArgumentException(
+          "the published loss is for independent truncated normal posteriors: say --posterior tn");
+    return new CanopyVae.Card(
+        name,
+        new CanopyEncoder.Size(
+            width == null ? SIZE.width() : width, blocks == null ? SIZE.blocks() : blocks),
+        leaf,
+        prior == null ? Prior.UNIFORM : Prior.of(prior),
+        noise == null ? Noise.DEFAULT : Noise.parse(noise),
+        seed(),
+        canopy.describe(Set.of(leaf)),
+        Json.object());
+  }
+
+  private static CanopyVae.Card reported(CanopyVae.Card card, ObjectNode report) {
+    return new CanopyVae.Card(
+        card.family(),
+        card.size(),
+        card.leaf(),
+        card.prior(),
+        card.noise(),
+        card.seed(),
+        card.physics(),
+        report.deepCopy());
+  }
+
+  private CanopyTrainer trainer(Objective aim, Noise added) {
+    TrainLoop.Options loop = fitting.loop(aim.decodes() ? 20 : 40);
+    return new CanopyTrainer(
+        loop,
+        aim,
+        added,
+        fitting.batch(aim.decodes() ? 64 : 256),
+        starts == null ? 3 : starts,
+        startEpochs == null ? 2 : startEpochs,
+        seed(),
+        threads());
+  }
+
+  private CanopyTrainer.Data data(Objective aim, CanopyVae.Card card, Sensor sensor)
+      throws IOException {
+    SpectrumSet measured =
+        spectra == null
+            ? null
+            : SpectrumSet.of(SpectrumTable.read(spectra, sensor.bands(), card.noise()));
+    boolean simulates = measured == null || aim == Objective.MIX;
+    int canopies = count == null ? 100_000 : count;
+    SpectrumSet simulated =
+        simulates
+            ? SpectrumSet.simulated(
+                new Simulation(models(card, sensor.wavelengths()), sensor, sensor.wavelengths()),
+                card.latents(),
+                DrawnCanopies.of(card.prior(), card.leaf(), common.dryRun ? 1 : canopies, seed()),
+                threads())
+            : null;
+    return new CanopyTrainer.Data(simulated, measured);
+  }
+
+  private java.util.Map<LeafModel, Prosail> models(CanopyVae.Card card, Wavelengths wavelengths)
+      throws IOException {
+    return canopy.models(Set.of(card.leaf()), wavelengths);
+  }
+
+  /// The physics at few wavelengths.
+  private CanopyDecoder decoder(CanopyVae.Card card, Sensor sensor) throws IOException {
+    Prosail full = models(card, sensor.wavelengths()).get(card.leaf());
+    Sensor few =
+        BandQuadrature.fit(
+            full,
+            sensor,
+            DrawnCanopies.of(Prior.UNIFORM, card.leaf(), QUADRATURE, seed() + 1).draws(),
+            QUADRATURE_ERROR);
+    Prosail model = models(card, few.wavelengths()).get(card.leaf());
+    return new CanopyDecoder(card.latents(), model, few, threads());
+  }
+
+  private CanopyLoss loss(Objective aim, CanopyVae.Card card, CanopyDecoder decoder, long first) {
+    Latents latents = card.latents();
+    int each =
+        switch (aim) {
+          case IWAE -> 50;
+          case PUBLISHED -> 70;
+          default -> 8;
+        };
+    double weight = beta != null ? beta : aim == Objective.PUBLISHED ? 2 : 1;
+    return new CanopyLoss(
+        card.encoder(first),
+        latents,
+        decoder,
+        z -> z.newZeros(z.size(0), z.size(1)),
+        draws == null ? each : draws,
+        weight);
+  }
+
+  private static void describe(ObjectNode json, CanopyTrainer.Outcome made) {
+    json.put("parameters", made.encoder().parameterCount());
+    NetworkLearner.ran(json, made.training());
+    NetworkLearner.heldOut(json, made.heldOut());
+    ArrayNode tried = json.putArray("starts");
+    made.starts().forEach(tried::add);
+  }
+}

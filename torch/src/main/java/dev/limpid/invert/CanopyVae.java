@@ -1,0 +1,262 @@
+package dev.limpid.invert;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.canopy.Latents;
+import dev.limpid.canopy.LeafModel;
+import dev.limpid.canopy.Noise;
+import dev.limpid.canopy.Prior;
+import dev.limpid.canopy.ReferencePosterior;
+import dev.limpid.canopy.Spectrum;
+import dev.limpid.canopy.SpectrumSet;
+import dev.limpid.invert.posteriors.Families;
+import dev.limpid.invert.posteriors.Posterior;
+import dev.limpid.io.AtomicFiles;
+import dev.limpid.io.AtomicFolder;
+import dev.limpid.io.BadInput;
+import dev.limpid.io.Json;
+import dev.limpid.io.Limits;
+import dev.limpid.io.Sha256;
+import dev.limpid.torch.Doubles;
+import dev.limpid.torch.Scope;
+import dev.limpid.torch.Tensor;
+import dev.limpid.torch.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+
+/// A trained network that gives posteriors of canopies, and what it was trained for. On disk it is
+/// a folder with `model.json` and its weights.
+public final class CanopyVae implements AutoCloseable {
+  public static final String JSON = "model.json";
+  private static final String WEIGHTS = "weights.safetensors";
+  private static final String FORMAT = "limpid-canopy-model";
+  private static final int VERSION = 1;
+
+  /// Spectra at a time.
+  private static final int BLOCK = 64;
+
+  /// Draws in a step of a refinement, and its first learning rate.
+  private static final int REFINING = 64;
+
+  private static final double RATE = 0.02;
+
+  private static final AtomicFolder FOLDER = new AtomicFolder("canopy model", JSON);
+
+  /// What a network is and what it was trained for.
+  ///
+  /// @param family by its name in [Families]
+  /// @param seed of the first weights
+  /// @param physics options of the canopy model and hashes of the user's tables, as the command
+  ///   line says them
+  /// @param report figures of the training
+  public record Card(
+      String family,
+      CanopyEncoder.Size size,
+      LeafModel leaf,
+      Prior prior,
+      Noise noise,
+      long seed,
+      ObjectNode physics,
+      ObjectNode report) {
+    public Latents latents() {
+      return Latents.of(leaf);
+    }
+
+    /// A network of this kind with first weights.
+    ///
+    /// @param first their seed
+    public CanopyEncoder encoder(long first) {
+      return new CanopyEncoder(Families.named(family, latents().count(), first), size, first);
+    }
+
+    private ObjectNode json() {
+      ObjectNode json = Json.object().put("format", FORMAT).put("version", VERSION);
+      json.put("kind", "canopy").put("posterior", family);
+      json.put("width", size.width()).put("blocks", size.blocks());
+      json.put("prospect", leaf.text()).put("prior", prior.label());
+      latents().names().forEach(json.putArray("latents")::add);
+      json.putObject("noise").put("floor", noise.floor()).put("gain", noise.gain());
+      json.put("seed", seed);
+      json.set("physics", physics);
+      json.set("report", report);
+      return json;
+    }
+
+    private static Card of(JsonNode json) {
+      return new Card(
+          json.path("posterior").asText(),
+          new CanopyEncoder.Size(json.path("width").asInt(), json.path("blocks").asInt()),
+          LeafModel.of(json.path("prospect").asText()),
+          Prior.of(json.path("prior").asText()),
+          new Noise(
+              json.path("noise").path("floor").asDouble(),
+              json.path("noise").path("gain").asDouble()),
+          json.path("seed").asLong(),
+          json.path("physics") instanceof ObjectNode physics ? physics : Json.object(),
+          json.path("report") instanceof ObjectNode report ? report : Json.object());
+    }
+  }
+
+  private final Card card;
+  private final CanopyEncoder encoder;
+
+  /// @param encoder closed with this
+  public CanopyVae(Card card, CanopyEncoder encoder) {
+    this.card = card;
+    this.encoder = encoder;
+  }
+
+  public Card card() {
+    return card;
+  }
+
+  public CanopyEncoder encoder() {
+    return encoder;
+  }
+
+  public Latents latents() {
+    return card.latents();
+  }
+
+  /// Posteriors of spectra, in the innermost open scope.
+  Posterior posterior(SpectrumBatch spectra) {
+    return encoder.posterior(spectra.reflectance(), spectra.angles());
+  }
+
+  /// Draws of the posterior of each spectrum, in the box.
+  ///
+  /// @return (spectrum, draw, latent)
+  public double[][][] draws(List<Spectrum> spectra, int count, long seed) {
+    int d = latents().count();
+    double[][][] draws = new double[spectra.size()][count][d];
+    for (int from = 0; from < spectra.size(); from += BLOCK) {
+      int end = Math.min(spectra.size(), from + BLOCK);
+      try (Scope scope = Scope.open()) {
+        Tensor z =
+            posterior(SpectrumBatch.of(spectra.subList(from, end)))
+                .samples(count, new SplittableRandom(seed + from));
+        double[] values = Doubles.values(z);
+        for (int k = 0; k < count; k++)
+          for (int i = from; i < end; i++)
+            System.arraycopy(values, (k * (end - from) + i - from) * d, draws[i][k], 0, d);
+      }
+    }
+    return draws;
+  }
+
+  /// How right posteriors are on average, on canopies that no training saw.
+  ///
+  /// @param simulated without noise
+  /// @param decoder at all wavelengths
+  public SimulatedCalibration calibration(SpectrumSet simulated, CanopyDecoder decoder, long seed) {
+    return SimulatedCalibration.of(this, simulated, decoder, seed);
+  }
+
+  /// Posteriors beside references, each by itself.
+  ///
+  /// @param decoder at all wavelengths
+  /// @param prior log-density of places in the box
+  /// @param refined steps by which each is brought nearer to its bound, 0 for none
+  public List<ReferenceComparison> compared(
+      List<ReferencePosterior> references,
+      CanopyDecoder decoder,
+      UnaryOperator<Tensor> prior,
+      int refined,
+      long seed) {
+    List<ReferenceComparison> compared = new ArrayList<>();
+    for (ReferencePosterior reference : references) {
+      try (Scope scope = Scope.open()) {
+        SpectrumBatch spectrum = SpectrumBatch.of(List.of(reference.spectrum()));
+        Tensor numbers = encoder.numbers(spectrum.reflectance(), spectrum.angles());
+        if (refined > 0)
+          numbers =
+              new Refinement(refined, REFINING, RATE, seed)
+                  .of(numbers, encoder.family(), decoder, prior, spectrum);
+        compared.add(
+            ReferenceComparison.of(
+                encoder.family().at(numbers),
+                reference,
+                spectrum,
+                decoder,
+                prior,
+                latents(),
+                seed));
+      }
+    }
+    return compared;
+  }
+
+  public static boolean is(Path folder) {
+    return Files.isRegularFile(folder.resolve(JSON));
+  }
+
+  /// Refuses what stands where a model is to be written.
+  public static void refuseExisting(Path folder, boolean overwrite) throws IOException {
+    FOLDER.refuseExisting(folder, overwrite);
+  }
+
+  public void save(Path folder, boolean overwrite) throws IOException {
+    FOLDER.write(
+        folder,
+        overwrite,
+        part -> {
+          Path file = part.resolve(WEIGHTS);
+          AtomicFiles.write(file, false, Weights.of(encoder)::writeTo);
+          ObjectNode json = card.json().put("weights", WEIGHTS);
+          Json.write(part.resolve(JSON), false, json.put("weightsSha256", Sha256.of(file)));
+          return part;
+        });
+  }
+
+  /// Opens a model and checks its weights against their hash.
+  public static CanopyVae open(Path folder) throws IOException {
+    Path json = folder.resolve(JSON);
+    if (!Files.isRegularFile(json))
+      throw new BadInput(
+          "model.missing", folder.toString(), "no model here: " + JSON + " is absent");
+    JsonNode root = Json.read(json, Limits.DEFAULT);
+    if (!root.path("format").asText().equals(FORMAT) || root.path("version").asInt() != VERSION)
+      throw new BadInput(
+          "model.format",
+          json.toString(),
+          "not a canopy model of format %s version %d; limpid canopy train makes one"
+              .formatted(FORMAT, VERSION));
+    Path file = folder.resolve(WEIGHTS);
+    String found = Files.isRegularFile(file) ? Sha256.of(file) : "absent";
+    String expected = root.path("weightsSha256").asText();
+    if (!found.equals(expected))
+      throw new BadInput(
+          "model.weights",
+          file.toString(),
+          "its SHA-256 is " + found + ", not " + expected + " as " + JSON + " says");
+    Card card = card(root, json);
+    CanopyEncoder encoder = card.encoder(card.seed());
+    try {
+      Weights.read(file).into(encoder, file.toString());
+      return new CanopyVae(card, encoder);
+    } catch (IOException | RuntimeException e) {
+      encoder.close();
+      throw e;
+    }
+  }
+
+  private static Card card(JsonNode root, Path json) throws BadInput {
+    try {
+      return Card.of(root);
+    } catch (IllegalArgumentException e) {
+      BadInput bad = new BadInput("model.value", json.toString(), e.getMessage());
+      bad.initCause(e);
+      throw bad;
+    }
+  }
+
+  @Override
+  public void close() {
+    encoder.close();
+  }
+}
