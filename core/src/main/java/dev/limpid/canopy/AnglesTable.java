@@ -46,6 +46,14 @@ public record AnglesTable(String file, Map<LocalDate, Angles> dates) {
     }
   }
 
+  /// Whether a file has the columns of such a table.
+  public static boolean isOne(Path file) throws IOException {
+    List<String> lines = lines(file);
+    if (lines.isEmpty()) return false;
+    List<String> header = cells(lines.getFirst().toLowerCase(Locale.ROOT));
+    return header.containsAll(RELATIVE) || header.containsAll(ABSOLUTE);
+  }
+
   /// @throws BadInput where a column is missing, or a line has no date, no number or an angle that
   ///   no sensor has
   public static AnglesTable read(Path file) throws IOException {

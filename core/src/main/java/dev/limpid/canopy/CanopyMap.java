@@ -20,13 +20,16 @@ import java.util.Locale;
 
 /// Means of canopy variables with how sure they are: of one date, a band a variable; of several
 /// dates, one variable with a band a date. A pixel that the cube masks, or that lacks a band, is
-/// `NaN`, and its abstention code says why (those of [FeatureBlock]).
+/// `NaN`, and its abstention code says why (those of [FeatureBlock]). A band below -1 or above 2 is
+/// no reflectance, and lacks.
 public record CanopyMap(Retrieval retrieval, SceneAngles angles, Choices choices)
     implements TileFunction {
   private static final List<String> STATISTICS = List.of("", "sd", "q05", "q50", "q95");
   private static final List<String> QUALITY = List.of("misfit", "outside", "abstention");
 
-  /// Largest reflectance that a sensor sees; more is a stored value without its scale.
+  /// What a reflectance can be, noise included; beside it a band has no value.
+  private static final float DARKEST = -1;
+
   private static final float BRIGHTEST = 2;
 
   /// @param variables names among those of the retrieval, in any case
@@ -39,6 +42,9 @@ public record CanopyMap(Retrieval retrieval, SceneAngles angles, Choices choices
       times = List.copyOf(times);
       if (variables.isEmpty() || times.isEmpty())
         throw new IllegalArgumentException("a map needs a variable and a date");
+      if (variables.stream().map(v -> v.toLowerCase(Locale.ROOT)).distinct().count()
+          < variables.size())
+        throw new IllegalArgumentException("a variable is named twice in " + variables);
       if (variables.size() > 1 && times.size() > 1)
         throw new IllegalArgumentException(
             "a map of %d dates holds one variable, got %s".formatted(times.size(), variables));
@@ -67,11 +73,9 @@ public record CanopyMap(Retrieval retrieval, SceneAngles angles, Choices choices
   private static int position(Retrieval retrieval, String name) {
     List<String> names =
         retrieval.variables().stream().map(CanopyPosterior.Variable::name).toList();
-    int at = names.indexOf(name.toLowerCase(Locale.ROOT));
-    if (at < 0)
-      throw new IllegalArgumentException(
-          "variable must be one of %s, got '%s'".formatted(names, name));
-    return at;
+    for (int i = 0; i < names.size(); i++) if (names.get(i).equalsIgnoreCase(name)) return i;
+    throw new IllegalArgumentException(
+        "variable must be one of %s, got '%s'".formatted(String.join(", ", names), name));
   }
 
   private int[] asked() {
@@ -120,19 +124,32 @@ public record CanopyMap(Retrieval retrieval, SceneAngles angles, Choices choices
     return Halo.NONE;
   }
 
-  /// The series with all bands of the retrieval; `B2` and `B02` are the same band.
   @Override
   public CubeFiles select(CubeFiles cube, String name) throws BadInput {
-    List<String> missing = retrieval.bands();
+    CubeFiles seen = seen(cube, retrieval.bands(), name);
+    int times = seen.series().getFirst().times();
+    if (times != choices.times().size())
+      throw new BadInput(
+          "cube.dates",
+          name,
+          "has %d dates, the map %d".formatted(times, choices.times().size()));
+    return seen;
+  }
+
+  /// The one series that has all these bands, with nothing else; `B2` and `B02` are the same band.
+  ///
+  /// @param name of the cube in messages
+  public static CubeFiles seen(CubeFiles cube, List<String> wanted, String name) throws BadInput {
+    List<String> missing = wanted;
     for (CubeFiles.Series series : cube.series()) {
       List<String> bands = new ArrayList<>();
       List<String> lacking = new ArrayList<>();
-      for (String wanted : retrieval.bands())
+      for (String one : wanted)
         series.bands().stream()
-            .filter(band -> same(band, wanted))
+            .filter(band -> same(band, one))
             .findFirst()
-            .ifPresentOrElse(bands::add, () -> lacking.add(wanted));
-      if (lacking.isEmpty()) return alone(cube, series, bands, name);
+            .ifPresentOrElse(bands::add, () -> lacking.add(one));
+      if (lacking.isEmpty()) return alone(cube, series, bands);
       if (lacking.size() < missing.size()) missing = lacking;
     }
     throw new BadInput(
@@ -142,13 +159,7 @@ public record CanopyMap(Retrieval retrieval, SceneAngles angles, Choices choices
             .formatted(String.join(", ", missing)));
   }
 
-  private CubeFiles alone(CubeFiles cube, CubeFiles.Series series, List<String> bands, String name)
-      throws BadInput {
-    if (series.times() != choices.times().size())
-      throw new BadInput(
-          "cube.dates",
-          name,
-          "has %d dates, the map %d".formatted(series.times(), choices.times().size()));
+  private static CubeFiles alone(CubeFiles cube, CubeFiles.Series series, List<String> bands) {
     CubeFiles.Series kept =
         new CubeFiles.Series(
             series.name(),
@@ -186,13 +197,17 @@ public record CanopyMap(Retrieval retrieval, SceneAngles angles, Choices choices
     return bands;
   }
 
+  /// Position of the abstention code of a date in `NAME-quality.tif`.
+  public static int abstentionBand(int time) {
+    return QUALITY.size() * time + QUALITY.indexOf("abstention");
+  }
+
   /// Position of the first band of quality of a date.
   private int quality(int time) {
     int values = choices.variables().size() * choices.times().size();
     return STATISTICS.size() * values + QUALITY.size() * time;
   }
 
-  /// @throws IllegalArgumentException where a reflectance has no scale
   @Override
   public Raster apply(Patch block) {
     List<Band> bands = bands();
@@ -234,11 +249,8 @@ public record CanopyMap(Retrieval retrieval, SceneAngles angles, Choices choices
       String name = series.files().bands().get(b);
       series.copy(name, time, 0, band, pixels);
       for (int i = 0; i < pixels; i++) {
-        if (band[i] > BRIGHTEST)
-          throw new IllegalArgumentException(
-              "reflectance band %s reaches %s, above 2: the files give no scale; say --scale 0.0001 if it is stored x 10000"
-                  .formatted(name, band[i]));
-        spectra[i * count + b] = band[i];
+        boolean possible = band[i] >= DARKEST && band[i] <= BRIGHTEST;
+        spectra[i * count + b] = possible ? band[i] : Float.NaN;
       }
     }
     return spectra;
@@ -286,5 +298,10 @@ public record CanopyMap(Retrieval retrieval, SceneAngles angles, Choices choices
 
   private static void scatter(float[] from, int[] chosen, float[] into, int at) {
     for (int i = 0; i < chosen.length; i++) into[at + chosen[i]] = from[i];
+  }
+
+  @Override
+  public void close() {
+    retrieval.close();
   }
 }

@@ -172,6 +172,13 @@ final class CanopyMapTest {
   }
 
   @Test
+  void whatIsNoReflectanceIsNoValue() throws IOException {
+    Path map = run("m.tif", cube(1, "2020-01-13"), scene("LAI"), 0, 1);
+    assertTrue(Float.isNaN(values(map, "", 0)[111]));
+    assertEquals(FeatureBlock.MISSING_FEATURE, values(map, "quality", 2)[111]);
+  }
+
+  @Test
   void aSeriesHasABandADate() throws IOException {
     CubeFiles cube = cube(1e-4, "2020-01-13", "2020-01-18");
     CanopyMap.By recipe =
@@ -214,10 +221,5 @@ final class CanopyMapTest {
     IllegalArgumentException unknown =
         assertThrows(IllegalArgumentException.class, () -> scene("FCOVER").open());
     assertTrue(unknown.getMessage().contains("FCOVER"), unknown.getMessage());
-    CubeFiles unscaled = cube(1, "2020-01-13");
-    IllegalArgumentException bright =
-        assertThrows(
-            IllegalArgumentException.class, () -> run("m.tif", unscaled, scene("LAI"), 0, 1));
-    assertTrue(bright.getMessage().contains("--scale"), bright.getMessage());
   }
 }

@@ -25,15 +25,53 @@ final class SceneAnglesTest {
     return Files.writeString(folder.resolve("angles.csv"), text);
   }
 
-  /// Golden, Colorado, 2003-10-17 12:30:30 (UTC-7), of Reda & Andreas 2004 (NREL/TP-560-34302),
-  /// table A5.1: elevation 39.872046 without refraction, azimuth 194.34024.
+  /// On the days of a solstice and an equinox, when the declination is the tilt of the earth's axis
+  /// and 0; that of the equinox moves by 0.4 degrees a day.
   @Test
-  void theSunStandsWhereTheSolarPositionAlgorithmPutsIt() {
-    SunPosition sun =
-        SunPosition.at(LocalDateTime.of(2003, 10, 17, 19, 30, 30), 39.742476, -105.1786);
-    assertEquals(90 - 39.872046, sun.zenith(), 0.02);
-    assertEquals(194.34024, sun.azimuth(), 0.02);
-    assertEquals(sun.zenith(), sun.fromNadir().sunZenith());
+  void theSunIsAsHighAsTheTiltOfTheAxisSays() {
+    assertEquals(23.44, 90 - highest(LocalDate.of(2020, 6, 20), 90, 0).zenith(), 0.01);
+    assertEquals(0, highest(LocalDate.of(2020, 3, 20), 0, 0).zenith(), 0.4);
+    SunPosition north = highest(LocalDate.of(2020, 6, 20), 50, 0);
+    assertEquals(50 - 23.44, north.zenith(), 0.01);
+    assertEquals(180, north.azimuth(), 0.5);
+    assertEquals(10 + 23.44, highest(LocalDate.of(2020, 6, 20), -10, 0).zenith(), 0.01);
+    assertEquals(north.zenith(), north.fromNadir().sunZenith());
+  }
+
+  private static SunPosition highest(LocalDate date, double latitude, double longitude) {
+    SunPosition best = SunPosition.at(date.atStartOfDay(), latitude, longitude);
+    for (int minute = 1; minute < 24 * 60; minute++) {
+      SunPosition sun =
+          SunPosition.at(date.atStartOfDay().plusMinutes(minute), latitude, longitude);
+      if (sun.zenith() < best.zenith()) best = sun;
+    }
+    return best;
+  }
+
+  /// The day is symmetric about noon, and noon comes four minutes later each degree to the west.
+  @Test
+  void theSunTurnsAroundNoonWithLongitude() {
+    LocalDateTime morning = LocalDateTime.of(2020, 6, 20, 9, 0);
+    SunPosition east = SunPosition.at(morning, 45, 15);
+    SunPosition west = SunPosition.at(morning.plusHours(2), 45, -15);
+    assertEquals(east.zenith(), west.zenith(), 0.01);
+    assertEquals(east.azimuth(), west.azimuth(), 0.01);
+    assertTrue(east.azimuth() < 180, "mornings the sun is in the east");
+    int noon = noon(LocalDate.of(2020, 6, 20));
+    LocalDateTime turned = LocalDate.of(2020, 6, 20).atStartOfDay().plusMinutes(noon);
+    SunPosition before = SunPosition.at(turned.minusHours(4), 45, 0);
+    SunPosition after = SunPosition.at(turned.plusHours(4), 45, 0);
+    assertEquals(before.zenith(), after.zenith(), 0.25); // noon is found to the minute
+    assertEquals(before.azimuth(), 360 - after.azimuth(), 0.4);
+    assertEquals(12 * 60, noon, 17, "the equation of time stays within 17 minutes");
+  }
+
+  private static int noon(LocalDate date) {
+    int best = 0;
+    for (int minute = 1; minute < 24 * 60; minute++)
+      if (SunPosition.at(date.atStartOfDay().plusMinutes(minute), 45, 0).zenith()
+          < SunPosition.at(date.atStartOfDay().plusMinutes(best), 45, 0).zenith()) best = minute;
+    return best;
   }
 
   @Test
