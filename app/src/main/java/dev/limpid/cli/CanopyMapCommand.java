@@ -101,24 +101,7 @@ final class CanopyMapCommand extends Verb {
       description = "Largest side of a block, pixels; changes no pixel.")
   Integer block;
 
-  @Option(
-      names = "--responses",
-      paramLabel = "FILE",
-      description = "The spectral responses that the model was trained with, where it had some.")
-  Path responses;
-
-  @Option(
-      names = "--coefficients",
-      paramLabel = "DIR",
-      description = "The coefficients that the model was trained with, where it had some.")
-  Path coefficients;
-
-  @Option(
-      names = "--soil",
-      paramLabel = "FILE",
-      description = "The table of soils that the model was trained with, where it had one.")
-  Path soil;
-
+  @Mixin ModelPhysics physics;
   @Mixin SceneAnglesArguments sceneAngles;
   @Mixin RegionArguments region;
   @Mixin LikeArguments like;
@@ -142,7 +125,7 @@ final class CanopyMapCommand extends Verb {
 
   @Override
   ObjectNode work() throws IOException {
-    CanopyNetwork network = CanopyNetwork.in(model, responses, coefficients, soil);
+    CanopyNetwork network = CanopyNetwork.in(model, physics);
     try (CanopyRetrieval opened = network.open()) {
       CubeFiles files =
           CanopyMap.seen(
