@@ -135,8 +135,7 @@ final class CanopyMapCommand extends Verb {
       requireScale(files);
       CubeFiles.Series series = files.series().getFirst();
       SceneAngles angles = sceneAngles.of(cubePath, series, files.grid());
-      Region part =
-          like.within(region.region(files.grid()), files.grid(), cubePath.toString());
+      Region part = like.within(region.region(files.grid()), files.grid(), cubePath.toString());
       Job job = new Job(network, opened, files, angles, part);
       List<CanopyMap.Choices> products = products(times(series));
       if (products.size() == 1) return product(job, products.getFirst(), output);
@@ -179,8 +178,7 @@ final class CanopyMapCommand extends Verb {
           "--correlation is of the variables of one date; the cube has %d: choose one with --period"
               .formatted(times.size()));
     List<CanopyMap.Choices> products = new ArrayList<>();
-    for (String name : names)
-      products.add(new CanopyMap.Choices(List.of(name), times, false));
+    for (String name : names) products.add(new CanopyMap.Choices(List.of(name), times, false));
     return products;
   }
 
@@ -217,8 +215,7 @@ final class CanopyMapCommand extends Verb {
     return List.of(names.manifest(), names.configuration());
   }
 
-  private Provenance provenance(Job job, CanopyMap.Choices choices, Path map)
-      throws IOException {
+  private Provenance provenance(Job job, CanopyMap.Choices choices, Path map) throws IOException {
     List<Path> inputs = new ArrayList<>(Fingerprint.files(job.files()));
     List<String> named = new ArrayList<>();
     for (Path file : inputs) named.add(HashedFile.nameBeside(map, cubePath, file));
@@ -268,8 +265,7 @@ final class CanopyMapCommand extends Verb {
         names.configuration(), Configuration.text("canopy " + spec.name(), effective(), hashes));
   }
 
-  private ObjectNode json(
-      RunReport report, CanopyMap.Choices choices, MapFiles names, long start)
+  private ObjectNode json(RunReport report, CanopyMap.Choices choices, MapFiles names, long start)
       throws IOException {
     ObjectNode json = Json.object().put("map", names.map().toString());
     json.put("pixels", report.pixels());

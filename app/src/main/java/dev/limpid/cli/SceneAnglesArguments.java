@@ -38,7 +38,8 @@ final class SceneAnglesArguments {
   @Option(
       names = "--sun-position",
       paramLabel = "HH:MM",
-      description = "Compute the sun's place at this time of day in UTC, and take the view as from straight above.")
+      description =
+          "Compute the sun's place at this time of day in UTC, and take the view as from straight above.")
   String sunPosition;
 
   /// @param cube as the user typed it

@@ -130,9 +130,7 @@ public record CanopyMap(Retrieval retrieval, SceneAngles angles, Choices choices
     int times = seen.series().getFirst().times();
     if (times != choices.times().size())
       throw new BadInput(
-          "cube.dates",
-          name,
-          "has %d dates, the map %d".formatted(times, choices.times().size()));
+          "cube.dates", name, "has %d dates, the map %d".formatted(times, choices.times().size()));
     return seen;
   }
 
