@@ -19,7 +19,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
@@ -105,13 +105,13 @@ final class SceneAnglesArguments {
         "nothing tells where sun and sensor stood; give --angles TTS,TTO,PSI, or --angles FILE with columns date,tts,tto,psi, or lay a table NAME_dates.csv with datetime_utc,sun_zenith,sun_azimuth,view_zenith_mean,view_azimuth_mean beside the images, or let the sun's place be computed: --sun-position HH:MM (UTC)");
   }
 
-  private static SortedSet<Path> tables(CubeFiles.Series series) throws IOException {
-    SortedSet<Path> folders = new TreeSet<>();
+  private static NavigableSet<Path> tables(CubeFiles.Series series) throws IOException {
+    NavigableSet<Path> folders = new TreeSet<>();
     for (CubeFiles.Slice slice : series.slices()) {
       URI file = slice.file();
       if (CubeFiles.local(file)) folders.add(Path.of(file).toAbsolutePath().getParent());
     }
-    SortedSet<Path> tables = new TreeSet<>();
+    NavigableSet<Path> tables = new TreeSet<>();
     for (Path folder : folders)
       try (Stream<Path> files = Files.list(folder)) {
         files.filter(file -> file.getFileName().toString().endsWith(DATES)).forEach(tables::add);

@@ -87,8 +87,7 @@ final class CanopyMapCommandTest {
     Path model = model("model", shipped());
     Path map = folder.resolve("map.tif");
     JsonNode json =
-        Run.json(
-            "canopy", "map", model, cube, "--angles", "30,5,350", "--correlation", "-o", map);
+        Run.json("canopy", "map", model, cube, "--angles", "30,5,350", "--correlation", "-o", map);
     assertEquals(1, json.get("abstained").get(0).asInt());
     try (RasterSource source = GeoTiff.open(map)) {
       assertEquals(
@@ -101,14 +100,14 @@ final class CanopyMapCommandTest {
     for (String name : List.of("sd", "q05", "q50", "q95", "quality", "correlation"))
       assertTrue(Files.exists(folder.resolve("map-" + name + ".tif")), name);
     JsonNode manifest = Json.read(folder.resolve("map.manifest.json"), Limits.DEFAULT);
-    assertEquals(
-        "2020-06-21,30.0,5.0,10.0", manifest.path("config").path("scene-angles").asText());
+    assertEquals("2020-06-21,30.0,5.0,10.0", manifest.path("config").path("scene-angles").asText());
     assertEquals("D1", manifest.path("software").path("determinism").asText());
     assertEquals(0, Run.limpid("verify", map).code());
     Run again = Run.limpid("verify", map, "--full");
     assertEquals(3, again.code());
     assertTrue(again.err().contains("maps of classes"), again.err());
-    Files.write(model.resolve(CanopyVae.JSON), new byte[] {' '}, java.nio.file.StandardOpenOption.APPEND);
+    Files.write(
+        model.resolve(CanopyVae.JSON), new byte[] {' '}, java.nio.file.StandardOpenOption.APPEND);
     assertEquals(6, Run.limpid("verify", map).code());
   }
 
@@ -118,8 +117,7 @@ final class CanopyMapCommandTest {
     Path model = model("model", shipped());
     Path given =
         Files.writeString(
-            folder.resolve("a.csv"),
-            "date,tts,tto,psi\n2020-06-21,30,5,10\n2020-06-26,40,6,20\n");
+            folder.resolve("a.csv"), "date,tts,tto,psi\n2020-06-21,30,5,10\n2020-06-26,40,6,20\n");
     Object[] call = {"canopy", "map", model, cube, "--variables", "LAI,cab", "-o"};
     Run.json(with(call, folder.resolve("a.tif"), "--angles", given));
     Files.writeString(
