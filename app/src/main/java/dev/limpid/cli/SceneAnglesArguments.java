@@ -2,6 +2,7 @@ package dev.limpid.cli;
 
 import dev.limpid.canopy.Angles;
 import dev.limpid.canopy.AnglesTable;
+import dev.limpid.canopy.GranuleAngles;
 import dev.limpid.canopy.SceneAngles;
 import dev.limpid.canopy.SunPosition;
 import dev.limpid.cube.CubeFiles;
@@ -18,7 +19,9 @@ import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -28,11 +31,14 @@ import picocli.CommandLine.Option;
 final class SceneAnglesArguments {
   private static final String DATES = "_dates.csv";
 
+  /// Folders looked into for metadata: images lie up to two below, `IMG_DATA/R10m`.
+  private static final int ABOVE = 3;
+
   @Option(
       names = "--angles",
       paramLabel = "TTS,TTO,PSI|FILE",
       description =
-          "Sun zenith, view zenith, relative azimuth in degrees of all dates; or a table of them: date,tts,tto,psi. Without it, *_dates.csv beside the images.")
+          "Sun zenith, view zenith, relative azimuth in degrees of all dates; or a table of them: date,tts,tto,psi. Without it, SAFE metadata or *_dates.csv beside the images.")
   String angles;
 
   @Option(
@@ -94,25 +100,50 @@ final class SceneAnglesArguments {
     }
   }
 
-  /// From the first table beside the images that has angles.
+  /// From the metadata of SAFE products, else from the first table beside the images that has
+  /// angles.
   private static SceneAngles beside(Path cube, CubeFiles.Series series) throws IOException {
-    if (!series.dates().isEmpty())
+    if (!series.dates().isEmpty()) {
+      Map<LocalDate, Angles> granules = granules(series);
+      if (granules.keySet().containsAll(series.dates()))
+        return SceneAngles.Uniform.of(series.dates().stream().map(granules::get).toList());
       for (Path table : tables(series))
         if (AnglesTable.isOne(table)) return AnglesTable.read(table).of(series.dates());
+    }
     throw new BadInput(
         "angles.missing",
         cube.toString(),
         "nothing tells where sun and sensor stood; give --angles TTS,TTO,PSI, or --angles FILE with columns date,tts,tto,psi, or lay a table NAME_dates.csv with datetime_utc,sun_zenith,sun_azimuth,view_zenith_mean,view_azimuth_mean beside the images, or let the sun's place be computed: --sun-position HH:MM (UTC)");
   }
 
-  private static NavigableSet<Path> tables(CubeFiles.Series series) throws IOException {
+  /// Angles by date from the metadata in the folders of the images, or above.
+  private static Map<LocalDate, Angles> granules(CubeFiles.Series series) throws IOException {
+    Map<LocalDate, Angles> found = new HashMap<>();
+    for (Path folder : folders(series)) {
+      Path at = folder;
+      for (int up = 0; up < ABOVE && at != null; up++, at = at.getParent()) {
+        Path file = at.resolve(GranuleAngles.FILE);
+        if (!Files.isRegularFile(file)) continue;
+        GranuleAngles granule = GranuleAngles.read(file);
+        found.putIfAbsent(granule.date(), granule.angles());
+        break;
+      }
+    }
+    return found;
+  }
+
+  private static NavigableSet<Path> folders(CubeFiles.Series series) {
     NavigableSet<Path> folders = new TreeSet<>();
     for (CubeFiles.Slice slice : series.slices()) {
       URI file = slice.file();
       if (CubeFiles.local(file)) folders.add(Path.of(file).toAbsolutePath().getParent());
     }
+    return folders;
+  }
+
+  private static NavigableSet<Path> tables(CubeFiles.Series series) throws IOException {
     NavigableSet<Path> tables = new TreeSet<>();
-    for (Path folder : folders)
+    for (Path folder : folders(series))
       try (Stream<Path> files = Files.list(folder)) {
         files.filter(file -> file.getFileName().toString().endsWith(DATES)).forEach(tables::add);
       }

@@ -141,6 +141,22 @@ final class CanopyMapCommandTest {
     assertTrue(Files.exists(folder.resolve("a-lai-sd.tif")));
   }
 
+  @Test
+  void anglesOfASafeProductAreItsMetadata() throws IOException {
+    Path cube = cube("cube", 1e-4, "2020-06-21");
+    Files.writeString(
+        folder.resolve("MTD_TL.xml"),
+        """
+        <g><SENSING_TIME>2020-06-21T10:56:49Z</SENSING_TIME>
+        <Mean_Sun_Angle><ZENITH_ANGLE>30</ZENITH_ANGLE><AZIMUTH_ANGLE>150</AZIMUTH_ANGLE></Mean_Sun_Angle>
+        <Mean_Viewing_Incidence_Angle><ZENITH_ANGLE>5</ZENITH_ANGLE><AZIMUTH_ANGLE>110</AZIMUTH_ANGLE></Mean_Viewing_Incidence_Angle></g>
+        """);
+    Run.json("canopy", "map", model("model", shipped()), cube, "-o", folder.resolve("s.tif"));
+    JsonNode manifest = Json.read(folder.resolve("s.manifest.json"), Limits.DEFAULT);
+    String angles = manifest.path("config").path("scene-angles").asText();
+    assertTrue(angles.startsWith("2020-06-21,30.0,5.0,40.0"), angles);
+  }
+
   private static Object[] with(Object[] call, Object... more) {
     Object[] all = Arrays.copyOf(call, call.length + more.length);
     System.arraycopy(more, 0, all, call.length, more.length);

@@ -113,4 +113,27 @@ final class SceneAnglesTest {
     float[] angles = AnglesTable.read(file).of(List.of(FIRST)).of(0, new Window(0, 0, 1, 1));
     assertArrayEquals(new float[] {35.871f, 7.982f, 155.193f - 104.948f}, angles, 1e-4f);
   }
+
+  /// Views to both sides of north: their mean is north, not south.
+  @Test
+  void theMeanAnglesOfAGranuleAreRead() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve(GranuleAngles.FILE),
+            """
+            <g><SENSING_TIME>2022-10-05T11:56:49.581767Z</SENSING_TIME>
+            <Mean_Sun_Angle><ZENITH_ANGLE>57.5</ZENITH_ANGLE><AZIMUTH_ANGLE>170</AZIMUTH_ANGLE></Mean_Sun_Angle>
+            <Mean_Viewing_Incidence_Angle><ZENITH_ANGLE>8</ZENITH_ANGLE><AZIMUTH_ANGLE>350</AZIMUTH_ANGLE></Mean_Viewing_Incidence_Angle>
+            <Mean_Viewing_Incidence_Angle><ZENITH_ANGLE>9</ZENITH_ANGLE><AZIMUTH_ANGLE>20</AZIMUTH_ANGLE></Mean_Viewing_Incidence_Angle>
+            </g>
+            """);
+    GranuleAngles read = GranuleAngles.read(file);
+    assertEquals(LocalDate.of(2022, 10, 5), read.date());
+    assertEquals(57.5, read.angles().sunZenith());
+    assertEquals(8.5, read.angles().viewZenith());
+    assertEquals(165, read.angles().azimuth(), 1e-9);
+    Path none = Files.writeString(folder.resolve("none.xml"), "<g/>");
+    BadInput e = assertThrows(BadInput.class, () -> GranuleAngles.read(none));
+    assertTrue(e.getMessage().contains("Mean_Sun_Angle"), e.getMessage());
+  }
 }
