@@ -136,6 +136,10 @@ final class CanopyTrainCommand extends Verb {
     if (spectra != null && aim == Objective.NPE)
       throw new IllegalArgumentException(
           "npe learns from canopies that it simulates; SPECTRA are for elbo, iwae, mix and published");
+    if (aim.decodes() && card.prior() != Prior.UNIFORM)
+      throw new IllegalArgumentException(
+          "%s knows the uniform prior alone; train by npe for the prior %s"
+              .formatted(aim.label(), card.prior().label()));
     Sensor sensor = canopy.sensor();
     if (!sensor.bands().equals(Sensor.SENTINEL2))
       throw new IllegalArgumentException(

@@ -45,9 +45,11 @@ final class ModelPhysics {
     canopy.hotSpotCap = physics.path("hotSpotCap").asText();
     canopy.soil = physics.path("soil").asText();
     Map<String, String> expected = new TreeMap<>();
-    physics.path("hashes").properties().forEach(e -> expected.put(e.getKey(), e.getValue().asText()));
-    if (canopy.soil.equals("file"))
-      canopy.soil = needed(soil, "--soil FILE", folder).toString();
+    physics
+        .path("hashes")
+        .properties()
+        .forEach(e -> expected.put(e.getKey(), e.getValue().asText()));
+    if (canopy.soil.equals("file")) canopy.soil = needed(soil, "--soil FILE", folder).toString();
     if (expected.containsKey("responses"))
       canopy.responses = needed(responses, "--responses FILE", folder);
     if (expected.containsKey("prospect5") || canopy.soil.equals("drywet"))

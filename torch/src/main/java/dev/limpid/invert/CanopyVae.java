@@ -157,17 +157,13 @@ public final class CanopyVae implements AutoCloseable {
     return SimulatedCalibration.of(this, simulated, decoder, seed);
   }
 
-  /// Posteriors beside references, each by itself.
+  /// Posteriors beside references of the uniform prior, each by itself.
   ///
   /// @param decoder at all wavelengths
-  /// @param prior log-density of places in the box
   /// @param refined steps by which each is brought nearer to its bound, 0 for none
   public List<ReferenceComparison> compared(
-      List<ReferencePosterior> references,
-      CanopyDecoder decoder,
-      UnaryOperator<Tensor> prior,
-      int refined,
-      long seed) {
+      List<ReferencePosterior> references, CanopyDecoder decoder, int refined, long seed) {
+    UnaryOperator<Tensor> prior = z -> z.newZeros(z.size(0), z.size(1));
     List<ReferenceComparison> compared = new ArrayList<>();
     for (ReferencePosterior reference : references) {
       try (Scope scope = Scope.open()) {
