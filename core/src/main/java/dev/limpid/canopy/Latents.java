@@ -47,6 +47,10 @@ public final class Latents {
     return parameters.size();
   }
 
+  public List<Parameter> parameters() {
+    return parameters;
+  }
+
   /// Names as columns of tables, in the order of the box.
   public List<String> names() {
     return parameters.stream().map(Parameter::column).toList();
@@ -85,7 +89,7 @@ public final class Latents {
 
   /// All parameters by ordinal, those that are not looked for at the low end of their range, which
   /// for what this model does not know is 0.
-  double[] parameters(double[] z) {
+  public double[] parameters(double[] z) {
     double[] x = new double[Parameter.values().length];
     for (Parameter p : Parameter.values()) x[p.ordinal()] = p.low();
     for (int i = 0; i < z.length; i++) x[parameters.get(i).ordinal()] = value(i, z[i]);

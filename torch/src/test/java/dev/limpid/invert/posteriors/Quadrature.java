@@ -2,7 +2,9 @@ package dev.limpid.invert.posteriors;
 
 import dev.limpid.torch.Doubles;
 import dev.limpid.torch.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// Points and weights on the unit box: Gauss-Legendre in panels along each axis, or a lattice.
 ///
@@ -34,6 +36,17 @@ record Quadrature(Tensor points, Tensor weights) {
   static Quadrature lattice(int axes, int count) {
     Tensor points = Doubles.of(Lattice.points(count, axes), count, 1, axes);
     return new Quadrature(points, points.newZeros(count, 1).plus(1.0 / count));
+  }
+
+  /// The rule in parts of so many points, whose means add up to its mean.
+  List<Quadrature> parts(int points) {
+    List<Quadrature> parts = new ArrayList<>();
+    for (long from = 0; from < weights.size(0); from += points) {
+      long count = Math.min(points, weights.size(0) - from);
+      parts.add(
+          new Quadrature(this.points.narrow(0, from, count), weights.narrow(0, from, count)));
+    }
+    return parts;
   }
 
   private static double[][] line(int panels, int nodes) {
