@@ -74,8 +74,7 @@ public enum Prior {
   /// @param logMass `ln` of the integral of `exp(-((u - location) / scale)^2 / 2)` over places u
   /// @param low where the range begins in the densest canopy; 0 where it does not shrink
   /// @param high where it ends there; 1 where it does not shrink
-  public record Marginal(
-      double location, double scale, double logMass, double low, double high) {}
+  public record Marginal(double location, double scale, double logMass, double low, double high) {}
 
   /// What [#logRelative] is made of.
   ///

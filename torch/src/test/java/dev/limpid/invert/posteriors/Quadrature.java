@@ -43,8 +43,7 @@ record Quadrature(Tensor points, Tensor weights) {
     List<Quadrature> parts = new ArrayList<>();
     for (long from = 0; from < weights.size(0); from += points) {
       long count = Math.min(points, weights.size(0) - from);
-      parts.add(
-          new Quadrature(this.points.narrow(0, from, count), weights.narrow(0, from, count)));
+      parts.add(new Quadrature(this.points.narrow(0, from, count), weights.narrow(0, from, count)));
     }
     return parts;
   }
