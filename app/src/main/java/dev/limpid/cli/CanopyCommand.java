@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       CanopySimulateCommand.class,
       CanopyTrainCommand.class,
+      CanopyMapCommand.class,
       CanopyPosteriorCommand.class,
       CanopyEvaluateCommand.class
     },

@@ -95,6 +95,11 @@ final class VerifyCommand extends Verb {
   }
 
   private ObjectNode recompute(Path folder, Manifest manifest, int checked) throws IOException {
+    if (manifest.json().path("config").has(CanopyMapCommand.ANGLES))
+      throw new BadInput(
+          "verify.canopy",
+          path.toString(),
+          "its pixels, model and inputs are those of its manifest; --sample and --full compute maps of classes again, not maps of canopies");
     MapCommand again = again(folder, manifest);
     try (MapCommand.Job job = again.job()) {
       String stated = manifest.json().path("config").path(MapCommand.READING).asText();

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /// @param model its files
 /// @param inputPath the cube, as the manifest names it
 /// @param inputs every file that is read
-/// @param software what computed: `version`, `build`
+/// @param software what computed: `version`, `build`, perhaps [#CLASS]
 public record Provenance(
     Map<String, List<String>> config,
     String modelPath,
@@ -24,6 +24,12 @@ public record Provenance(
     Map<String, String> software) {
   /// The same pixels on every machine: no sum depends on an order, and no function on the platform.
   public static final String DETERMINISM = "D0";
+
+  /// The same pixels on the same instruction set with the same build of libtorch.
+  public static final String BY_RUNTIME = "D1";
+
+  /// Key of [#software] where another promise than [#DETERMINISM] is made.
+  public static final String CLASS = "determinism";
 
   public Provenance {
     config = java.util.Collections.unmodifiableMap(new TreeMap<>(config));
@@ -45,6 +51,6 @@ public record Provenance(
     json.set("inputs", HashedFile.json(inputs));
     ObjectNode about = json.putObject("software");
     software.forEach(about::put);
-    about.put("determinism", DETERMINISM);
+    if (!about.has(CLASS)) about.put(CLASS, DETERMINISM);
   }
 }

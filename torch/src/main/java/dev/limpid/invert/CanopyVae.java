@@ -191,6 +191,11 @@ public final class CanopyVae implements AutoCloseable {
     return Files.isRegularFile(folder.resolve(JSON));
   }
 
+  /// The files that a model consists of.
+  public static List<Path> files(Path folder) {
+    return List.of(folder.resolve(JSON), folder.resolve(WEIGHTS));
+  }
+
   /// Refuses what stands where a model is to be written.
   public static void refuseExisting(Path folder, boolean overwrite) throws IOException {
     FOLDER.refuseExisting(folder, overwrite);
