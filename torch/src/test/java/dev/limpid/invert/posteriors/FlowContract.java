@@ -32,4 +32,9 @@ abstract class FlowContract extends PosteriorContract {
   private static Quadrature lattice(Tensor raw, int count) {
     return Quadrature.lattice(2, count).inRanksOf(Box.normals(raw.narrow(1, 0, 4)));
   }
+
+  @Override
+  boolean closedMarginals() {
+    return false;
+  }
 }
