@@ -18,7 +18,9 @@ final class SomeVariables implements Posterior {
   private static int[] checked(Posterior joint, int... variables) {
     int d = joint.dimensions();
     boolean known = IntStream.of(variables).allMatch(i -> i >= 0 && i < d);
-    if (!known || variables.length == 0 || IntStream.of(variables).distinct().count() < variables.length)
+    if (!known
+        || variables.length == 0
+        || IntStream.of(variables).distinct().count() < variables.length)
       throw new IllegalArgumentException(
           "variables are different ones of 0 to %d, got %s"
               .formatted(d - 1, Arrays.toString(variables)));
