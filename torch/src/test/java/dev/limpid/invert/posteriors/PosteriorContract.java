@@ -1,6 +1,7 @@
 package dev.limpid.invert.posteriors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.limpid.torch.AdamW;
@@ -9,6 +10,7 @@ import dev.limpid.torch.Net;
 import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -271,6 +273,43 @@ abstract class PosteriorContract {
       Tensor found = p.correlation().narrow(1, 0, 1).narrow(2, 1, 1).reshape(-1);
       near(wanted, found, .01, "correlation");
     }
+  }
+
+  @Test
+  void marginalsAreThoseOfTheJointDistribution() {
+    try (Scope scope = Scope.open()) {
+      Posterior p = posterior();
+      Grid grid = grid(p);
+      Quadrature line = Quadrature.of(1, 1000, 4);
+      Tensor on = line.expanded(PIXELS);
+      for (int j = 0; j < 2; j++) {
+        Posterior one = p.marginal(j);
+        Tensor mean = variable(p.mean(), j);
+        near(mean, variable(one.mean(), 0), 1e-3, "mean");
+        Tensor from = grid.variable(j).minus(variable(one.quantile(.3), 0));
+        Tensor below = grid.expectation(softBelow(from));
+        near(below.times(0).plus(.3), below, .012, "share below a quantile");
+        Draws drawn = one.draws(Uniforms.even(one, MANY));
+        near(mean, drawn.mean(variable(drawn.z(), 0)), 1e-3, "mean of draws");
+        if (closedMarginals()) {
+          Tensor density = one.logDensity(on).exp();
+          near(mean.times(0).plus(1), line.mean(density), 1e-3, "mass");
+          near(mean, line.mean(density.times(variable(on, 0))), 1e-3, "mean of density");
+        } else assertThrows(UnsupportedOperationException.class, () -> one.logDensity(on));
+      }
+      Posterior turned = p.marginal(1, 0);
+      near(p.correlation(), turned.correlation().transpose(1, 2), 1e-2, "correlation");
+      assertThrows(IllegalArgumentException.class, () -> p.marginal(0, 2));
+      if (!closedMarginals()) return;
+      Tensor z = Quadrature.of(2, 1, 3).expanded(PIXELS);
+      Tensor other = Tensor.cat(2, List.of(z.narrow(2, 1, 1), z.narrow(2, 0, 1)));
+      near(p.logDensity(z), turned.logDensity(other), 1e-6, "density");
+    }
+  }
+
+  /// Whether some of the variables have a density of their own.
+  boolean closedMarginals() {
+    return true;
   }
 
   /// 1 below 0, 0 above, smooth at the distance of points of the grid.
