@@ -2,13 +2,28 @@ package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.canopy.CanopyVariables;
+import dev.limpid.canopy.DrawnCanopies;
 import dev.limpid.canopy.FieldEvaluation;
 import dev.limpid.canopy.FieldJson;
 import dev.limpid.canopy.FieldMethod;
 import dev.limpid.canopy.FieldRow;
 import dev.limpid.canopy.FieldTable;
+import dev.limpid.canopy.LeafModel;
+import dev.limpid.canopy.Prediction;
+import dev.limpid.canopy.Prior;
+import dev.limpid.canopy.Prosail;
+import dev.limpid.canopy.ReferencePosterior;
+import dev.limpid.canopy.Sensor;
+import dev.limpid.canopy.Simulation;
 import dev.limpid.canopy.Sl2p;
+import dev.limpid.canopy.Spectrum;
+import dev.limpid.canopy.SpectrumSet;
 import dev.limpid.canopy.TemporalRule;
+import dev.limpid.invert.CanopyDecoder;
+import dev.limpid.invert.CanopyVae;
+import dev.limpid.invert.ReferenceComparison;
+import dev.limpid.invert.SimulatedCalibration;
 import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
@@ -19,21 +34,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
     name = "evaluate",
-    description = "Compare estimates of leaf area with field measurements.",
-    footer = "  limpid canopy evaluate --insitu fields.csv --sl2p networks.json -o report.html")
+    description =
+        "Compare estimates of canopies with field measurements, simulated truth and exact posteriors.",
+    footer = "  limpid canopy evaluate canopy-model --simulations 1000 -o report.html")
 final class CanopyEvaluateCommand extends Verb {
   /// Networks of leaf area in a file of SL2P, by the name that a report gives them.
   private static final Map<String, String> NETWORKS =
       Map.of("SL2P 2.1", "2_1_LAI", "SL2P 3", "3_0_S2A_LAI");
 
+  /// Of the posterior of a field measurement.
+  private static final int DRAWS = 1000;
+
+  @Parameters(arity = "0..*", paramLabel = "MODEL", description = "Models of limpid canopy train.")
+  List<Path> models = new ArrayList<>();
+
   @Option(
       names = "--insitu",
-      required = true,
       paramLabel = "TABLE",
       description =
           "Field measurements matched with Sentinel-2: site, field_date, lai, d0, d1, masked, B2, ..., sun_zen, ...")
@@ -41,10 +65,27 @@ final class CanopyEvaluateCommand extends Verb {
 
   @Option(
       names = "--sl2p",
-      required = true,
       paramLabel = "FILE",
-      description = "Networks of SL2P, in JSON.")
+      description = "Networks of SL2P, in JSON, beside the models on field measurements.")
   Path sl2p;
+
+  @Option(
+      names = "--simulations",
+      paramLabel = "N",
+      description = "Canopies to simulate from a model's prior, whose truth is known.")
+  Integer simulations;
+
+  @Option(
+      names = "--posteriors",
+      paramLabel = "FOLDER",
+      description = "Exact posteriors by limpid canopy posterior --exact, same physics and prior.")
+  Path posteriors;
+
+  @Option(
+      names = "--refine",
+      paramLabel = "STEPS",
+      description = "Beside exact posteriors, also refine each by so many steps.")
+  Integer refine;
 
   @Option(
       names = {"-o", "--output"},
@@ -53,41 +94,124 @@ final class CanopyEvaluateCommand extends Verb {
       description = "NAME.html, self-contained; NAME.json beside it holds the numbers.")
   Path output;
 
+  @Mixin ModelPhysics physics;
+
   @Override
   ObjectNode work() throws IOException {
-    if (!output.toString().endsWith(".html"))
-      throw new IllegalArgumentException("the report is NAME.html, got '" + output + "'");
+    check();
     AtomicFiles.refuseExisting(output, common.overwrite);
     AtomicFiles.refuseExisting(beside(), common.overwrite);
-    List<FieldRow> rows = FieldTable.read(insitu);
-    List<FieldMethod> methods = methods(rows);
-    List<FieldEvaluation> evaluations = new ArrayList<>();
-    for (TemporalRule rule : TemporalRule.values())
-      if (rows.stream().anyMatch(rule::counts))
-        evaluations.add(FieldEvaluation.of(rule, rows, methods, seed()));
     ObjectNode json = Json.object().put("report", output.toString());
-    json.put("format", "limpid-canopy-evaluation-1").put("measurements", rows.size());
-    json.putObject("hashes").put("insitu", Sha256.of(insitu)).put("sl2p", Sha256.of(sl2p));
-    ArrayNode rules = json.putArray("rules");
-    for (FieldEvaluation evaluation : evaluations) rules.add(FieldJson.of(evaluation));
-    if (!common.dryRun) {
-      String page = FieldPage.html(insitu.getFileName().toString(), evaluations);
-      AtomicFiles.write(output, common.overwrite, page.getBytes(StandardCharsets.UTF_8));
-      Json.write(beside(), common.overwrite, json);
+    json.put("format", "limpid-canopy-evaluation-1").put("seed", seed());
+    ObjectNode hashes = json.putObject("hashes");
+    if (insitu != null) hashes.put("insitu", Sha256.of(insitu));
+    if (sl2p != null) hashes.put("sl2p", Sha256.of(sl2p));
+    if (common.dryRun) return json;
+    List<FieldRow> rows = insitu == null ? List.of() : FieldTable.read(insitu);
+    List<FieldMethod> methods = new ArrayList<>(sl2p == null ? List.of() : networks(rows));
+    List<ModelScores> scores = new ArrayList<>();
+    for (Path folder : models)
+      try (CanopyVae model = CanopyVae.open(folder)) {
+        scores.add(scores(model, folder));
+        if (insitu != null) methods.add(method(model, folder, rows));
+      }
+    ArrayNode each = json.putArray("models");
+    scores.forEach(s -> each.add(s.json()));
+    List<FieldEvaluation> evaluations = new ArrayList<>();
+    if (insitu != null) {
+      for (TemporalRule rule : TemporalRule.values())
+        if (rows.stream().anyMatch(rule::counts))
+          evaluations.add(FieldEvaluation.of(rule, rows, methods, seed()));
+      json.put("measurements", rows.size());
+      ArrayNode rules = json.putArray("rules");
+      for (FieldEvaluation evaluation : evaluations) rules.add(FieldJson.of(evaluation));
     }
+    String table = insitu == null ? null : insitu.getFileName().toString();
+    String page = CanopyPage.html(scores, table, evaluations);
+    AtomicFiles.write(output, common.overwrite, page.getBytes(StandardCharsets.UTF_8));
+    Json.write(beside(), common.overwrite, json);
     return json;
   }
 
+  private void check() {
+    if (!output.toString().endsWith(".html"))
+      throw new IllegalArgumentException("the report is NAME.html, got '" + output + "'");
+    if (insitu == null && simulations == null && posteriors == null)
+      throw new IllegalArgumentException(
+          "compare with what? Say --insitu TABLE, --simulations N or --posteriors FOLDER");
+    if (models.isEmpty() && (simulations != null || posteriors != null))
+      throw new IllegalArgumentException("name the models that are to be compared");
+    if (models.isEmpty() && sl2p == null)
+      throw new IllegalArgumentException(
+          "compare what with the measurements? Name models, or networks with --sl2p FILE");
+    if (sl2p != null && insitu == null)
+      throw new IllegalArgumentException("--sl2p goes with --insitu");
+    if (refine != null && (posteriors == null || refine < 1))
+      throw new IllegalArgumentException(
+          "--refine is a number of steps, 1 or more, and goes with --posteriors");
+    if (simulations != null && simulations < 100)
+      throw new IllegalArgumentException(
+          "--simulations must be at least 100 for anything to be seen, got " + simulations);
+  }
+
+  private ModelScores scores(CanopyVae model, Path folder) throws IOException {
+    if (simulations == null && posteriors == null)
+      return new ModelScores(folder.toString(), model.card().family(), null, List.of(), List.of());
+    CanopyDecoder decoder = physics.decoder(model, folder, threads());
+    SimulatedCalibration calibration =
+        simulations == null ? null : model.calibration(simulated(model, folder), decoder, seed());
+    List<ReferencePosterior> references =
+        posteriors == null ? List.of() : ReferencePosterior.read(posteriors, model.latents());
+    if (posteriors != null && model.card().prior() != Prior.UNIFORM)
+      throw new IllegalArgumentException(
+          "%s has the prior %s; exact posteriors are compared with models of the uniform one"
+              .formatted(folder, model.card().prior().label()));
+    List<ReferenceComparison> refined =
+        refine == null ? List.of() : model.compared(references, decoder, refine, seed());
+    return new ModelScores(
+        folder.toString(),
+        model.card().family(),
+        calibration,
+        model.compared(references, decoder, 0, seed()),
+        refined);
+  }
+
+  /// Canopies of the model's prior, by a seed of their own.
+  private SpectrumSet simulated(CanopyVae model, Path folder) throws IOException {
+    CanopyArguments canopy = physics.of(model, folder);
+    Sensor sensor = canopy.sensor();
+    Set<LeafModel> leaf = Set.of(model.card().leaf());
+    Map<LeafModel, Prosail> full = canopy.models(leaf, sensor.wavelengths());
+    return SpectrumSet.simulated(
+        new Simulation(full, sensor, sensor.wavelengths()),
+        model.latents(),
+        DrawnCanopies.of(
+            model.card().prior(), model.card().leaf(), simulations, ~model.card().seed()),
+        threads());
+  }
+
+  private FieldMethod method(CanopyVae model, Path folder, List<FieldRow> rows) {
+    CanopyVariables variables = new CanopyVariables(model.latents());
+    int lai = variables.position("lai");
+    List<Spectrum> spectra = rows.stream().map(FieldRow::spectrum).toList();
+    List<Prediction> predictions = new ArrayList<>();
+    for (double[][] draws : model.draws(spectra, DRAWS, seed())) {
+      double[] values = new double[draws.length];
+      for (int k = 0; k < values.length; k++) values[k] = variables.value(lai, draws[k], 0);
+      predictions.add(Prediction.ofDraws(values));
+    }
+    return new FieldMethod(folder.toString(), false, predictions);
+  }
+
   /// Each network on every row, and where it knows such inputs.
-  private List<FieldMethod> methods(List<FieldRow> rows) throws IOException {
-    Sl2p networks = Sl2p.read(sl2p);
+  private List<FieldMethod> networks(List<FieldRow> rows) throws IOException {
+    Sl2p file = Sl2p.read(sl2p);
     List<FieldMethod> methods = new ArrayList<>();
     for (String name : NETWORKS.keySet().stream().sorted().toList()) {
       String network = NETWORKS.get(name);
-      if (!networks.names().contains(network)) continue;
-      methods.add(FieldMethod.sl2p(name, networks.network(network), rows));
-      methods.add(
-          FieldMethod.sl2pInDomain(name + " in its domain", networks.network(network), rows));
+      if (!file.names().contains(network)) continue;
+      methods.add(FieldMethod.sl2p(name, file.network(network), rows));
+      methods.add(FieldMethod.sl2pInDomain(name + " in its domain", file.network(network), rows));
     }
     if (methods.isEmpty())
       throw new BadInput(

@@ -21,6 +21,7 @@ import dev.limpid.invert.CanopyTrainer;
 import dev.limpid.invert.CanopyVae;
 import dev.limpid.invert.Objective;
 import dev.limpid.invert.posteriors.Families;
+import dev.limpid.invert.priors.CanopyPrior;
 import dev.limpid.io.Json;
 import dev.limpid.model.Trainer.Progress;
 import dev.limpid.torch.TrainLoop;
@@ -62,7 +63,8 @@ final class CanopyTrainCommand extends Verb {
   @Option(
       names = "--posterior",
       paramLabel = "FAMILY",
-      description = "tn, logitn, gauss, copula, tmvn, mixture or hierarchical (copula).")
+      description =
+          "tn, logitn, gauss, copula, tmvn, mixture, nsf-c, nsf-ar or hierarchical (copula).")
   String family;
 
   @Option(
@@ -136,6 +138,10 @@ final class CanopyTrainCommand extends Verb {
     if (spectra != null && aim == Objective.NPE)
       throw new IllegalArgumentException(
           "npe learns from canopies that it simulates; SPECTRA are for elbo, iwae, mix and published");
+    if (aim.decodes() && card.prior() == Prior.ATBD)
+      throw new IllegalArgumentException(
+          "the prior atbd leaves out places that posteriors reach, where %s is infinite; train by npe"
+              .formatted(aim.label()));
     Sensor sensor = canopy.sensor();
     if (!sensor.bands().equals(Sensor.SENTINEL2))
       throw new IllegalArgumentException(
@@ -263,7 +269,7 @@ final class CanopyTrainCommand extends Verb {
         card.encoder(first),
         latents,
         decoder,
-        z -> z.newZeros(z.size(0), z.size(1)),
+        new CanopyPrior(card.prior(), latents),
         draws == null ? each : draws,
         weight);
   }

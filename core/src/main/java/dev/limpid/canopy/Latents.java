@@ -97,7 +97,7 @@ public final class Latents {
 
   /// All parameters by ordinal, those that are not looked for at the low end of their range, which
   /// for what this model does not know is 0.
-  double[] parameters(double[] z) {
+  public double[] parameters(double[] z) {
     double[] x = new double[Parameter.values().length];
     for (Parameter p : Parameter.values()) x[p.ordinal()] = p.low();
     for (int i = 0; i < z.length; i++) x[parameters.get(i).ordinal()] = value(i, z[i]);

@@ -1,6 +1,7 @@
 package dev.limpid.canopy;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -67,6 +68,46 @@ public enum Prior {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /// How one variable is distributed on the unit box of [Latents]. Its range is [0, 1] in the
+  /// sparsest canopy and shrinks, evenly with leaf area, to [low, high] in the densest of the box;
+  /// its place in that range is normal, cut at the ends.
+  ///
+  /// @param location of the normal distribution before the cut
+  /// @param scale of it; infinite where all places are as likely
+  /// @param logMass `ln` of the integral of `exp(-((u - location) / scale)^2 / 2)` over places u
+  /// @param low where the range begins in the densest canopy; 0 where it does not shrink
+  /// @param high where it ends there; 1 where it does not shrink
+  public record Marginal(double location, double scale, double logMass, double low, double high) {}
+
+  /// What [#logRelative] is made of.
+  ///
+  /// @return in the order of the box
+  public List<Marginal> marginals(Latents latents) {
+    return latents.parameters().stream().map(this::marginal).toList();
+  }
+
+  private Marginal marginal(Parameter p) {
+    double span = p.high() - p.low();
+    double low = 0;
+    double high = 1;
+    if (this == ATBD && NARROW.containsKey(p)) {
+      Range range = NARROW.get(p);
+      double[] densest = new double[Parameter.values().length];
+      densest[Parameter.LAI.ordinal()] = Parameter.LAI.high();
+      low = (between(p.low(), range.low, densest) - p.low()) / span;
+      high = (between(p.high(), range.high, densest) - p.low()) / span;
+    }
+    Normal normal = NORMAL.get(p);
+    if (this == UNIFORM || normal == null)
+      return new Marginal(0, Double.POSITIVE_INFINITY, 0, low, high);
+    return new Marginal(
+        (normal.location - p.low()) / span,
+        normal.scale / span,
+        LOG_MASS.get(p) - Math.log(span),
+        low,
+        high);
+  }
+
   /// Draws one canopy.
   ///
   /// @param model PROSPECT-5 (no anthocyanins) or -D; nothing is known of the proteins of -PRO
@@ -125,7 +166,9 @@ public enum Prior {
   }
 
   /// The same relative to the uniform prior: the density on the unit box of [Latents].
-  double logRelative(double[] x) {
+  ///
+  /// @param x values by ordinal of the parameter
+  public double logRelative(double[] x) {
     return this == UNIFORM ? 0 : logDensity(x) - UNIFORM.logDensity(x);
   }
 

@@ -7,24 +7,24 @@ import dev.limpid.invert.posteriors.Draws;
 import dev.limpid.invert.posteriors.Families;
 import dev.limpid.invert.posteriors.Posterior;
 import dev.limpid.invert.posteriors.Uniforms;
+import dev.limpid.invert.priors.PriorDensity;
 import dev.limpid.torch.Doubles;
 import dev.limpid.torch.Pointwise;
 import dev.limpid.torch.Tensor;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /// Losses of an encoder, each the mean over spectra in nats.
 ///
 /// @param decoder null where no loss needs it
-/// @param prior log-density of places in the box: (k, n, d) to (k, n)
+/// @param prior of places in the box
 /// @param draws of each posterior in a step
 /// @param beta weight of the divergence from the prior: 1, but for a named ablation
 public record CanopyLoss(
     CanopyEncoder encoder,
     Latents latents,
     CanopyDecoder decoder,
-    UnaryOperator<Tensor> prior,
+    PriorDensity prior,
     int draws,
     double beta) {
   /// Least variance of reconstructions of a band, in squares of standardised reflectance.
@@ -46,7 +46,7 @@ public record CanopyLoss(
         posterior.closedDivergence()
             ? posterior.divergence(null)
             : drawn.mean(posterior.logDensity(drawn.z()));
-    Tensor divergence = entropy.minus(drawn.mean(prior.apply(drawn.z())));
+    Tensor divergence = entropy.minus(drawn.mean(prior.log(drawn.z())));
     return divergence.times(beta).minus(gain).mean();
   }
 
@@ -61,7 +61,7 @@ public record CanopyLoss(
     Tensor weights =
         decoder
             .logLikelihood(drawn.z(), spectra)
-            .plus(prior.apply(drawn.z()))
+            .plus(prior.log(drawn.z()))
             .minus(density)
             .plus(drawn.logWeights());
     Tensor bound = weights.logSumExp(0).plus(-Math.log((double) drawn.z().size(0))).mean();

@@ -11,6 +11,8 @@ import dev.limpid.canopy.Spectrum;
 import dev.limpid.canopy.SpectrumSet;
 import dev.limpid.invert.posteriors.Families;
 import dev.limpid.invert.posteriors.Posterior;
+import dev.limpid.invert.priors.CanopyPrior;
+import dev.limpid.invert.priors.PriorDensity;
 import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.AtomicFolder;
 import dev.limpid.io.BadInput;
@@ -27,7 +29,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.UnaryOperator;
 
 /// A trained network that gives posteriors of canopies, and what it was trained for. On disk it is
 /// a folder with `model.json` and its weights.
@@ -157,17 +158,13 @@ public final class CanopyVae implements AutoCloseable {
     return SimulatedCalibration.of(this, simulated, decoder, seed);
   }
 
-  /// Posteriors beside references, each by itself.
+  /// Posteriors beside references of the same prior, each by itself.
   ///
   /// @param decoder at all wavelengths
-  /// @param prior log-density of places in the box
   /// @param refined steps by which each is brought nearer to its bound, 0 for none
   public List<ReferenceComparison> compared(
-      List<ReferencePosterior> references,
-      CanopyDecoder decoder,
-      UnaryOperator<Tensor> prior,
-      int refined,
-      long seed) {
+      List<ReferencePosterior> references, CanopyDecoder decoder, int refined, long seed) {
+    PriorDensity prior = new CanopyPrior(card.prior(), latents());
     List<ReferenceComparison> compared = new ArrayList<>();
     for (ReferencePosterior reference : references) {
       try (Scope scope = Scope.open()) {

@@ -8,6 +8,7 @@ import dev.limpid.canopy.CanopyVariables;
 import dev.limpid.canopy.Latents;
 import dev.limpid.canopy.ReferencePosterior;
 import dev.limpid.invert.posteriors.Posterior;
+import dev.limpid.invert.priors.PriorDensity;
 import dev.limpid.posterior.Evidence;
 import dev.limpid.torch.Doubles;
 import dev.limpid.torch.Scope;
@@ -15,7 +16,6 @@ import dev.limpid.torch.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.UnaryOperator;
 
 /// A posterior of one spectrum beside its reference.
 ///
@@ -43,23 +43,20 @@ public record ReferenceComparison(
 
   /// @param posterior of one pixel
   /// @param decoder at all wavelengths
-  /// @param prior log-density of places in the box
+  /// @param prior of places in the box
   static ReferenceComparison of(
       Posterior posterior,
       ReferencePosterior reference,
       SpectrumBatch spectrum,
       CanopyDecoder decoder,
-      UnaryOperator<Tensor> prior,
+      PriorDensity prior,
       Latents latents,
       long seed) {
     try (Scope scope = Scope.open()) {
       Tensor z = posterior.samples(WEIGHTED, new SplittableRandom(seed));
       double[] weights =
           Doubles.values(
-              decoder
-                  .logLikelihood(z, spectrum)
-                  .plus(prior.apply(z))
-                  .minus(posterior.logDensity(z)));
+              decoder.logLikelihood(z, spectrum).plus(prior.log(z)).minus(posterior.logDensity(z)));
       double[][] truth = reference.places();
       double[] density =
           Doubles.values(

@@ -4,13 +4,13 @@ import dev.limpid.invert.posteriors.Draws;
 import dev.limpid.invert.posteriors.Posterior;
 import dev.limpid.invert.posteriors.PosteriorFamily;
 import dev.limpid.invert.posteriors.Uniforms;
+import dev.limpid.invert.priors.PriorDensity;
 import dev.limpid.torch.AdamW;
 import dev.limpid.torch.Doubles;
 import dev.limpid.torch.Net;
 import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
 import java.util.SplittableRandom;
-import java.util.function.UnaryOperator;
 
 /// Posteriors of single spectra brought nearer to the truth: the numbers that an encoder gave are
 /// changed until their own evidence lower bound no longer grows, which closes what amortisation
@@ -34,13 +34,13 @@ record Refinement(int steps, int draws, double rate, long seed) {
   }
 
   /// @param numbers of the family (n, numbers)
-  /// @param prior log-density of places in the box
+  /// @param prior of places in the box
   /// @return refined numbers, double precision
   Tensor of(
       Tensor numbers,
       PosteriorFamily family,
       CanopyDecoder decoder,
-      UnaryOperator<Tensor> prior,
+      PriorDensity prior,
       SpectrumBatch spectra) {
     SplittableRandom random = new SplittableRandom(seed);
     try (Numbers trained = new Numbers(numbers.detach().single());
@@ -49,7 +49,7 @@ record Refinement(int steps, int draws, double rate, long seed) {
         try (Scope scope = Scope.recording()) {
           Posterior posterior = family.at(Doubles.of(trained.values));
           Draws drawn = posterior.draws(Uniforms.drawn(random, posterior, draws));
-          Tensor gain = decoder.logLikelihood(drawn.z(), spectra).plus(prior.apply(drawn.z()));
+          Tensor gain = decoder.logLikelihood(drawn.z(), spectra).plus(prior.log(drawn.z()));
           Tensor entropy =
               posterior.closedDivergence()
                   ? posterior.divergence(null)

@@ -46,6 +46,14 @@ record Factor(Tensor lower) {
     return Tensor.ofLongs(places, places.length);
   }
 
+  /// Of the covariance of some variables alone.
+  ///
+  /// @param variables whole numbers
+  Factor marginal(Tensor variables) {
+    Tensor rows = lower.select(1, variables);
+    return new Factor(LinearAlgebra.cholesky(rows.matmul(rows.transpose(1, 2))));
+  }
+
   /// `L x`.
   ///
   /// @param x (k, n, d)

@@ -5,7 +5,8 @@ import java.util.List;
 /// The families by the names that the command line knows.
 public final class Families {
   public static final List<String> NAMES =
-      List.of("tn", "logitn", "gauss", "copula", "tmvn", "mixture", "hierarchical");
+      List.of(
+          "tn", "logitn", "gauss", "copula", "tmvn", "mixture", "nsf-c", "nsf-ar", "hierarchical");
 
   /// Of a mixture.
   private static final int COMPONENTS = 3;
@@ -21,6 +22,8 @@ public final class Families {
       case "copula" -> new GaussianCopula(dimensions);
       case "tmvn" -> new BoxNormals(dimensions);
       case "mixture" -> new Mixture(new GaussianCopula(dimensions), COMPONENTS);
+      case "nsf-c" -> SplineFlow.coupling(dimensions, seed);
+      case "nsf-ar" -> SplineFlow.autoregressive(dimensions, seed);
       case "hierarchical" -> Hierarchical.canopy(dimensions, seed);
       default ->
           throw new IllegalArgumentException(

@@ -29,6 +29,12 @@ record GaussianCopula(int dimensions) implements PosteriorFamily {
   /// @param factor of the correlation of normal scores
   private record Of(TruncatedNormal marginals, Factor factor) implements Posterior {
     @Override
+    public Posterior marginal(int... variables) {
+      Tensor at = SomeVariables.positions(this, variables);
+      return new Of(marginals.select(at), factor.marginal(at));
+    }
+
+    @Override
     public Tensor precision() {
       return factor.lower();
     }

@@ -5,6 +5,7 @@ import dev.limpid.torch.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Truncated normal variables in groups, each variable's location and scale by those before it in
 /// its group and by all of the first group: the canopy, from which leaf and soil follow. Networks
@@ -12,12 +13,6 @@ import java.util.Optional;
 /// variables are independent. Raw numbers: d locations, d scales, then context.
 final class Hierarchical extends Net implements PosteriorFamily {
   private static final int CONTEXT = 16;
-
-  /// LAI, leaf angle and hot spot; N, chlorophyll, carotenoids, brown pigments, water and dry
-  /// matter; psoil and rsoil; in the order N, Cab, Car, Cbrown, Cw, Cm, LAI, ALA, hspot, psoil,
-  /// rsoil.
-  private static final List<int[]> CANOPY_LEAF_SOIL =
-      List.of(new int[] {6, 7, 8}, new int[] {0, 1, 2, 3, 4, 5}, new int[] {9, 10});
 
   private final int[] order;
   private final Conditioner conditioner;
@@ -30,12 +25,21 @@ final class Hierarchical extends Net implements PosteriorFamily {
         new Conditioner(root().in("locations_and_scales"), parents(groups), CONTEXT, 2);
   }
 
-  /// @param d 11
+  /// Of canopies, as `dev.limpid.canopy.Latents` orders them: what a leaf is, then LAI, leaf angle
+  /// and hot spot, then two of the soil.
+  ///
+  /// @param d 11, or 12 with anthocyanins
   static Hierarchical canopy(int d, long seed) {
-    if (d != 11)
+    if (d != 11 && d != 12)
       throw new IllegalArgumentException(
-          "hierarchical is for the 11 variables of a canopy, got " + d);
-    return new Hierarchical(CANOPY_LEAF_SOIL, seed);
+          "hierarchical is for the 11 or 12 variables of a canopy, got " + d);
+    int leaf = d - 5;
+    List<int[]> groups =
+        List.of(
+            new int[] {leaf, leaf + 1, leaf + 2},
+            IntStream.range(0, leaf).toArray(),
+            new int[] {leaf + 3, leaf + 4});
+    return new Hierarchical(groups, seed);
   }
 
   private static boolean[][] parents(List<int[]> groups) {

@@ -1,7 +1,9 @@
 package dev.limpid.invert.posteriors;
 
 import dev.limpid.torch.LinearAlgebra;
+import dev.limpid.torch.Ordering;
 import dev.limpid.torch.Tensor;
+import java.util.List;
 
 /// Independent truncated normal variables (Zerah et al. 2024): d locations, then d scales.
 ///
@@ -23,7 +25,15 @@ record IndependentNormals(int dimensions) implements PosteriorFamily {
   }
 
   /// @param marginals (n, d)
+  /// @param precision the raw numbers
   private record Of(TruncatedNormal marginals, Tensor precision) implements Posterior {
+    @Override
+    public Posterior marginal(int... variables) {
+      Tensor at = SomeVariables.positions(this, variables);
+      Tensor both = Tensor.cat(0, List.of(at, Ordering.positions(at.plus(dimensions()))));
+      return new Of(marginals.select(at), precision.select(1, both));
+    }
+
     @Override
     public long pixels() {
       return precision.size(0);

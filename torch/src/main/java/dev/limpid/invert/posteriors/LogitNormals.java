@@ -41,6 +41,13 @@ record LogitNormals(int dimensions, boolean correlated) implements PosteriorFami
   /// @param factor of their correlation; null: none
   private record Of(Tensor location, Tensor scale, Factor factor) implements Posterior {
     @Override
+    public Posterior marginal(int... variables) {
+      Tensor at = SomeVariables.positions(this, variables);
+      Factor left = factor == null ? null : factor.marginal(at);
+      return new Of(location.select(1, at), scale.select(1, at), left);
+    }
+
+    @Override
     public Tensor precision() {
       return scale;
     }

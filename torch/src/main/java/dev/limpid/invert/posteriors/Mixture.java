@@ -64,6 +64,11 @@ record Mixture(PosteriorFamily of, int components) implements PosteriorFamily {
   /// @param logShares (component, n)
   private record Of(List<Posterior> parts, Tensor logShares) implements Posterior {
     @Override
+    public Posterior marginal(int... variables) {
+      return new Of(parts.stream().map(p -> p.marginal(variables)).toList(), logShares);
+    }
+
+    @Override
     public Tensor precision() {
       return logShares;
     }

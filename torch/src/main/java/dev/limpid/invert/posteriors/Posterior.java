@@ -69,6 +69,14 @@ public interface Posterior {
     return Summary.of(this).correlation();
   }
 
+  /// The distribution of some of the variables, whatever the others are. Where it is not closed,
+  /// all are drawn, and [#logDensity] and [#divergence] throw UnsupportedOperationException.
+  ///
+  /// @param variables which, each once; their order becomes that of the result
+  default Posterior marginal(int... variables) {
+    return new SomeVariables(this, variables);
+  }
+
   /// A tensor in the precision of this distribution.
   Tensor precision();
 }

@@ -35,6 +35,11 @@ public final class TruncatedNormal {
     this.logMass = Normal.logMass(a, b);
   }
 
+  /// Those at some positions (whole numbers) of the last axis.
+  TruncatedNormal select(Tensor positions) {
+    return new TruncatedNormal(mu.select(-1, positions), sigma.select(-1, positions));
+  }
+
   /// `ln Z`: the logarithm of what the cut leaves.
   public Tensor logMass() {
     return logMass;

@@ -56,7 +56,7 @@ final class FamiliesTest {
     }
   }
 
-  private static final String[] JOINT = {"copula", "tmvn", "hierarchical"};
+  private static final String[] JOINT = {"copula", "tmvn", "nsf-c", "nsf-ar", "hierarchical"};
 
   @Test
   void anglesMakeAnyCorrelation() {

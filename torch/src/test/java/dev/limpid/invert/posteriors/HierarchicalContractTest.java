@@ -10,4 +10,9 @@ final class HierarchicalContractTest extends PosteriorContract {
   PosteriorFamily family() {
     return family;
   }
+
+  @Override
+  boolean closedMarginals() {
+    return false;
+  }
 }

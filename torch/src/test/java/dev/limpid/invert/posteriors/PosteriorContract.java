@@ -1,6 +1,7 @@
 package dev.limpid.invert.posteriors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.limpid.torch.AdamW;
@@ -9,6 +10,7 @@ import dev.limpid.torch.Net;
 import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,16 @@ abstract class PosteriorContract {
     return raw;
   }
 
+  /// Points of a grid that resolves the densities of these numbers: evenly over the box.
+  Quadrature points(Tensor raw) {
+    return Quadrature.of(2, PANELS, NODES);
+  }
+
+  /// The same for gradients of densities.
+  Quadrature pointsOfGradients(Tensor raw) {
+    return points(raw);
+  }
+
   private Tensor tensor(int n, long seed) {
     return Doubles.of(raw(n, seed), n, family().numbers());
   }
@@ -59,17 +71,17 @@ abstract class PosteriorContract {
     return family().at(tensor(PIXELS, 1));
   }
 
+  private Grid grid(Posterior p) {
+    Quadrature rule = points(tensor(PIXELS, 1));
+    Tensor z = rule.expanded(PIXELS);
+    return new Grid(rule, z, p.logDensity(z));
+  }
+
   private static final int PANELS = 24;
   private static final int NODES = 6;
 
   /// Points of a grid with the density there.
   private record Grid(Quadrature rule, Tensor z, Tensor logDensity) {
-    static Grid of(Posterior p) {
-      Quadrature rule = Quadrature.of(2, PANELS, NODES);
-      Tensor z = rule.expanded(p.pixels());
-      return new Grid(rule, z, p.logDensity(z));
-    }
-
     Tensor expectation(Tensor values) {
       return rule.mean(logDensity.exp().times(values));
     }
@@ -100,7 +112,7 @@ abstract class PosteriorContract {
   @Test
   void theDensityHasMassOne() {
     try (Scope scope = Scope.open()) {
-      Grid grid = Grid.of(posterior());
+      Grid grid = grid(posterior());
       Tensor one = grid.variable(0).times(0).plus(1);
       near(one.mean(0), grid.expectation(one), 1e-3, "mass");
     }
@@ -111,7 +123,7 @@ abstract class PosteriorContract {
   void drawsFollowTheDensity() {
     try (Scope scope = Scope.open()) {
       Posterior p = posterior();
-      Grid grid = Grid.of(p);
+      Grid grid = grid(p);
       int each = 4000;
       Draws even = p.draws(Uniforms.even(p, MANY));
       Tensor drawn = p.samples(each, new SplittableRandom(5));
@@ -153,17 +165,22 @@ abstract class PosteriorContract {
   }
 
   /// The gradient of an expectation through draws is that of the sum over the grid, through the
-  /// density.
+  /// density. A constant has none, and the grid errs least where values are small.
   @Test
   void drawsCarryTheGradientOfExpectations() {
     try (Scope scope = Scope.recording()) {
-      Tensor through = tensor(PIXELS, 1).leaf();
-      Grid grid = Grid.of(family().at(through));
-      grid.expectation(g(grid.z())).sum().backward();
       Tensor drawn = tensor(PIXELS, 1).leaf();
       Posterior p = family().at(drawn);
       Draws draws = p.draws(Uniforms.even(p, MANY));
-      draws.mean(g(draws.z())).sum().backward();
+      Tensor expected = draws.mean(g(draws.z()));
+      expected.sum().backward();
+      Tensor through = tensor(PIXELS, 1).leaf();
+      for (Quadrature part : pointsOfGradients(tensor(PIXELS, 1)).parts(1 << 15))
+        try (Scope each = Scope.recording()) {
+          Tensor z = part.expanded(PIXELS);
+          Tensor density = family().at(through).logDensity(z).exp();
+          part.mean(density.times(g(z).minus(expected.detach()))).sum().backward();
+        }
       double scale = Math.sqrt(through.gradient().square().mean().item());
       near(through.gradient(), drawn.gradient(), 0.02 * scale + 1e-4, "gradient");
     }
@@ -220,7 +237,7 @@ abstract class PosteriorContract {
   void divergenceIsThatOfTheGrid() {
     try (Scope scope = Scope.open()) {
       Posterior p = posterior();
-      Grid grid = Grid.of(p);
+      Grid grid = grid(p);
       Tensor wanted = grid.expectation(grid.logDensity());
       Tensor noise = Uniforms.even(p, MANY);
       near(wanted, p.divergence(noise), p.closedDivergence() ? 1e-3 : .01, "divergence");
@@ -233,7 +250,7 @@ abstract class PosteriorContract {
   void meansQuantilesAndCorrelationsAreThoseOfTheGrid() {
     try (Scope scope = Scope.open()) {
       Posterior p = posterior();
-      Grid grid = Grid.of(p);
+      Grid grid = grid(p);
       Tensor[] first = new Tensor[2];
       for (int j = 0; j < 2; j++) {
         first[j] = grid.expectation(grid.variable(j));
@@ -256,6 +273,43 @@ abstract class PosteriorContract {
       Tensor found = p.correlation().narrow(1, 0, 1).narrow(2, 1, 1).reshape(-1);
       near(wanted, found, .01, "correlation");
     }
+  }
+
+  @Test
+  void marginalsAreThoseOfTheJointDistribution() {
+    try (Scope scope = Scope.open()) {
+      Posterior p = posterior();
+      Grid grid = grid(p);
+      Quadrature line = Quadrature.of(1, 1000, 4);
+      Tensor on = line.expanded(PIXELS);
+      for (int j = 0; j < 2; j++) {
+        Posterior one = p.marginal(j);
+        Tensor mean = variable(p.mean(), j);
+        near(mean, variable(one.mean(), 0), 1e-3, "mean");
+        Tensor from = grid.variable(j).minus(variable(one.quantile(.3), 0));
+        Tensor below = grid.expectation(softBelow(from));
+        near(below.times(0).plus(.3), below, .012, "share below a quantile");
+        Draws drawn = one.draws(Uniforms.even(one, MANY));
+        near(mean, drawn.mean(variable(drawn.z(), 0)), 1e-3, "mean of draws");
+        if (closedMarginals()) {
+          Tensor density = one.logDensity(on).exp();
+          near(mean.times(0).plus(1), line.mean(density), 1e-3, "mass");
+          near(mean, line.mean(density.times(variable(on, 0))), 1e-3, "mean of density");
+        } else assertThrows(UnsupportedOperationException.class, () -> one.logDensity(on));
+      }
+      Posterior turned = p.marginal(1, 0);
+      near(p.correlation(), turned.correlation().transpose(1, 2), 1e-2, "correlation");
+      assertThrows(IllegalArgumentException.class, () -> p.marginal(0, 2));
+      if (!closedMarginals()) return;
+      Tensor z = Quadrature.of(2, 1, 3).expanded(PIXELS);
+      Tensor other = Tensor.cat(2, List.of(z.narrow(2, 1, 1), z.narrow(2, 0, 1)));
+      near(p.logDensity(z), turned.logDensity(other), 1e-6, "density");
+    }
+  }
+
+  /// Whether some of the variables have a density of their own.
+  boolean closedMarginals() {
+    return true;
   }
 
   /// 1 below 0, 0 above, smooth at the distance of points of the grid.

@@ -2,12 +2,14 @@ package dev.limpid.invert.posteriors;
 
 import dev.limpid.torch.Doubles;
 import dev.limpid.torch.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
-/// Points and weights on the unit box, Gauss-Legendre in panels along each axis.
+/// Points and weights on the unit box: Gauss-Legendre in panels along each axis, or a lattice.
 ///
-/// @param points (point, 1, d)
-/// @param weights (point, 1), summing to 1
+/// @param points (point, 1 or n, d)
+/// @param weights (point, 1 or n), over the box summing to 1
 record Quadrature(Tensor points, Tensor weights) {
   static Quadrature of(int axes, int panels, int nodes) {
     double[][] line = line(panels, nodes);
@@ -25,6 +27,25 @@ record Quadrature(Tensor points, Tensor weights) {
       }
     }
     return new Quadrature(Doubles.of(points, count, 1, axes), Doubles.of(weights, count, 1));
+  }
+
+  /// Points of equal weight, none beside another along an axis: edges that run along one cost
+  /// little.
+  ///
+  /// @param count a power of 2
+  static Quadrature lattice(int axes, int count) {
+    Tensor points = Doubles.of(Lattice.points(count, axes), count, 1, axes);
+    return new Quadrature(points, points.newZeros(count, 1).plus(1.0 / count));
+  }
+
+  /// The rule in parts of so many points, whose means add up to its mean.
+  List<Quadrature> parts(int points) {
+    List<Quadrature> parts = new ArrayList<>();
+    for (long from = 0; from < weights.size(0); from += points) {
+      long count = Math.min(points, weights.size(0) - from);
+      parts.add(new Quadrature(this.points.narrow(0, from, count), weights.narrow(0, from, count)));
+    }
+    return parts;
   }
 
   private static double[][] line(int panels, int nodes) {
@@ -63,14 +84,23 @@ record Quadrature(Tensor points, Tensor weights) {
     return rule;
   }
 
+  /// The same rule in the ranks of variables: many points where they lie, few elsewhere.
+  ///
+  /// @param ranks of n pixels (n, d)
+  Quadrature inRanksOf(TruncatedNormal ranks) {
+    Tensor z = ranks.quantile(points).detach();
+    return new Quadrature(z, weights.over(ranks.logDensity(z).sum(-1).exp()).detach());
+  }
+
   Tensor expanded(long pixels) {
     return points.expand(points.size(0), pixels, points.size(2));
   }
 
   /// The mean of values at the points over the box.
   ///
-  /// @param values (point, ...)
+  /// @param values (point, n)
+  /// @return (n)
   Tensor mean(Tensor values) {
-    return weights.transpose(0, 1).matmul(values.reshape(values.size(0), -1)).reshape(-1);
+    return values.times(weights).sum(0);
   }
 }

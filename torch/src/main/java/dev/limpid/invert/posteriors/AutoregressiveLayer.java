@@ -1,0 +1,35 @@
+package dev.limpid.invert.posteriors;
+
+import dev.limpid.torch.Net;
+import dev.limpid.torch.Tensor;
+import java.util.stream.IntStream;
+
+/// Splines move each variable by what those before it are (Durkan et al. 2019): all at once
+/// forwards, one after the other backwards.
+final class AutoregressiveLayer implements FlowLayer {
+  private final Conditioner conditioner;
+
+  AutoregressiveLayer(Net.Place place, int d, int context, int numbers) {
+    boolean[][] parents = new boolean[d][d];
+    for (int i = 0; i < d; i++) for (int j = 0; j < i; j++) parents[i][j] = true;
+    this.conditioner = new Conditioner(place, parents, context, numbers);
+  }
+
+  @Override
+  public Spline.Mapped forward(Tensor u, Tensor context) {
+    Spline.Mapped mapped = Spline.unit(conditioner.of(u, context)).of(u);
+    return new Spline.Mapped(mapped.value(), mapped.logSlope().sum(-1));
+  }
+
+  @Override
+  public Tensor inverse(Tensor v, Tensor context) {
+    int d = (int) v.size(2);
+    return Ancestral.drawn(
+        v,
+        IntStream.range(0, d).toArray(),
+        (i, before) -> {
+          Spline spline = Spline.unit(conditioner.of(i, before, context));
+          return spline.inverse(v.narrow(2, i, 1).sum(-1)).value();
+        });
+  }
+}

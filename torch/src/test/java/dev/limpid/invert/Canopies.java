@@ -1,0 +1,62 @@
+package dev.limpid.invert;
+
+import dev.limpid.canopy.DrawnCanopies;
+import dev.limpid.canopy.Latents;
+import dev.limpid.canopy.LeafModel;
+import dev.limpid.canopy.Noise;
+import dev.limpid.canopy.Prior;
+import dev.limpid.canopy.Prosail;
+import dev.limpid.canopy.Sensor;
+import dev.limpid.canopy.Simulation;
+import dev.limpid.canopy.SpectrumSet;
+import dev.limpid.io.Json;
+import java.util.Map;
+
+/// Small models of canopies for tests: what ships, seen by Sentinel-2A.
+final class Canopies {
+  static final Latents LATENTS = Latents.of(LeafModel.D);
+  private static final Sensor SENSOR = Sensor.sentinel2("S2A");
+  private static final Prosail MODEL = Prosail.shipped(SENSOR.wavelengths());
+
+  private Canopies() {}
+
+  static SpectrumSet simulated(int count, long seed) {
+    return SpectrumSet.simulated(
+        new Simulation(Map.of(LeafModel.D, MODEL), SENSOR, SENSOR.wavelengths()),
+        LATENTS,
+        DrawnCanopies.of(Prior.UNIFORM, LeafModel.D, count, seed),
+        1);
+  }
+
+  static CanopyDecoder decoder() {
+    return new CanopyDecoder(LATENTS, MODEL, SENSOR, 1);
+  }
+
+  /// @param blocks of 16 units
+  static CanopyVae.Card card(String family, int blocks) {
+    return new CanopyVae.Card(
+        family,
+        new CanopyEncoder.Size(16, blocks),
+        LeafModel.D,
+        Prior.UNIFORM,
+        Noise.DEFAULT,
+        1,
+        Json.object(),
+        Json.object());
+  }
+
+  /// A network that says the same of every spectrum: independent truncated normal distributions.
+  static CanopyVae constant(double rawLocation, double rawScale) {
+    CanopyVae.Card card = card("tn", 1);
+    CanopyEncoder encoder = card.encoder(1);
+    int d = LATENTS.count();
+    float[] bias = new float[2 * d];
+    for (int i = 0; i < d; i++) {
+      bias[i] = (float) rawLocation;
+      bias[d + i] = (float) rawScale;
+    }
+    encoder.parameters().get("out.weight").set(new float[2 * d * 16]);
+    encoder.parameters().get("out.bias").set(bias);
+    return new CanopyVae(card, encoder);
+  }
+}

@@ -1,0 +1,164 @@
+package dev.limpid.invert;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.limpid.canopy.Noise;
+import dev.limpid.canopy.SpectrumSet;
+import dev.limpid.io.BadInput;
+import dev.limpid.torch.Precision;
+import dev.limpid.torch.Schedule;
+import dev.limpid.torch.Scope;
+import dev.limpid.torch.Tensor;
+import dev.limpid.torch.TrainLoop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class CanopyTrainerTest {
+  private static final SpectrumSet SIMULATED = Canopies.simulated(300, 2);
+
+  @TempDir Path folder;
+
+  private static CanopyTrainer trainer(Objective objective, int epochs, int starts) {
+    return new CanopyTrainer(
+        new TrainLoop.Options(epochs, new Schedule(3e-3, 0.05), 0.01, 1, 1, 100, Precision.FP32),
+        objective,
+        Noise.DEFAULT,
+        50,
+        starts,
+        1,
+        7,
+        1);
+  }
+
+  private static CanopyTrainer.Outcome trained(
+      Objective objective, String family, int epochs, int starts, Path checkpoint)
+      throws IOException {
+    return trainer(objective, epochs, starts)
+        .train(
+            seed ->
+                new CanopyLoss(
+                    Canopies.card(family, 1).encoder(seed),
+                    Canopies.LATENTS,
+                    objective.decodes() ? Canopies.decoder() : null,
+                    z -> z.newZeros(z.size(0), z.size(1)),
+                    4,
+                    1),
+            new CanopyTrainer.Data(
+                SIMULATED, objective == Objective.MIX ? Canopies.simulated(120, 9) : null),
+            checkpoint,
+            e -> {});
+  }
+
+  @ParameterizedTest
+  @EnumSource(Objective.class)
+  void everyObjectiveImproves(Objective objective) throws IOException {
+    CanopyTrainer.Outcome made = trained(objective, "tn", 4, 1, null);
+    List<TrainLoop.Epoch> log = made.training().log();
+    made.encoder().close();
+    assertEquals(4, log.size());
+    assertTrue(log.getLast().score() > log.getFirst().score() + 0.1, log.toString());
+    assertEquals(-made.training().score(), made.heldOut());
+  }
+
+  @Test
+  void theBestOfSeveralStartsGoesOn() throws IOException {
+    CanopyTrainer.Outcome made = trained(Objective.NPE, "copula", 1, 3, null);
+    made.encoder().close();
+    double least = made.starts().stream().mapToDouble(s -> s).min().orElseThrow();
+    assertEquals(3, made.starts().stream().distinct().count());
+    assertTrue(made.heldOut() < least + 0.1, made.starts() + " then " + made.heldOut());
+  }
+
+  @Test
+  void aStoppedTrainingGoesOnToTheSameWeights() throws IOException {
+    Path checkpoint = folder.resolve("state.safetensors");
+    CanopyTrainer trainer = trainer(Objective.NPE, 3, 1);
+    CanopyTrainer.Data data = new CanopyTrainer.Data(SIMULATED, null);
+    CanopyTrainer.Setup setup =
+        seed ->
+            new CanopyLoss(
+                Canopies.card("tn", 1).encoder(seed), Canopies.LATENTS, null, z -> z, 4, 1);
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            trainer.train(
+                setup,
+                data,
+                checkpoint,
+                e -> {
+                  if (e.epoch() == 1) throw new IllegalStateException("stopped");
+                }));
+    assertTrue(Files.exists(checkpoint));
+    float[] resumed = output(trainer.train(setup, data, checkpoint, e -> {}));
+    assertArrayEquals(output(trainer.train(setup, data, null, e -> {})), resumed);
+  }
+
+  private static float[] output(CanopyTrainer.Outcome made) {
+    try (CanopyEncoder encoder = made.encoder();
+        Scope scope = Scope.open()) {
+      return encoder.parameters().get("out.weight").toFloats();
+    }
+  }
+
+  @Test
+  void modelsAreSavedAndOpenedAndCheckedAgainstTheirHash() throws IOException {
+    Path saved = folder.resolve("model");
+    float[] before;
+    try (CanopyVae model =
+            new CanopyVae(
+                Canopies.card("hierarchical", 2), Canopies.card("hierarchical", 2).encoder(4));
+        Scope scope = Scope.open()) {
+      model.save(saved, false);
+      before = numbers(model);
+    }
+    try (CanopyVae model = CanopyVae.open(saved);
+        Scope scope = Scope.open()) {
+      assertArrayEquals(before, numbers(model));
+      assertEquals("hierarchical", model.card().family());
+    }
+    Path weights = saved.resolve("weights.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(weights, bytes);
+    assertTrue(
+        assertThrows(BadInput.class, () -> CanopyVae.open(saved)).getMessage().contains("SHA-256"));
+  }
+
+  private static float[] numbers(CanopyVae model) {
+    SpectrumBatch seen = SpectrumBatch.of(SIMULATED.at(0, 1), Noise.DEFAULT);
+    return model.encoder().numbers(seen.reflectance(), seen.angles()).toFloats();
+  }
+
+  @Test
+  void refinementRaisesTheBound() {
+    try (CanopyVae model = Canopies.constant(0, 0);
+        Scope scope = Scope.open()) {
+      SpectrumBatch seen = SpectrumBatch.of(SIMULATED.at(3, 4), Noise.DEFAULT);
+      Tensor numbers = model.encoder().numbers(seen.reflectance(), seen.angles());
+      Tensor refined =
+          new Refinement(60, 16, 0.1, 1)
+              .of(
+                  numbers,
+                  model.encoder().family(),
+                  Canopies.decoder(),
+                  z -> z.newZeros(z.size(0), z.size(1)),
+                  seen);
+      assertTrue(bound(model, refined, seen) > bound(model, numbers, seen) + 50);
+    }
+  }
+
+  private static double bound(CanopyVae model, Tensor numbers, SpectrumBatch seen) {
+    var posterior = model.encoder().family().at(numbers);
+    Tensor z = posterior.samples(200, new java.util.SplittableRandom(1));
+    return Canopies.decoder().logLikelihood(z, seen).minus(posterior.logDensity(z)).mean().item();
+  }
+}

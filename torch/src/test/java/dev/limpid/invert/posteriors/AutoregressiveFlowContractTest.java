@@ -1,0 +1,7 @@
+package dev.limpid.invert.posteriors;
+
+final class AutoregressiveFlowContractTest extends FlowContract {
+  AutoregressiveFlowContractTest() {
+    super(SplineFlow.autoregressive(2, 1));
+  }
+}

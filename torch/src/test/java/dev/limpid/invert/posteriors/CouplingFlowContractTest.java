@@ -1,0 +1,7 @@
+package dev.limpid.invert.posteriors;
+
+final class CouplingFlowContractTest extends FlowContract {
+  CouplingFlowContractTest() {
+    super(SplineFlow.coupling(2, 1));
+  }
+}
