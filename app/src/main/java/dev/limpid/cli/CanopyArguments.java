@@ -1,15 +1,21 @@
 package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.canopy.BandQuadrature;
+import dev.limpid.canopy.Draw;
+import dev.limpid.canopy.DrawnCanopies;
+import dev.limpid.canopy.Latents;
 import dev.limpid.canopy.LeafAngleClasses;
 import dev.limpid.canopy.LeafCoefficients;
 import dev.limpid.canopy.LeafModel;
+import dev.limpid.canopy.Prior;
 import dev.limpid.canopy.Prosail;
 import dev.limpid.canopy.Prospect;
 import dev.limpid.canopy.SailOptions;
 import dev.limpid.canopy.Sensor;
 import dev.limpid.canopy.SoilBasis;
 import dev.limpid.canopy.Wavelengths;
+import dev.limpid.invert.CanopyDecoder;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.io.Sha256;
@@ -24,6 +30,14 @@ import picocli.CommandLine.Option;
 
 /// Which canopy model, and whose bands.
 final class CanopyArguments {
+  /// Canopies on which wavelengths are chosen, and their seed.
+  private static final int QUADRATURE = 300;
+
+  private static final long QUADRATURE_SEED = 1;
+
+  /// Largest error of a band by these wavelengths, a hundredth of what measured bands have.
+  private static final double QUADRATURE_ERROR = 1e-4;
+
   @Option(
       names = "--sensor",
       paramLabel = "NAME",
@@ -109,6 +123,17 @@ final class CanopyArguments {
       models.put(version, new Prosail(new Prospect(table, wavelengths), soils, options));
     }
     return models;
+  }
+
+  /// The physics at few wavelengths, chosen on canopies of the uniform prior.
+  CanopyDecoder fast(LeafModel leaf, int threads) throws IOException {
+    Sensor full = sensor();
+    Prosail model = models(Set.of(leaf), full.wavelengths()).get(leaf);
+    List<Draw> canopies =
+        DrawnCanopies.of(Prior.UNIFORM, leaf, QUADRATURE, QUADRATURE_SEED).draws();
+    Sensor few = BandQuadrature.fit(model, full, canopies, QUADRATURE_ERROR);
+    Prosail fast = models(Set.of(leaf), few.wavelengths()).get(leaf);
+    return new CanopyDecoder(Latents.of(leaf), fast, few, threads);
   }
 
   private SoilBasis soils() throws IOException {

@@ -2,7 +2,6 @@ package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.limpid.canopy.BandQuadrature;
 import dev.limpid.canopy.DrawnCanopies;
 import dev.limpid.canopy.Latents;
 import dev.limpid.canopy.LeafModel;
@@ -27,6 +26,7 @@ import dev.limpid.model.Trainer.Progress;
 import dev.limpid.torch.TrainLoop;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,12 +39,6 @@ import picocli.CommandLine.Parameters;
     footer = "  limpid canopy train --posterior copula -o canopy-model")
 final class CanopyTrainCommand extends Verb {
   private static final CanopyEncoder.Size SIZE = new CanopyEncoder.Size(128, 3);
-
-  /// Canopies on which wavelengths of the training's physics are chosen.
-  private static final int QUADRATURE = 300;
-
-  /// Largest error of a band by these wavelengths.
-  private static final double QUADRATURE_ERROR = 1e-4;
 
   @Parameters(
       arity = "0..1",
@@ -154,7 +148,7 @@ final class CanopyTrainCommand extends Verb {
     json.put("simulated", data.simulated() == null ? 0 : data.simulated().size());
     json.put("measured", data.measured() == null ? 0 : data.measured().size());
     if (common.dryRun) return json;
-    CanopyDecoder decoder = aim.decodes() ? decoder(card, sensor) : null;
+    CanopyDecoder decoder = aim.decodes() ? canopy.fast(card.leaf(), threads()) : null;
     Progress progress = progress("training", 0);
     CanopyTrainer.Outcome made =
         trainer.train(
@@ -238,22 +232,9 @@ final class CanopyTrainCommand extends Verb {
     return new CanopyTrainer.Data(simulated, measured);
   }
 
-  private java.util.Map<LeafModel, Prosail> models(CanopyVae.Card card, Wavelengths wavelengths)
+  private Map<LeafModel, Prosail> models(CanopyVae.Card card, Wavelengths wavelengths)
       throws IOException {
     return canopy.models(Set.of(card.leaf()), wavelengths);
-  }
-
-  /// The physics at few wavelengths.
-  private CanopyDecoder decoder(CanopyVae.Card card, Sensor sensor) throws IOException {
-    Prosail full = models(card, sensor.wavelengths()).get(card.leaf());
-    Sensor few =
-        BandQuadrature.fit(
-            full,
-            sensor,
-            DrawnCanopies.of(Prior.UNIFORM, card.leaf(), QUADRATURE, seed() + 1).draws(),
-            QUADRATURE_ERROR);
-    Prosail model = models(card, few.wavelengths()).get(card.leaf());
-    return new CanopyDecoder(card.latents(), model, few, threads());
   }
 
   private CanopyLoss loss(Objective aim, CanopyVae.Card card, CanopyDecoder decoder, long first) {

@@ -42,11 +42,7 @@ public record CanopyLoss(
     Posterior posterior = encoder.posterior(spectra.reflectance(), spectra.angles());
     Draws drawn = posterior.draws(Uniforms.drawn(random, posterior, draws));
     Tensor gain = drawn.mean(decoder.logLikelihood(drawn.z(), spectra));
-    Tensor entropy =
-        posterior.closedDivergence()
-            ? posterior.divergence(null)
-            : drawn.mean(posterior.logDensity(drawn.z()));
-    Tensor divergence = entropy.minus(drawn.mean(prior.log(drawn.z())));
+    Tensor divergence = posterior.divergenceBy(drawn).minus(drawn.mean(prior.log(drawn.z())));
     return divergence.times(beta).minus(gain).mean();
   }
 

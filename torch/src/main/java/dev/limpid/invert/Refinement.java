@@ -50,12 +50,8 @@ record Refinement(int steps, int draws, double rate, long seed) {
           Posterior posterior = family.at(Doubles.of(trained.values));
           Draws drawn = posterior.draws(Uniforms.drawn(random, posterior, draws));
           Tensor gain = decoder.logLikelihood(drawn.z(), spectra).plus(prior.log(drawn.z()));
-          Tensor entropy =
-              posterior.closedDivergence()
-                  ? posterior.divergence(null)
-                  : drawn.mean(posterior.logDensity(drawn.z()));
           optimizer.zeroGradients();
-          entropy.minus(drawn.mean(gain)).sum().backward();
+          posterior.divergenceBy(drawn).minus(drawn.mean(gain)).sum().backward();
           optimizer.clip(CLIP * Math.sqrt((double) numbers.size(0)));
           optimizer.step(rate * 0.5 * (1 + Math.cos(Math.PI * step / steps)));
         }

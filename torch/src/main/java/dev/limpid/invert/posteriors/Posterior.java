@@ -35,6 +35,11 @@ public interface Posterior {
     return draws.mean(logDensity(draws.z()));
   }
 
+  /// The same by draws that are there already, exact where it can be.
+  default Tensor divergenceBy(Draws drawn) {
+    return closedDivergence() ? divergence(null) : drawn.mean(logDensity(drawn.z()));
+  }
+
   /// Whether [#divergence] is exact and needs no noise.
   default boolean closedDivergence() {
     return false;
