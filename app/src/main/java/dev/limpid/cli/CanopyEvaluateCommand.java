@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -86,7 +87,7 @@ final class CanopyEvaluateCommand extends Verb {
       names = "--refine",
       paramLabel = "STEPS",
       description =
-          "Also refine each posterior by so many steps; on simulations, its draws are then weighted by the physics.")
+          "Also refine each posterior by so many steps, 0 for none; on simulations, its draws are then weighted by the physics.")
   Integer refine;
 
   @Option(
@@ -210,7 +211,7 @@ final class CanopyEvaluateCommand extends Verb {
         folder.toString(), model.card().family(), amortised, weighted, beside, refined);
   }
 
-  /// Canopies of the model's prior, by a seed of their own.
+  /// Canopies of the model's prior, the same for models of one prior.
   private SpectrumSet simulated(CanopyVae model, Path folder) throws IOException {
     CanopyArguments canopy = physics.of(model, folder);
     Sensor sensor = canopy.sensor();
@@ -220,7 +221,10 @@ final class CanopyEvaluateCommand extends Verb {
         new Simulation(full, sensor, sensor.wavelengths()),
         model.latents(),
         DrawnCanopies.of(
-            model.card().prior(), model.card().leaf(), simulations, ~model.card().seed()),
+            model.card().prior(),
+            model.card().leaf(),
+            simulations,
+            new SplittableRandom(seed()).nextLong()),
         threads());
   }
 

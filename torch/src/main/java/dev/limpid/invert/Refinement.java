@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 /// changed, which closes what amortisation leaves open (Cremer et al. 2018, Inference suboptimality
 /// in variational autoencoders).
 ///
-/// @param steps of the optimiser
+/// @param steps of the optimiser; 0 changes nothing
 public record Refinement(Aim aim, int steps, long seed) {
   /// What is made smaller.
   public enum Aim {
@@ -45,8 +45,8 @@ public record Refinement(Aim aim, int steps, long seed) {
   private static final double COUNTING = 0.1;
 
   public Refinement {
-    if (steps < 1)
-      throw new IllegalArgumentException("steps of a refinement must be at least 1, got " + steps);
+    if (steps < 0)
+      throw new IllegalArgumentException("steps of a refinement must be at least 0, got " + steps);
   }
 
   /// Numbers of n spectra as something to be trained.

@@ -92,7 +92,7 @@ final class RefinementTest {
   }
 
   @Test
-  void refusesNoSteps() {
-    assertThrows(IllegalArgumentException.class, () -> new Refinement(Refinement.Aim.BOUND, 0, 1));
+  void refusesFewerThanNoSteps() {
+    assertThrows(IllegalArgumentException.class, () -> new Refinement(Refinement.Aim.BOUND, -1, 1));
   }
 }
