@@ -11,7 +11,6 @@ import dev.limpid.canopy.FieldRow;
 import dev.limpid.canopy.FieldTable;
 import dev.limpid.canopy.LeafModel;
 import dev.limpid.canopy.Prediction;
-import dev.limpid.canopy.Prior;
 import dev.limpid.canopy.Prosail;
 import dev.limpid.canopy.ReferencePosterior;
 import dev.limpid.canopy.Sensor;
@@ -162,10 +161,7 @@ final class CanopyEvaluateCommand extends Verb {
         simulations == null ? null : model.calibration(simulated(model, folder), decoder, seed());
     List<ReferencePosterior> references =
         posteriors == null ? List.of() : ReferencePosterior.read(posteriors, model.latents());
-    if (posteriors != null && model.card().prior() != Prior.UNIFORM)
-      throw new IllegalArgumentException(
-          "%s has the prior %s; exact posteriors are compared with models of the uniform one"
-              .formatted(folder, model.card().prior().label()));
+    if (posteriors != null) PosteriorOrigin.of(posteriors).require(model, references);
     List<ReferenceComparison> refined =
         refine == null ? List.of() : model.compared(references, decoder, refine, seed());
     return new ModelScores(
