@@ -10,19 +10,21 @@ import dev.limpid.canopy.FieldMethod;
 import dev.limpid.canopy.FieldRow;
 import dev.limpid.canopy.FieldTable;
 import dev.limpid.canopy.LeafModel;
+import dev.limpid.canopy.Noise;
+import dev.limpid.canopy.PixelSeries;
 import dev.limpid.canopy.Prediction;
 import dev.limpid.canopy.Prosail;
 import dev.limpid.canopy.ReferencePosterior;
 import dev.limpid.canopy.Sensor;
 import dev.limpid.canopy.Simulation;
 import dev.limpid.canopy.Sl2p;
+import dev.limpid.canopy.Sl2pNetwork;
 import dev.limpid.canopy.Spectrum;
 import dev.limpid.canopy.SpectrumSet;
 import dev.limpid.canopy.TemporalRule;
+import dev.limpid.canopy.TimeSmoothness;
 import dev.limpid.invert.CanopyDecoder;
 import dev.limpid.invert.CanopyVae;
-import dev.limpid.invert.ReferenceComparison;
-import dev.limpid.invert.SimulatedCalibration;
 import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
@@ -34,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,7 +45,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "evaluate",
     description =
-        "Compare estimates of canopies with field measurements, simulated truth and exact posteriors.",
+        "Compare estimates of canopies with field measurements, simulated truth, exact posteriors and measured spectra.",
     footer = "  limpid canopy evaluate canopy-model --simulations 1000 -o report.html")
 final class CanopyEvaluateCommand extends Verb {
   /// Networks of leaf area in a file of SL2P, by the name that a report gives them.
@@ -51,6 +54,9 @@ final class CanopyEvaluateCommand extends Verb {
 
   /// Of the posterior of a field measurement.
   private static final int DRAWS = 1000;
+
+  /// Clear pixels to draw from a cube.
+  private static final int PIXELS = 1000;
 
   @Parameters(arity = "0..*", paramLabel = "MODEL", description = "Models of limpid canopy train.")
   List<Path> models = new ArrayList<>();
@@ -65,7 +71,8 @@ final class CanopyEvaluateCommand extends Verb {
   @Option(
       names = "--sl2p",
       paramLabel = "FILE",
-      description = "Networks of SL2P, in JSON, beside the models on field measurements.")
+      description =
+          "Networks of SL2P, in JSON, beside the models on field measurements and in time.")
   Path sl2p;
 
   @Option(
@@ -87,6 +94,13 @@ final class CanopyEvaluateCommand extends Verb {
   Integer refine;
 
   @Option(
+      names = "--spectra",
+      paramLabel = "CUBE|TABLE",
+      description =
+          "Measured spectra without truth: a cube, or a table with a row each: id, B2, ..., B12, tts, tto, psi.")
+  Path spectra;
+
+  @Option(
       names = {"-o", "--output"},
       required = true,
       paramLabel = "REPORT",
@@ -94,6 +108,7 @@ final class CanopyEvaluateCommand extends Verb {
   Path output;
 
   @Mixin ModelPhysics physics;
+  @Mixin SpectraArguments measured;
 
   @Override
   ObjectNode work() throws IOException {
@@ -107,7 +122,8 @@ final class CanopyEvaluateCommand extends Verb {
     if (sl2p != null) hashes.put("sl2p", Sha256.of(sl2p));
     if (common.dryRun) return json;
     List<FieldRow> rows = insitu == null ? List.of() : FieldTable.read(insitu);
-    List<FieldMethod> methods = new ArrayList<>(sl2p == null ? List.of() : networks(rows));
+    Map<String, Sl2pNetwork> networks = sl2p == null ? Map.of() : networks();
+    List<FieldMethod> methods = insitu == null ? new ArrayList<>() : methods(networks, rows);
     List<ModelScores> scores = new ArrayList<>();
     for (Path folder : models)
       try (CanopyVae model = CanopyVae.open(folder)) {
@@ -116,6 +132,15 @@ final class CanopyEvaluateCommand extends Verb {
       }
     ArrayNode each = json.putArray("models");
     scores.forEach(s -> each.add(s.json()));
+    List<TimeSmoothness> smoothness = new ArrayList<>();
+    if (spectra != null) {
+      List<PixelSeries> series = measured.sample(spectra, Noise.DEFAULT, PIXELS, this).series();
+      if (!series.isEmpty())
+        networks.forEach(
+            (name, network) -> smoothness.add(TimeSmoothness.of(name, series, network)));
+      ArrayNode list = json.putArray("smoothness");
+      smoothness.forEach(s -> list.add(MeasuredScores.json(s)));
+    }
     List<FieldEvaluation> evaluations = new ArrayList<>();
     if (insitu != null) {
       for (TemporalRule rule : TemporalRule.values())
@@ -126,7 +151,7 @@ final class CanopyEvaluateCommand extends Verb {
       for (FieldEvaluation evaluation : evaluations) rules.add(FieldJson.of(evaluation));
     }
     String table = insitu == null ? null : insitu.getFileName().toString();
-    String page = CanopyPage.html(scores, table, evaluations);
+    String page = CanopyPage.html(scores, smoothness, table, evaluations);
     AtomicFiles.write(output, common.overwrite, page.getBytes(StandardCharsets.UTF_8));
     Json.write(beside(), common.overwrite, json);
     return json;
@@ -135,16 +160,16 @@ final class CanopyEvaluateCommand extends Verb {
   private void check() {
     if (!output.toString().endsWith(".html"))
       throw new IllegalArgumentException("the report is NAME.html, got '" + output + "'");
-    if (insitu == null && simulations == null && posteriors == null)
+    if (insitu == null && simulations == null && posteriors == null && spectra == null)
       throw new IllegalArgumentException(
-          "compare with what? Say --insitu TABLE, --simulations N or --posteriors FOLDER");
-    if (models.isEmpty() && (simulations != null || posteriors != null))
+          "compare with what? Say --insitu TABLE, --simulations N, --posteriors FOLDER or --spectra CUBE");
+    if (models.isEmpty() && (simulations != null || posteriors != null || spectra != null))
       throw new IllegalArgumentException("name the models that are to be compared");
     if (models.isEmpty() && sl2p == null)
       throw new IllegalArgumentException(
           "compare what with the measurements? Name models, or networks with --sl2p FILE");
-    if (sl2p != null && insitu == null)
-      throw new IllegalArgumentException("--sl2p goes with --insitu");
+    if (sl2p != null && insitu == null && spectra == null)
+      throw new IllegalArgumentException("--sl2p goes with --insitu or --spectra");
     if (refine != null && (posteriors == null || refine < 1))
       throw new IllegalArgumentException(
           "--refine is a number of steps, 1 or more, and goes with --posteriors");
@@ -154,22 +179,32 @@ final class CanopyEvaluateCommand extends Verb {
   }
 
   private ModelScores scores(CanopyVae model, Path folder) throws IOException {
-    if (simulations == null && posteriors == null)
-      return new ModelScores(folder.toString(), model.card().family(), null, List.of(), List.of());
+    String name = folder.toString();
+    String family = model.card().family();
+    if (simulations == null && posteriors == null && spectra == null)
+      return new ModelScores(name, family, null, null, null);
     CanopyDecoder decoder = physics.decoder(model, folder, threads());
-    SimulatedCalibration calibration =
-        simulations == null ? null : model.calibration(simulated(model, folder), decoder, seed());
-    List<ReferencePosterior> references =
-        posteriors == null ? List.of() : ReferencePosterior.read(posteriors, model.latents());
-    if (posteriors != null) PosteriorOrigin.of(posteriors).require(model, references);
-    List<ReferenceComparison> refined =
-        refine == null ? List.of() : model.compared(references, decoder, refine, seed());
     return new ModelScores(
-        folder.toString(),
-        model.card().family(),
-        calibration,
-        model.compared(references, decoder, 0, seed()),
-        refined);
+        name,
+        family,
+        simulations == null
+            ? null
+            : SimulatedScores.of(model, simulated(model, folder), decoder, seed()),
+        posteriors == null ? null : beside(model, decoder),
+        spectra == null
+            ? null
+            : MeasuredScores.of(
+                model,
+                name,
+                decoder,
+                measured.sample(spectra, model.card().noise(), PIXELS, this),
+                seed()));
+  }
+
+  private ReferenceScores beside(CanopyVae model, CanopyDecoder decoder) throws IOException {
+    List<ReferencePosterior> references = ReferencePosterior.read(posteriors, model.latents());
+    PosteriorOrigin.of(posteriors).require(model, references);
+    return ReferenceScores.of(model, references, decoder, refine == null ? 0 : refine, seed());
   }
 
   /// Canopies of the model's prior, by a seed of their own.
@@ -200,21 +235,30 @@ final class CanopyEvaluateCommand extends Verb {
   }
 
   /// Each network on every row, and where it knows such inputs.
-  private List<FieldMethod> networks(List<FieldRow> rows) throws IOException {
-    Sl2p file = Sl2p.read(sl2p);
+  private static List<FieldMethod> methods(Map<String, Sl2pNetwork> networks, List<FieldRow> rows) {
     List<FieldMethod> methods = new ArrayList<>();
-    for (String name : NETWORKS.keySet().stream().sorted().toList()) {
-      String network = NETWORKS.get(name);
-      if (!file.names().contains(network)) continue;
-      methods.add(FieldMethod.sl2p(name, file.network(network), rows));
-      methods.add(FieldMethod.sl2pInDomain(name + " in its domain", file.network(network), rows));
-    }
-    if (methods.isEmpty())
+    networks.forEach(
+        (name, network) -> {
+          methods.add(FieldMethod.sl2p(name, network, rows));
+          methods.add(FieldMethod.sl2pInDomain(name + " in its domain", network, rows));
+        });
+    return methods;
+  }
+
+  /// Those of leaf area, by the name that a report gives them.
+  private Map<String, Sl2pNetwork> networks() throws IOException {
+    Sl2p file = Sl2p.read(sl2p);
+    Map<String, Sl2pNetwork> known = new TreeMap<>();
+    NETWORKS.forEach(
+        (name, network) -> {
+          if (file.names().contains(network)) known.put(name, file.network(network));
+        });
+    if (known.isEmpty())
       throw new BadInput(
           "sl2p.networks",
           sl2p.toString(),
           "has none of %s".formatted(String.join(", ", NETWORKS.values())));
-    return methods;
+    return known;
   }
 
   private Path beside() {

@@ -1,8 +1,11 @@
 package dev.limpid.cli;
 
 import dev.limpid.calibration.Coverage;
+import dev.limpid.calibration.EqualCoverage;
 import dev.limpid.canopy.FieldEvaluation;
 import dev.limpid.canopy.FieldScores;
+import dev.limpid.canopy.TimeSmoothness;
+import dev.limpid.invert.HindsightWidths;
 import dev.limpid.invert.ReferenceComparison;
 import dev.limpid.invert.SimulatedCalibration;
 import dev.limpid.landcover.AccuracyReport;
@@ -11,18 +14,30 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /// What estimates of canopies are worth as one HTML page that needs nothing else, in the style of
-/// the other reports: beside field measurements, on simulated canopies, beside exact posteriors.
+/// the other reports: beside field measurements, on simulated canopies, beside exact posteriors, on
+/// measured spectra.
 final class CanopyPage {
   private final StringBuilder out = new StringBuilder();
 
   private CanopyPage() {}
 
+  /// Names of models stand in one line.
+  private static final String WIDE =
+      "body { max-width: 1080px; } main { overflow-x: auto; } tbody th { white-space: nowrap; overflow-wrap: normal; }";
+
+  /// @param smoothness of other methods beside the models
   /// @param table of field measurements, null where there are none
-  static String html(List<ModelScores> models, String table, List<FieldEvaluation> evaluations) {
+  static String html(
+      List<ModelScores> models,
+      List<TimeSmoothness> smoothness,
+      String table,
+      List<FieldEvaluation> evaluations) {
     CanopyPage page = new CanopyPage();
     page.head();
-    if (models.stream().anyMatch(m -> m.calibration() != null)) page.calibration(models);
-    if (models.stream().anyMatch(m -> !m.amortised().isEmpty())) page.references(models);
+    if (models.stream().anyMatch(m -> m.simulated() != null)) page.simulated(models);
+    if (models.stream().anyMatch(m -> m.beside() != null)) page.references(models);
+    if (models.stream().anyMatch(m -> m.measured() != null))
+      new MeasuredSection(page, models).write(smoothness);
     if (table != null) {
       page.add("<h2>Beside field measurements</h2><p>Measurements of ").add(Markup.escape(table));
       page.add(" under a clear sky, in m\u00B2 per m\u00B2.</p>");
@@ -32,6 +47,32 @@ final class CanopyPage {
     return page.out.append("</main></body></html>\n").toString();
   }
 
+  private void simulated(List<ModelScores> models) {
+    calibration(models);
+    hindsight(models);
+    add("<h3>Spectra given back</h3>");
+    MeasuredSection.reconstruction(this, models, m -> m.simulated().reconstruction());
+  }
+
+  private void hindsight(List<ModelScores> models) {
+    add("<h3>In hindsight</h3><table><caption>Intervals of ");
+    add(Integer.toString(models.getFirst().simulated().hindsight().canopies()));
+    add(" canopies: the share of truths inside with its exact 95 % interval, the mean width, the ");
+    add("factor about the median by which they hold just as many truths as they claim, and the ");
+    add("width then. Only the last compares methods that claim too much with others.</caption>");
+    add("<thead><tr>");
+    heads("Model", "Variable", "Level", "Inside", "Width", "Factor", "Width at the level");
+    for (ModelScores model : models)
+      for (HindsightWidths.Variable variable : model.simulated().hindsight().variables())
+        for (EqualCoverage equal : variable.levels()) {
+          first(model.name()).cell(Markup.escape(variable.name() + ", " + variable.unit()));
+          cell(Markup.percent(equal.claimed().level())).inside(equal.claimed());
+          cell(Markup.number(equal.factor(), 2)).cell(Markup.number(equal.meanWidth(), 2));
+          add("</tr>");
+        }
+    add("</tbody></table>");
+  }
+
   private void calibration(List<ModelScores> models) {
     add("<h2>On simulated canopies</h2><table><caption>Canopies that no training saw. Ranks are ");
     add(
@@ -39,7 +80,7 @@ final class CanopyPage {
     add("of draws nearer to a random point than the truth (TARP).</caption><thead><tr>");
     heads("Model", "Canopies", "Least p of ranks", "Ranks", "Largest gap of TARP", "TARP");
     for (ModelScores model : models) {
-      SimulatedCalibration found = model.calibration();
+      SimulatedCalibration found = model.simulated().calibration();
       double least = found.ranks().stream().mapToDouble(r -> r.histogram().p()).min().orElseThrow();
       double gap = found.gaps().stream().mapToDouble(g -> g).max().orElseThrow();
       first(model.name()).cell(Integer.toString(found.simulations()));
@@ -52,7 +93,7 @@ final class CanopyPage {
     add("95 % interval, and mean width. CRPS: smaller is better.</caption><thead><tr>");
     heads("Model", "Variable", "50 %", "Width", "80 %", "Width", "95 %", "Width", "CRPS");
     for (ModelScores model : models)
-      for (SimulatedCalibration.Variable variable : model.calibration().variables()) {
+      for (SimulatedCalibration.Variable variable : model.simulated().calibration().variables()) {
         first(model.name()).cell(Markup.escape(variable.name() + ", " + variable.unit()));
         variable.coverage().forEach(this::inside);
         cell(Markup.number(variable.crps(), 3)).add("</tr>");
@@ -62,7 +103,7 @@ final class CanopyPage {
 
   private void references(List<ModelScores> models) {
     add("<h2>Beside exact posteriors</h2><table><caption>Means over ");
-    add(Integer.toString(models.getFirst().amortised().size()));
+    add(Integer.toString(models.getFirst().beside().amortised().size()));
     add(" spectra. Divergence of the exact posterior from the model's, gaps of bounds to the ");
     add(
         "log-evidence, all in nats; errors of quantiles and interval ends in standard deviations of ");
@@ -80,10 +121,20 @@ final class CanopyPage {
         "CCC",
         "CWC");
     for (ModelScores model : models) {
-      beside(model.name(), "amortised", model.amortised());
-      if (!model.refined().isEmpty()) beside(model.name(), "refined", model.refined());
+      ReferenceScores found = model.beside();
+      beside(model.name(), "amortised", found.amortised());
+      if (!found.refined().isEmpty()) beside(model.name(), "refined", found.refined());
     }
-    add("</tbody></table>");
+    add("</tbody></table><h3>Correlations</h3><p>Of the latent variables, mean over spectra.</p>");
+    for (ModelScores model : models) correlations(model);
+  }
+
+  private void correlations(ModelScores model) {
+    ReferenceScores found = model.beside();
+    add("<div class=\"pair\"><figure>");
+    add(CanopyFigures.matrix(model.name(), found.names(), found.correlation()));
+    add("</figure><figure>");
+    add(CanopyFigures.matrix("exact", found.names(), found.exact())).add("</figure></div>");
   }
 
   private void beside(String name, String how, List<ReferenceComparison> found) {
@@ -93,20 +144,20 @@ final class CanopyPage {
     add("</tr>");
   }
 
-  private void heads(String... names) {
+  CanopyPage heads(String... names) {
     for (String name : names) add("<th scope=\"col\">").add(name).add("</th>");
-    add("</tr></thead><tbody>");
+    return add("</tr></thead><tbody>");
   }
 
-  private CanopyPage first(String name) {
+  CanopyPage first(String name) {
     return add("<tr><th scope=\"row\">").add(Markup.escape(name)).add("</th>");
   }
 
-  private CanopyPage cell(String markup) {
+  CanopyPage cell(String markup) {
     return add("<td>").add(markup).add("</td>");
   }
 
-  private CanopyPage add(String markup) {
+  CanopyPage add(String markup) {
     out.append(markup);
     return this;
   }
@@ -116,7 +167,7 @@ final class CanopyPage {
     add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
     add("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ");
     add("style-src 'unsafe-inline'\"><title>Estimates of canopies</title><style>");
-    add(AccuracyReport.style()).add("</style></head><body><main>");
+    add(AccuracyReport.style()).add(WIDE).add("</style></head><body><main>");
     add("<h1>Estimates of canopies</h1>");
   }
 

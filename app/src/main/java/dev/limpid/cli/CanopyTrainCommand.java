@@ -11,7 +11,6 @@ import dev.limpid.canopy.Prosail;
 import dev.limpid.canopy.Sensor;
 import dev.limpid.canopy.Simulation;
 import dev.limpid.canopy.SpectrumSet;
-import dev.limpid.canopy.SpectrumTable;
 import dev.limpid.canopy.Wavelengths;
 import dev.limpid.invert.CanopyDecoder;
 import dev.limpid.invert.CanopyEncoder;
@@ -21,6 +20,7 @@ import dev.limpid.invert.CanopyVae;
 import dev.limpid.invert.Objective;
 import dev.limpid.invert.posteriors.Families;
 import dev.limpid.invert.priors.CanopyPrior;
+import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.model.Trainer.Progress;
 import dev.limpid.torch.TrainLoop;
@@ -40,11 +40,17 @@ import picocli.CommandLine.Parameters;
 final class CanopyTrainCommand extends Verb {
   private static final CanopyEncoder.Size SIZE = new CanopyEncoder.Size(128, 3);
 
+  /// Spectra below which a training shows nothing.
+  private static final int LEAST = 100;
+
+  /// Clear pixels to draw from a cube.
+  private static final int PIXELS = 20_000;
+
   @Parameters(
       arity = "0..1",
       paramLabel = "SPECTRA",
       description =
-          "Measured spectra for elbo, iwae, mix and published, a row each: id, B2, ..., B12, tts, tto, psi; without them they are simulated.")
+          "Measured spectra for elbo, iwae, mix and published: a cube, or a table with a row each: id, B2, ..., B12, tts, tto, psi. Without them they are simulated.")
   Path spectra;
 
   @Option(
@@ -120,6 +126,7 @@ final class CanopyTrainCommand extends Verb {
 
   @Mixin FittingArguments fitting;
   @Mixin CanopyArguments canopy;
+  @Mixin SpectraArguments measured;
 
   @Override
   ObjectNode work() throws IOException {
@@ -215,12 +222,12 @@ final class CanopyTrainCommand extends Verb {
 
   private CanopyTrainer.Data data(Objective aim, CanopyVae.Card card, Sensor sensor)
       throws IOException {
-    SpectrumSet measured =
-        spectra == null
-            ? null
-            : SpectrumSet.of(SpectrumTable.read(spectra, sensor.bands(), card.noise()));
-    boolean simulates = measured == null || aim == Objective.MIX;
+    SpectrumSet seen = spectra == null ? null : measured(card.noise());
+    boolean simulates = seen == null || aim == Objective.MIX;
     int canopies = count == null ? 100_000 : count;
+    if (canopies < LEAST)
+      throw new IllegalArgumentException(
+          "--count must be at least %d to train with, got %d".formatted(LEAST, canopies));
     SpectrumSet simulated =
         simulates
             ? SpectrumSet.simulated(
@@ -229,7 +236,17 @@ final class CanopyTrainCommand extends Verb {
                 DrawnCanopies.of(card.prior(), card.leaf(), common.dryRun ? 1 : canopies, seed()),
                 threads())
             : null;
-    return new CanopyTrainer.Data(simulated, measured);
+    return new CanopyTrainer.Data(simulated, seen);
+  }
+
+  private SpectrumSet measured(Noise known) throws IOException {
+    SpectrumSet seen = SpectrumSet.of(measured.read(spectra, known, PIXELS, this));
+    if (seen.size() < LEAST)
+      throw new BadInput(
+          "spectra.few",
+          spectra.toString(),
+          "gives %d spectra, fewer than the %d to train with".formatted(seen.size(), LEAST));
+    return seen;
   }
 
   private Map<LeafModel, Prosail> models(CanopyVae.Card card, Wavelengths wavelengths)
