@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.limpid.canopy.Prior;
 import dev.limpid.io.Json;
 import dev.limpid.io.Limits;
 import java.io.IOException;
@@ -74,11 +75,88 @@ final class CanopyPosteriorTest {
     assertEquals(before, Files.readString(out.resolve("samples_00000.csv")));
   }
 
+  /// Spectra in all bands, with the noise that models are trained with.
+  private Path measured() throws IOException {
+    return file(
+        "m.csv",
+        "id,B2,B3,B4,B5,B6,B7,B8,B8A,B11,B12,tts,tto,psi\n"
+            + "a,.03,.06,.04,.1,.3,.35,.4,.4,.2,.1,30,5,90\nb,.1,.12,.15,.17,.2,.22,.24,.25,.3,.25,40,6,20\n");
+  }
+
+  @Test
+  void posteriorsByANetworkLieInTheSameFolder() throws IOException {
+    Path model = CanopyModels.model(folder.resolve("model"), Prior.UNIFORM);
+    Path out = folder.resolve("out");
+    Object[] call = {"canopy", "posterior", model, measured(), "--draws", 200, "-o", out};
+    JsonNode json = Run.json(call);
+    assertEquals("gauss", json.get("posterior").asText());
+    assertEquals("uniform", json.get("prior").asText());
+    assertEquals("b", json.get("spectra").get(1).get("id").asText());
+    JsonNode posterior = Json.read(out.resolve("posterior_00001.json"), Limits.DEFAULT);
+    assertEquals(14, posterior.get("variables").size());
+    assertEquals(14, posterior.get("spearman").size());
+    assertFalse(posterior.has("diagnostics"));
+    List<String> rows = Files.readAllLines(out.resolve("samples_00001.csv"));
+    assertEquals(201, rows.size());
+    assertEquals(200, rows.stream().skip(1).distinct().count());
+    assertTrue(rows.getFirst().endsWith(",ccc,cwc,log_density"), rows.getFirst());
+    double sum = 0;
+    for (String row : rows.subList(1, 201)) sum += Double.parseDouble(row.split(",", -1)[7]);
+    JsonNode lai = posterior.get("variables").get(7);
+    assertEquals(lai.get("mean").asDouble(), sum / 200, 1e-9);
+    // a network's posterior is no reference
+    Run run =
+        Run.limpid(
+            "canopy", "evaluate", model, "--posteriors", out, "-o", folder.resolve("r.html"));
+    assertEquals(3, run.code(), run.err());
+    assertTrue(run.err().contains("--exact"), run.err());
+  }
+
+  @Test
+  void referencesOfAnotherPriorPhysicsOrNoiseAreRefused() throws IOException {
+    Path spectra = measured();
+    Path uniform = CanopyModels.model(folder.resolve("uniform"), Prior.UNIFORM);
+    Path simulation = CanopyModels.model(folder.resolve("simulation"), Prior.SIMULATION);
+    Path exact = exact(spectra, "exact");
+    Path report = folder.resolve("r.html");
+    JsonNode json =
+        Run.json("canopy", "evaluate", uniform, "--posteriors", exact, "-o", report);
+    JsonNode model = json.get("models").get(0);
+    assertEquals(2, model.get("amortised").get("spectra").size());
+    assertEquals(12, model.get("exactCorrelation").size());
+    assertTrue(Files.readString(report).contains("Correlations"));
+    refusedReference("the prior is uniform", simulation, exact);
+    refusedReference("hotSpotCap is 200", uniform, exact(spectra, "cap", "--hot-spot-cap", 200));
+    refusedReference("noise of spectrum a", uniform, exact(spectra, "n", "--noise", "0.02,0.05"));
+  }
+
+  private Path exact(Path spectra, String name, Object... more) {
+    Path out = folder.resolve(name);
+    Object[] call = {
+      "canopy", "posterior", spectra, "--exact", "--proposals", 1000, "--draws", 50, "-o", out
+    };
+    Object[] all = java.util.Arrays.copyOf(call, call.length + more.length);
+    System.arraycopy(more, 0, all, call.length, more.length);
+    Run.json(all);
+    return out;
+  }
+
+  private void refusedReference(String words, Path model, Path references) {
+    Path report = folder.resolve("refused.html");
+    Run run = Run.limpid("canopy", "evaluate", model, "--posteriors", references, "-o", report);
+    assertEquals(3, run.code(), run.err());
+    assertTrue(run.err().contains(words), run.err());
+    assertFalse(Files.exists(report));
+  }
+
   @Test
   void whatIsWrongIsSaid() throws IOException {
     Path spectra = file("s.csv", SPECTRA);
     Path responses = file("r.csv", RESPONSES);
     refused(2, "--exact", spectra);
+    refused(2, "--exact", "model", spectra, "--exact");
+    refused(2, "--prior goes with --exact", "model", spectra, "--prior", "uniform");
+    refused(3, "no model here", "model", spectra);
     refused(3, "no column 'B2'", spectra, "--exact");
     refused(2, "uniform, simulation or atbd", spectra, "--exact", "--prior", "flat");
     refused(2, "FLOOR,GAIN", spectra, "--exact", "--noise", "much");

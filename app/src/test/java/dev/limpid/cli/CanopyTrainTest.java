@@ -58,10 +58,28 @@ final class CanopyTrainTest {
     assertEquals(
         0.95,
         calibration.path("variables").path(0).path("coverage").path(2).path("level").asDouble());
+    JsonNode hindsight = evaluated.path("models").path(0).path("hindsight");
+    assertEquals(100, hindsight.path("canopies").asInt());
+    JsonNode level = hindsight.path("variables").path(0).path("levels").path(2);
+    assertTrue(level.path("widthAtLevel").asDouble() > 0);
+    assertTrue(level.path("low").asDouble() < level.path("share").asDouble());
     String page = Files.readString(report);
+    assertTrue(page.contains("In hindsight"));
     assertTrue(page.contains("On simulated canopies"));
     assertFalse(page.contains("Beside field measurements"));
     assertTrue(Files.isRegularFile(folder.resolve("report.json")));
+  }
+
+  @Test
+  void measuredSpectraAreClearPixelsOfACube() throws Exception {
+    Path cube = CanopyModels.cube(folder.resolve("cube"), "2020-06-01", "2020-06-06", "2020-06-11");
+    Object[] words = {cube, "--objective", "elbo", "--angles", "30,5,100", "--pixels", "110"};
+    JsonNode json = Run.json(train(words));
+    assertEquals(110, json.path("measured").asInt());
+    assertEquals(0, json.path("simulated").asInt());
+    Path few = CanopyModels.cube(folder.resolve("few"), "2020-06-01");
+    Object[] again = {few, "--objective", "elbo", "--angles", "30,5,100", "--overwrite"};
+    assertRefused(Run.limpid(train(again)), "40 spectra");
   }
 
   @Test
@@ -71,6 +89,8 @@ final class CanopyTrainTest {
     assertRefused(Run.limpid(train("--objective", "published")), "--posterior tn");
     assertRefused(Run.limpid(train("--objective", "elbo", "--prior", "atbd")), "atbd");
     assertRefused(Run.limpid(train("spectra.csv")), "SPECTRA");
+    assertRefused(
+        Run.limpid("canopy", "train", "--count", 5, "-o", folder.resolve("model")), "at least 100");
     assertRefused(Run.limpid(train("--prospect", "5")), "--coefficients");
     assertRefused(
         Run.limpid("canopy", "evaluate", "-o", folder.resolve("r.html").toString()), "--insitu");

@@ -117,16 +117,29 @@ public record CubeSpectra(CubeFiles cube, SceneAngles angles, Noise noise, long 
     return found;
   }
 
-  /// The cube with its mask as a band.
+  /// The cube with the stored values of its mask as a band.
   private CubeFiles withClasses(CubeFiles.Series seen) {
     List<String> bands = new ArrayList<>(seen.bands());
     bands.add(seen.mask().band());
     List<CubeFiles.Slice> slices = new ArrayList<>(seen.slices());
-    slices.addAll(seen.maskSlices());
+    seen.maskSlices().forEach(slice -> slices.add(stored(slice)));
     CubeFiles.Series open =
         new CubeFiles.Series(
             seen.name(), seen.dates(), seen.times(), bands, slices, null, List.of());
     return new CubeFiles(cube.grid(), List.of(open), List.of(), cube.reach());
+  }
+
+  private static CubeFiles.Slice stored(CubeFiles.Slice mask) {
+    return new CubeFiles.Slice(
+        mask.time(),
+        mask.pass(),
+        mask.band(),
+        mask.file(),
+        mask.index(),
+        mask.ratio(),
+        1,
+        0,
+        false);
   }
 
   /// Takes a pixel of a date.
