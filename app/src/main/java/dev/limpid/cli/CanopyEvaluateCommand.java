@@ -25,6 +25,8 @@ import dev.limpid.canopy.TemporalRule;
 import dev.limpid.canopy.TimeSmoothness;
 import dev.limpid.invert.CanopyDecoder;
 import dev.limpid.invert.CanopyVae;
+import dev.limpid.invert.Refinement;
+import dev.limpid.invert.SimulatedCalibration;
 import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
@@ -90,8 +92,16 @@ final class CanopyEvaluateCommand extends Verb {
   @Option(
       names = "--refine",
       paramLabel = "STEPS",
-      description = "Beside exact posteriors, also refine each by so many steps.")
+      description =
+          "Also refine each posterior by so many steps; on simulations, its draws are then weighted by the physics.")
   Integer refine;
+
+  @Option(
+      names = "--refine-by",
+      paramLabel = "NAME",
+      description =
+          "weights: divergence from the exact posterior, by weighted draws; bound: the evidence lower bound (weights).")
+  String refineBy;
 
   @Option(
       names = "--spectra",
@@ -113,6 +123,7 @@ final class CanopyEvaluateCommand extends Verb {
   @Override
   ObjectNode work() throws IOException {
     check();
+    refinement();
     AtomicFiles.refuseExisting(output, common.overwrite);
     AtomicFiles.refuseExisting(beside(), common.overwrite);
     ObjectNode json = Json.object().put("report", output.toString());
@@ -170,12 +181,27 @@ final class CanopyEvaluateCommand extends Verb {
           "compare what with the measurements? Name models, or networks with --sl2p FILE");
     if (sl2p != null && insitu == null && spectra == null)
       throw new IllegalArgumentException("--sl2p goes with --insitu or --spectra");
-    if (refine != null && (posteriors == null || refine < 1))
-      throw new IllegalArgumentException(
-          "--refine is a number of steps, 1 or more, and goes with --posteriors");
+    if (refine != null && posteriors == null && simulations == null)
+      throw new IllegalArgumentException("--refine goes with --posteriors or --simulations");
+    if (refineBy != null && refine == null)
+      throw new IllegalArgumentException("--refine-by goes with --refine");
     if (simulations != null && simulations < 100)
       throw new IllegalArgumentException(
           "--simulations must be at least 100 for anything to be seen, got " + simulations);
+  }
+
+  /// Null where none is asked for.
+  private Refinement refinement() {
+    if (refine == null) return null;
+    Refinement.Aim aim =
+        switch (refineBy == null ? "weights" : refineBy) {
+          case "weights" -> Refinement.Aim.WEIGHTS;
+          case "bound" -> Refinement.Aim.BOUND;
+          default ->
+              throw new IllegalArgumentException(
+                  "--refine-by is weights or bound, got '" + refineBy + "'");
+        };
+    return new Refinement(aim, refine, seed());
   }
 
   private ModelScores scores(CanopyVae model, Path folder) throws IOException {
@@ -187,9 +213,7 @@ final class CanopyEvaluateCommand extends Verb {
     return new ModelScores(
         name,
         family,
-        simulations == null
-            ? null
-            : SimulatedScores.of(model, simulated(model, folder), decoder, seed()),
+        simulations == null ? null : simulated(model, folder, decoder),
         posteriors == null ? null : beside(model, decoder),
         spectra == null
             ? null
@@ -201,10 +225,25 @@ final class CanopyEvaluateCommand extends Verb {
                 seed()));
   }
 
+  private SimulatedScores simulated(CanopyVae model, Path folder, CanopyDecoder decoder)
+      throws IOException {
+    SpectrumSet truth = simulated(model, folder);
+    Refinement refinement = refinement();
+    SimulatedCalibration weighted =
+        refinement == null
+            ? null
+            : model.refinedCalibration(
+                truth,
+                physics.of(model, folder).fast(model.card().leaf(), threads()),
+                refinement,
+                seed());
+    return SimulatedScores.of(model, truth, decoder, weighted, seed());
+  }
+
   private ReferenceScores beside(CanopyVae model, CanopyDecoder decoder) throws IOException {
     List<ReferencePosterior> references = ReferencePosterior.read(posteriors, model.latents());
     PosteriorOrigin.of(posteriors).require(model, references);
-    return ReferenceScores.of(model, references, decoder, refine == null ? 0 : refine, seed());
+    return ReferenceScores.of(model, references, decoder, refinement(), seed());
   }
 
   /// Canopies of the model's prior, by a seed of their own.

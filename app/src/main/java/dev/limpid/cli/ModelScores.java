@@ -29,6 +29,7 @@ record ModelScores(
     FIGURES.put("forwardKl", c -> c.forward().nats());
     FIGURES.put("elboGap", ReferenceComparison::boundGap);
     FIGURES.put("iwElboGap", ReferenceComparison::weightedGap);
+    FIGURES.put("effectiveDraws", ReferenceComparison::effective);
     FIGURES.put("correlationFrobenius", c -> c.correlation().frobenius());
     FIGURES.put("correlationLargest", c -> c.correlation().largest());
     FIGURES.put("quantileError", ReferenceComparison::quantiles);
@@ -44,8 +45,10 @@ record ModelScores(
   ObjectNode json() {
     ObjectNode json = Json.object().put("model", name).put("posterior", family);
     if (simulated != null) {
-      json.set("calibration", simulated.json());
-      json.set("hindsight", simulated.hindsightJson());
+      json.set("calibration", SimulatedScores.json(simulated.calibration()));
+      if (simulated.weighted() != null)
+        json.set("refinedCalibration", SimulatedScores.json(simulated.weighted()));
+      json.set("hindsight", SimulatedScores.json(simulated.hindsight()));
       json.set("reconstruction", MeasuredScores.json(simulated.reconstruction()));
     }
     if (beside != null) {

@@ -5,6 +5,7 @@ import dev.limpid.invert.CanopyDecoder;
 import dev.limpid.invert.CanopyVae;
 import dev.limpid.invert.LatentStructure;
 import dev.limpid.invert.ReferenceComparison;
+import dev.limpid.invert.Refinement;
 import java.util.Arrays;
 import java.util.List;
 
@@ -25,19 +26,21 @@ record ReferenceScores(
   private static final int DRAWS = 2000;
 
   /// @param decoder of the model's physics
-  /// @param steps of a refinement, 0 for none
+  /// @param refinement or null
   static ReferenceScores of(
       CanopyVae model,
       List<ReferencePosterior> references,
       CanopyDecoder decoder,
-      int steps,
+      Refinement refinement,
       long seed) {
     double[][][] draws =
         model.draws(references.stream().map(ReferencePosterior::spectrum).toList(), DRAWS, seed);
     return new ReferenceScores(
         model.latents().names(),
-        model.compared(references, decoder, 0, seed),
-        steps == 0 ? List.of() : model.compared(references, decoder, steps, seed),
+        model.compared(references, decoder, null, seed),
+        refinement == null
+            ? List.of()
+            : model.compared(references, decoder, refinement, seed),
         LatentStructure.meanCorrelation(Arrays.asList(draws)),
         LatentStructure.meanCorrelation(
             references.stream().map(ReferencePosterior::places).toList()));

@@ -16,20 +16,31 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /// What a model is worth on simulated canopies, whose truth is known.
+///
+/// @param calibration of the network's posteriors
+/// @param weighted the same of refined posteriors whose draws the physics weighted, or null
 record SimulatedScores(
-    SimulatedCalibration calibration, HindsightWidths hindsight, Reconstruction reconstruction) {
+    SimulatedCalibration calibration,
+    SimulatedCalibration weighted,
+    HindsightWidths hindsight,
+    Reconstruction reconstruction) {
   /// @param simulated canopies that no training saw, without noise
   /// @param decoder of the model's physics
   static SimulatedScores of(
-      CanopyVae model, SpectrumSet simulated, CanopyDecoder decoder, long seed) {
+      CanopyVae model,
+      SpectrumSet simulated,
+      CanopyDecoder decoder,
+      SimulatedCalibration weighted,
+      long seed) {
     List<Spectrum> spectra = simulated.noisy(model.card().noise(), new SplittableRandom(seed));
     return new SimulatedScores(
         model.calibration(simulated, decoder, seed),
+        weighted,
         HindsightWidths.of(model, simulated, spectra, seed),
         Reconstruction.of(model, decoder, spectra, seed));
   }
 
-  ObjectNode json() {
+  static ObjectNode json(SimulatedCalibration calibration) {
     ObjectNode json = Json.object().put("simulations", calibration.simulations());
     json.put("ranksPass", calibration.ranksPass()).put("tarpPasses", calibration.tarpPasses());
     ArrayNode ranks = json.putArray("ranks");
@@ -37,6 +48,10 @@ record SimulatedScores(
       ObjectNode one = ranks.addObject().put("name", rank.name());
       one.put("p", rank.histogram().p());
       rank.histogram().counts().forEach(one.putArray("counts")::add);
+    }
+    if (!calibration.evidences().isEmpty()) {
+      json.put("effectiveDraws", calibration.medianEffective());
+      json.put("unreliable", calibration.unreliable());
     }
     calibration.gaps().forEach(json.putArray("tarpGaps")::add);
     ArrayNode variables = json.putArray("variables");
@@ -49,7 +64,7 @@ record SimulatedScores(
     return json;
   }
 
-  ObjectNode hindsightJson() {
+  static ObjectNode json(HindsightWidths hindsight) {
     ObjectNode json = Json.object().put("canopies", hindsight.canopies());
     ArrayNode variables = json.putArray("variables");
     for (HindsightWidths.Variable variable : hindsight.variables()) {
