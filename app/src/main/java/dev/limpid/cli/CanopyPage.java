@@ -81,7 +81,8 @@ final class CanopyPage {
     add(
         "uniform where posteriors are right (simulation-based calibration), and so are the shares ");
     add("of draws nearer to a random point than the truth (TARP). Refined: brought nearer to the ");
-    add("exact posterior spectrum by spectrum, its draws then weighted by the physics; so many of ");
+    add(
+        "exact posterior spectrum by spectrum, its draws then weighted by the physics; so many of ");
     add("4096 count, and the weights of a share of canopies are not to be relied on (Pareto k ");
     add("above 0.7).</caption><thead><tr>");
     heads(

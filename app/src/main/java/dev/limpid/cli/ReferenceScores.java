@@ -38,9 +38,7 @@ record ReferenceScores(
     return new ReferenceScores(
         model.latents().names(),
         model.compared(references, decoder, null, seed),
-        refinement == null
-            ? List.of()
-            : model.compared(references, decoder, refinement, seed),
+        refinement == null ? List.of() : model.compared(references, decoder, refinement, seed),
         LatentStructure.meanCorrelation(Arrays.asList(draws)),
         LatentStructure.meanCorrelation(
             references.stream().map(ReferencePosterior::places).toList()));

