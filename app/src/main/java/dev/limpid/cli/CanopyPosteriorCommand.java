@@ -127,7 +127,8 @@ final class CanopyPosteriorCommand extends Verb {
     PosteriorSampling sampling = sampling(version, sensor);
     Noise known = noise == null ? Noise.DEFAULT : Noise.parse(noise);
     ObjectNode card =
-        PosteriorOrigin.card(version, prior(), canopy.describe(Set.of(version)), sensor.bands());
+        PosteriorOrigin.card(
+            version, prior().label(), canopy.describe(Set.of(version)), sensor.bands());
     canopy.hashes(Set.of(version)).forEach(card.putObject("hashes")::put);
     return write(
         card,
@@ -150,7 +151,7 @@ final class CanopyPosteriorCommand extends Verb {
     try (CanopyVae model = CanopyVae.open(folder)) {
       CanopyVae.Card known = model.card();
       ObjectNode card =
-          PosteriorOrigin.card(known.leaf(), known.prior(), known.physics(), Sensor.SENTINEL2);
+          PosteriorOrigin.card(known.leaf(), known.priorLabel(), known.physics(), Sensor.SENTINEL2);
       card.put("posterior", known.family());
       ObjectNode hashes = card.putObject("hashes");
       for (Path file : CanopyVae.files(folder))

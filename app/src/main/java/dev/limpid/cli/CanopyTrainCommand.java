@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -82,6 +83,13 @@ final class CanopyTrainCommand extends Verb {
       paramLabel = "NAME",
       description = "uniform, simulation or atbd (uniform).")
   String prior;
+
+  @Option(
+      names = "--pseudo-inputs",
+      paramLabel = "N",
+      description =
+          "Learn the prior of the bound, in elbo and mix, as the mean of the posteriors at N spectra that are learned too, such as 50; --prior is then what is simulated.")
+  Integer pseudoInputs;
 
   @Option(names = "--prospect", paramLabel = "V", description = "5 or D (D).")
   String prospect;
@@ -143,6 +151,11 @@ final class CanopyTrainCommand extends Verb {
       throw new IllegalArgumentException(
           "the prior atbd leaves out places that posteriors reach, where %s is infinite; train by npe"
               .formatted(aim.label()));
+    if (pseudoInputs != null
+        && (pseudoInputs < 1 || (aim != Objective.ELBO && aim != Objective.MIX)))
+      throw new IllegalArgumentException(
+          "--pseudo-inputs is a number, 1 or more, and goes with elbo and mix, got %d with %s"
+              .formatted(pseudoInputs, aim.label()));
     Sensor sensor = canopy.sensor();
     if (!sensor.bands().equals(Sensor.SENTINEL2))
       throw new IllegalArgumentException(
@@ -159,7 +172,7 @@ final class CanopyTrainCommand extends Verb {
     Progress progress = progress("training", 0);
     CanopyTrainer.Outcome made =
         trainer.train(
-            seed -> loss(aim, card, decoder, seed),
+            seed -> loss(aim, card, decoder, data, seed),
             data,
             checkpoint,
             e -> {
@@ -192,7 +205,8 @@ final class CanopyTrainCommand extends Verb {
         noise == null ? Noise.DEFAULT : Noise.parse(noise),
         seed(),
         canopy.describe(Set.of(leaf)),
-        Json.object());
+        Json.object(),
+        pseudoInputs == null ? 0 : pseudoInputs);
   }
 
   private static CanopyVae.Card reported(CanopyVae.Card card, ObjectNode report) {
@@ -204,7 +218,8 @@ final class CanopyTrainCommand extends Verb {
         card.noise(),
         card.seed(),
         card.physics(),
-        report.deepCopy());
+        report.deepCopy(),
+        card.pseudoInputs());
   }
 
   private CanopyTrainer trainer(Objective aim, Noise added) {
@@ -254,7 +269,12 @@ final class CanopyTrainCommand extends Verb {
     return canopy.models(Set.of(card.leaf()), wavelengths);
   }
 
-  private CanopyLoss loss(Objective aim, CanopyVae.Card card, CanopyDecoder decoder, long first) {
+  private CanopyLoss loss(
+      Objective aim,
+      CanopyVae.Card card,
+      CanopyDecoder decoder,
+      CanopyTrainer.Data data,
+      long first) {
     Latents latents = card.latents();
     int each =
         switch (aim) {
@@ -263,13 +283,22 @@ final class CanopyTrainCommand extends Verb {
           default -> 8;
         };
     double weight = beta != null ? beta : aim == Objective.PUBLISHED ? 2 : 1;
+    CanopyEncoder encoder = card.encoder(first);
+    if (card.pseudoInputs() > 0) encoder.beginPrior(typical(data, card.pseudoInputs()));
     return new CanopyLoss(
-        card.encoder(first),
+        encoder,
         latents,
         decoder,
-        new CanopyPrior(card.prior(), latents),
+        encoder.prior().orElseGet(() -> new CanopyPrior(card.prior(), latents)),
         draws == null ? each : draws,
         weight);
+  }
+
+  /// Some spectra of the training, at which pseudo-inputs begin.
+  private SpectrumSet typical(CanopyTrainer.Data data, int count) {
+    SpectrumSet all = data.measured() == null ? data.simulated() : data.measured();
+    SplittableRandom random = new SplittableRandom(seed());
+    return all.at(random.ints(count, 0, all.size()).toArray());
   }
 
   private static void describe(ObjectNode json, CanopyTrainer.Outcome made) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.canopy.LeafModel;
 import dev.limpid.canopy.Noise;
-import dev.limpid.canopy.Prior;
 import dev.limpid.canopy.ReferencePosterior;
 import dev.limpid.canopy.Sensor;
 import dev.limpid.canopy.Spectrum;
@@ -34,9 +33,9 @@ final class PosteriorOrigin {
   /// The beginning of a card.
   ///
   /// @param physics as [CanopyArguments#describe] has it
-  static ObjectNode card(LeafModel leaf, Prior prior, ObjectNode physics, List<String> bands) {
+  static ObjectNode card(LeafModel leaf, String prior, ObjectNode physics, List<String> bands) {
     ObjectNode card = Json.object().put("format", "limpid-canopy-posteriors-1");
-    card.put("prospect", leaf.text()).put("prior", prior.label());
+    card.put("prospect", leaf.text()).put("prior", prior);
     card.set("physics", physics);
     bands.forEach(card.putArray("bands")::add);
     return card;
@@ -50,7 +49,7 @@ final class PosteriorOrigin {
   void require(CanopyVae model, List<ReferencePosterior> references) throws BadInput {
     CanopyVae.Card known = model.card();
     same("PROSPECT", card.path("prospect").asText(), known.leaf().text());
-    same("prior", card.path("prior").asText(), known.prior().label());
+    same("prior", card.path("prior").asText(), known.priorLabel());
     JsonNode physics = card.path("physics");
     for (String key : List.of("response", "leafAngles", "hotSpotCap", "soil"))
       same(key, physics.path(key).asText(), known.physics().path(key).asText());

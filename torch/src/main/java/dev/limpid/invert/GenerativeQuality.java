@@ -48,7 +48,8 @@ public record GenerativeQuality(
     Scale scale = Scale.of(bands(spectra));
     double[][] reference = scale.standardised(bands(one));
     double[][] rest = bands(other);
-    double[] drawn = prior(model, size, seed);
+    double[] drawn =
+        model.card().pseudoInputs() == 0 ? prior(model, size, seed) : learned(model, size, random);
     double[] found = posteriors(model, other, random);
     return new GenerativeQuality(
         distance(
@@ -81,6 +82,12 @@ public record GenerativeQuality(
         places[i * latents.count() + l] =
             latents.place(l, drawn.value(i, latents.parameters().get(l)));
     return places;
+  }
+
+  private static double[] learned(CanopyVae model, int count, SplittableRandom random) {
+    try (Scope scope = Scope.open()) {
+      return Doubles.values(model.encoder().priorDraws(count, random));
+    }
   }
 
   private static double[] posteriors(
