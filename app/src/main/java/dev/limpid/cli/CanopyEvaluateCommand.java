@@ -128,6 +128,7 @@ final class CanopyEvaluateCommand extends Verb {
     AtomicFiles.refuseExisting(beside(), common.overwrite);
     ObjectNode json = Json.object().put("report", output.toString());
     json.put("format", "limpid-canopy-evaluation-1").put("seed", seed());
+    if (spectra != null) json.put("spectra", spectra.toString());
     ObjectNode hashes = json.putObject("hashes");
     if (insitu != null) hashes.put("insitu", Sha256.of(insitu));
     if (sl2p != null) hashes.put("sl2p", Sha256.of(sl2p));
@@ -144,7 +145,7 @@ final class CanopyEvaluateCommand extends Verb {
     ArrayNode each = json.putArray("models");
     scores.forEach(s -> each.add(s.json()));
     List<TimeSmoothness> smoothness = new ArrayList<>();
-    if (spectra != null) {
+    if (spectra != null && !networks.isEmpty()) {
       List<PixelSeries> series = measured.sample(spectra, Noise.DEFAULT, PIXELS, this).series();
       if (!series.isEmpty())
         networks.forEach(
