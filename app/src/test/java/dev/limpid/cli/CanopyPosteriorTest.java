@@ -77,8 +77,10 @@ final class CanopyPosteriorTest {
   }
 
   private static final String ONE =
-      "id,B2,B3,B4,B5,B6,B7,B8,B8A,B11,B12,tts,tto,psi\n"
-          + "a,.03,.06,.04,.1,.3,.35,.4,.4,.2,.1,30,5,90\n";
+      """
+      id,B2,B3,B4,B5,B6,B7,B8,B8A,B11,B12,tts,tto,psi
+      a,.03,.06,.04,.1,.3,.35,.4,.4,.2,.1,30,5,90
+      """;
 
   /// Spectra in all bands, with the noise that models are trained with.
   private Path measured() throws IOException {

@@ -56,7 +56,7 @@ public record GenerativeQuality(
             reference, scale.standardised(simulated(model, decoder, drawn, one, random)), seed),
         distance(
             reference, scale.standardised(simulated(model, decoder, found, other, random)), seed),
-        distance(reference, scale.standardised(normal(rest, random)), seed),
+        distance(reference, scale.standardised(normal(rest, new SplittableRandom(seed))), seed),
         distance(reference, scale.standardised(rest), seed));
   }
 
