@@ -6,8 +6,7 @@
 /// and interval score, probability integral transform), [dev.limpid.calibration.EqualCoverage].
 /// Against a reference posterior: [dev.limpid.calibration.CorrelationRecovery],
 /// [dev.limpid.calibration.SlicedWasserstein], [dev.limpid.calibration.ForwardKl]. Of a posterior
-/// itself:
-/// [dev.limpid.calibration.TotalCorrelation], [dev.limpid.calibration.ActiveUnits]. Of samples of
-/// data: [dev.limpid.calibration.EnergyDistance]; of scores of two groups:
+/// itself: [dev.limpid.calibration.TotalCorrelation], [dev.limpid.calibration.ActiveUnits]. Of
+/// samples of data: [dev.limpid.calibration.EnergyDistance]; of scores of two groups:
 /// [dev.limpid.calibration.RankSeparation].
 package dev.limpid.calibration;
