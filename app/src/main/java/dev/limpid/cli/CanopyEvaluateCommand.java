@@ -10,19 +10,21 @@ import dev.limpid.canopy.FieldMethod;
 import dev.limpid.canopy.FieldRow;
 import dev.limpid.canopy.FieldTable;
 import dev.limpid.canopy.LeafModel;
+import dev.limpid.canopy.Noise;
+import dev.limpid.canopy.PixelSeries;
 import dev.limpid.canopy.Prediction;
-import dev.limpid.canopy.Prior;
 import dev.limpid.canopy.Prosail;
 import dev.limpid.canopy.ReferencePosterior;
 import dev.limpid.canopy.Sensor;
 import dev.limpid.canopy.Simulation;
 import dev.limpid.canopy.Sl2p;
+import dev.limpid.canopy.Sl2pNetwork;
 import dev.limpid.canopy.Spectrum;
 import dev.limpid.canopy.SpectrumSet;
 import dev.limpid.canopy.TemporalRule;
+import dev.limpid.canopy.TimeSmoothness;
 import dev.limpid.invert.CanopyDecoder;
 import dev.limpid.invert.CanopyVae;
-import dev.limpid.invert.ReferenceComparison;
 import dev.limpid.invert.Refinement;
 import dev.limpid.invert.SimulatedCalibration;
 import dev.limpid.io.AtomicFiles;
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,7 +48,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "evaluate",
     description =
-        "Compare estimates of canopies with field measurements, simulated truth and exact posteriors.",
+        "Compare estimates of canopies with field measurements, simulated truth, exact posteriors and measured spectra.",
     footer = "  limpid canopy evaluate canopy-model --simulations 1000 -o report.html")
 final class CanopyEvaluateCommand extends Verb {
   /// Networks of leaf area in a file of SL2P, by the name that a report gives them.
@@ -54,6 +57,9 @@ final class CanopyEvaluateCommand extends Verb {
 
   /// Of the posterior of a field measurement.
   private static final int DRAWS = 1000;
+
+  /// Clear pixels to draw from a cube.
+  private static final int PIXELS = 1000;
 
   @Parameters(arity = "0..*", paramLabel = "MODEL", description = "Models of limpid canopy train.")
   List<Path> models = new ArrayList<>();
@@ -68,7 +74,8 @@ final class CanopyEvaluateCommand extends Verb {
   @Option(
       names = "--sl2p",
       paramLabel = "FILE",
-      description = "Networks of SL2P, in JSON, beside the models on field measurements.")
+      description =
+          "Networks of SL2P, in JSON, beside the models on field measurements and in time.")
   Path sl2p;
 
   @Option(
@@ -98,6 +105,13 @@ final class CanopyEvaluateCommand extends Verb {
   String refineBy;
 
   @Option(
+      names = "--spectra",
+      paramLabel = "CUBE|TABLE",
+      description =
+          "Measured spectra without truth: a cube, or a table with a row each: id, B2, ..., B12, tts, tto, psi.")
+  Path spectra;
+
+  @Option(
       names = {"-o", "--output"},
       required = true,
       paramLabel = "REPORT",
@@ -105,6 +119,7 @@ final class CanopyEvaluateCommand extends Verb {
   Path output;
 
   @Mixin ModelPhysics physics;
+  @Mixin SpectraArguments measured;
 
   @Override
   ObjectNode work() throws IOException {
@@ -114,12 +129,14 @@ final class CanopyEvaluateCommand extends Verb {
     AtomicFiles.refuseExisting(beside(), common.overwrite);
     ObjectNode json = Json.object().put("report", output.toString());
     json.put("format", "limpid-canopy-evaluation-1").put("seed", seed());
+    if (spectra != null) json.put("spectra", spectra.toString());
     ObjectNode hashes = json.putObject("hashes");
     if (insitu != null) hashes.put("insitu", Sha256.of(insitu));
     if (sl2p != null) hashes.put("sl2p", Sha256.of(sl2p));
     if (common.dryRun) return json;
     List<FieldRow> rows = insitu == null ? List.of() : FieldTable.read(insitu);
-    List<FieldMethod> methods = new ArrayList<>(sl2p == null ? List.of() : networks(rows));
+    Map<String, Sl2pNetwork> networks = sl2p == null ? Map.of() : networks();
+    List<FieldMethod> methods = insitu == null ? new ArrayList<>() : methods(networks, rows);
     List<ModelScores> scores = new ArrayList<>();
     for (Path folder : models)
       try (CanopyVae model = CanopyVae.open(folder)) {
@@ -128,6 +145,15 @@ final class CanopyEvaluateCommand extends Verb {
       }
     ArrayNode each = json.putArray("models");
     scores.forEach(s -> each.add(s.json()));
+    List<TimeSmoothness> smoothness = new ArrayList<>();
+    if (spectra != null && !networks.isEmpty()) {
+      List<PixelSeries> series = measured.sample(spectra, Noise.DEFAULT, PIXELS, this).series();
+      if (!series.isEmpty())
+        networks.forEach(
+            (name, network) -> smoothness.add(TimeSmoothness.of(name, series, network)));
+      ArrayNode list = json.putArray("smoothness");
+      smoothness.forEach(s -> list.add(MeasuredScores.json(s)));
+    }
     List<FieldEvaluation> evaluations = new ArrayList<>();
     if (insitu != null) {
       for (TemporalRule rule : TemporalRule.values())
@@ -138,7 +164,7 @@ final class CanopyEvaluateCommand extends Verb {
       for (FieldEvaluation evaluation : evaluations) rules.add(FieldJson.of(evaluation));
     }
     String table = insitu == null ? null : insitu.getFileName().toString();
-    String page = CanopyPage.html(scores, table, evaluations);
+    String page = CanopyPage.html(scores, smoothness, table, evaluations);
     AtomicFiles.write(output, common.overwrite, page.getBytes(StandardCharsets.UTF_8));
     Json.write(beside(), common.overwrite, json);
     return json;
@@ -147,16 +173,16 @@ final class CanopyEvaluateCommand extends Verb {
   private void check() {
     if (!output.toString().endsWith(".html"))
       throw new IllegalArgumentException("the report is NAME.html, got '" + output + "'");
-    if (insitu == null && simulations == null && posteriors == null)
+    if (insitu == null && simulations == null && posteriors == null && spectra == null)
       throw new IllegalArgumentException(
-          "compare with what? Say --insitu TABLE, --simulations N or --posteriors FOLDER");
-    if (models.isEmpty() && (simulations != null || posteriors != null))
+          "compare with what? Say --insitu TABLE, --simulations N, --posteriors FOLDER or --spectra CUBE");
+    if (models.isEmpty() && (simulations != null || posteriors != null || spectra != null))
       throw new IllegalArgumentException("name the models that are to be compared");
     if (models.isEmpty() && sl2p == null)
       throw new IllegalArgumentException(
           "compare what with the measurements? Name models, or networks with --sl2p FILE");
-    if (sl2p != null && insitu == null)
-      throw new IllegalArgumentException("--sl2p goes with --insitu");
+    if (sl2p != null && insitu == null && spectra == null)
+      throw new IllegalArgumentException("--sl2p goes with --insitu or --spectra");
     if (refine != null && posteriors == null && simulations == null)
       throw new IllegalArgumentException("--refine goes with --posteriors or --simulations");
     if (refineBy != null && refine == null)
@@ -181,34 +207,45 @@ final class CanopyEvaluateCommand extends Verb {
   }
 
   private ModelScores scores(CanopyVae model, Path folder) throws IOException {
-    SimulatedCalibration amortised = null;
-    SimulatedCalibration weighted = null;
-    List<ReferenceComparison> beside = List.of();
-    List<ReferenceComparison> refined = List.of();
+    String name = folder.toString();
+    String family = model.card().family();
+    if (simulations == null && posteriors == null && spectra == null)
+      return new ModelScores(name, family, null, null, null);
+    CanopyDecoder decoder = physics.decoder(model, folder, threads());
+    return new ModelScores(
+        name,
+        family,
+        simulations == null ? null : simulated(model, folder, decoder),
+        posteriors == null ? null : beside(model, decoder),
+        spectra == null
+            ? null
+            : MeasuredScores.of(
+                model,
+                name,
+                decoder,
+                measured.sample(spectra, model.card().noise(), PIXELS, this),
+                seed()));
+  }
+
+  private SimulatedScores simulated(CanopyVae model, Path folder, CanopyDecoder decoder)
+      throws IOException {
+    SpectrumSet truth = simulated(model, folder);
     Refinement refinement = refinement();
-    if (simulations != null) {
-      SpectrumSet truth = simulated(model, folder);
-      amortised = model.calibration(truth, physics.decoder(model, folder, threads()), seed());
-      if (refinement != null)
-        weighted =
-            model.refinedCalibration(
+    SimulatedCalibration weighted =
+        refinement == null
+            ? null
+            : model.refinedCalibration(
                 truth,
                 physics.of(model, folder).fast(model.card().leaf(), threads()),
                 refinement,
                 seed());
-    }
-    if (posteriors != null) {
-      if (model.card().prior() != Prior.UNIFORM)
-        throw new IllegalArgumentException(
-            "%s has the prior %s; exact posteriors are compared with models of the uniform one"
-                .formatted(folder, model.card().prior().label()));
-      List<ReferencePosterior> references = ReferencePosterior.read(posteriors, model.latents());
-      CanopyDecoder decoder = physics.decoder(model, folder, threads());
-      beside = model.compared(references, decoder, null, seed());
-      if (refinement != null) refined = model.compared(references, decoder, refinement, seed());
-    }
-    return new ModelScores(
-        folder.toString(), model.card().family(), amortised, weighted, beside, refined);
+    return SimulatedScores.of(model, truth, decoder, weighted, seed());
+  }
+
+  private ReferenceScores beside(CanopyVae model, CanopyDecoder decoder) throws IOException {
+    List<ReferencePosterior> references = ReferencePosterior.read(posteriors, model.latents());
+    PosteriorOrigin.of(posteriors).require(model, references);
+    return ReferenceScores.of(model, references, decoder, refinement(), seed());
   }
 
   /// Canopies of the model's prior, the same for models of one prior.
@@ -242,21 +279,30 @@ final class CanopyEvaluateCommand extends Verb {
   }
 
   /// Each network on every row, and where it knows such inputs.
-  private List<FieldMethod> networks(List<FieldRow> rows) throws IOException {
-    Sl2p file = Sl2p.read(sl2p);
+  private static List<FieldMethod> methods(Map<String, Sl2pNetwork> networks, List<FieldRow> rows) {
     List<FieldMethod> methods = new ArrayList<>();
-    for (String name : NETWORKS.keySet().stream().sorted().toList()) {
-      String network = NETWORKS.get(name);
-      if (!file.names().contains(network)) continue;
-      methods.add(FieldMethod.sl2p(name, file.network(network), rows));
-      methods.add(FieldMethod.sl2pInDomain(name + " in its domain", file.network(network), rows));
-    }
-    if (methods.isEmpty())
+    networks.forEach(
+        (name, network) -> {
+          methods.add(FieldMethod.sl2p(name, network, rows));
+          methods.add(FieldMethod.sl2pInDomain(name + " in its domain", network, rows));
+        });
+    return methods;
+  }
+
+  /// Those of leaf area, by the name that a report gives them.
+  private Map<String, Sl2pNetwork> networks() throws IOException {
+    Sl2p file = Sl2p.read(sl2p);
+    Map<String, Sl2pNetwork> known = new TreeMap<>();
+    NETWORKS.forEach(
+        (name, network) -> {
+          if (file.names().contains(network)) known.put(name, file.network(network));
+        });
+    if (known.isEmpty())
       throw new BadInput(
           "sl2p.networks",
           sl2p.toString(),
           "has none of %s".formatted(String.join(", ", NETWORKS.values())));
-    return methods;
+    return known;
   }
 
   private Path beside() {

@@ -150,7 +150,7 @@ final class CanopyMapCommand extends Verb {
   }
 
   /// Stored integers are no reflectance unless something says how large their unit is.
-  private void requireScale(CubeFiles files) throws IOException {
+  static void requireScale(CubeFiles files) throws IOException {
     for (CubeFiles.Slice slice : files.series().getFirst().slices()) {
       if (slice.scale() != 1) continue;
       try (RasterSource source = files.open(slice.file())) {

@@ -1,8 +1,11 @@
 package dev.limpid.cli;
 
 import dev.limpid.calibration.Coverage;
+import dev.limpid.calibration.EqualCoverage;
 import dev.limpid.canopy.FieldEvaluation;
 import dev.limpid.canopy.FieldScores;
+import dev.limpid.canopy.TimeSmoothness;
+import dev.limpid.invert.HindsightWidths;
 import dev.limpid.invert.ReferenceComparison;
 import dev.limpid.invert.SimulatedCalibration;
 import dev.limpid.landcover.AccuracyReport;
@@ -11,7 +14,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /// What estimates of canopies are worth as one HTML page that needs nothing else, in the style of
-/// the other reports: beside field measurements, on simulated canopies, beside exact posteriors.
+/// the other reports: beside field measurements, on simulated canopies, beside exact posteriors, on
+/// measured spectra.
 final class CanopyPage {
   private static final String AMORTISED = "amortised";
   private static final String REFINED = "refined";
@@ -20,12 +24,23 @@ final class CanopyPage {
 
   private CanopyPage() {}
 
+  /// Names of models stand in one line.
+  private static final String WIDE =
+      "body { max-width: 1080px; } main { overflow-x: auto; } tbody th { white-space: nowrap; overflow-wrap: normal; }";
+
+  /// @param smoothness of other methods beside the models
   /// @param table of field measurements, null where there are none
-  static String html(List<ModelScores> models, String table, List<FieldEvaluation> evaluations) {
+  static String html(
+      List<ModelScores> models,
+      List<TimeSmoothness> smoothness,
+      String table,
+      List<FieldEvaluation> evaluations) {
     CanopyPage page = new CanopyPage();
     page.head();
-    if (models.stream().anyMatch(m -> m.calibration() != null)) page.calibration(models);
-    if (models.stream().anyMatch(m -> !m.amortised().isEmpty())) page.references(models);
+    if (models.stream().anyMatch(m -> m.simulated() != null)) page.simulated(models);
+    if (models.stream().anyMatch(m -> m.beside() != null)) page.references(models);
+    if (models.stream().anyMatch(m -> m.measured() != null))
+      new MeasuredSection(page, models).write(smoothness);
     if (table != null) {
       page.add("<h2>Beside field measurements</h2><p>Measurements of ").add(Markup.escape(table));
       page.add(" under a clear sky, in m\u00B2 per m\u00B2.</p>");
@@ -33,6 +48,32 @@ final class CanopyPage {
       page.reading();
     }
     return page.out.append("</main></body></html>\n").toString();
+  }
+
+  private void simulated(List<ModelScores> models) {
+    calibration(models);
+    hindsight(models);
+    add("<h3>Spectra given back</h3>");
+    MeasuredSection.reconstruction(this, models, m -> m.simulated().reconstruction());
+  }
+
+  private void hindsight(List<ModelScores> models) {
+    add("<h3>In hindsight</h3><table><caption>Intervals of ");
+    add(Integer.toString(models.getFirst().simulated().hindsight().canopies()));
+    add(" canopies: the share of truths inside with its exact 95 % interval, the mean width, the ");
+    add("factor about the median by which they hold just as many truths as they claim, and the ");
+    add("width then. Only the last compares methods that claim too much with others.</caption>");
+    add("<thead><tr>");
+    heads("Model", "Variable", "Level", "Inside", "Width", "Factor", "Width at the level");
+    for (ModelScores model : models)
+      for (HindsightWidths.Variable variable : model.simulated().hindsight().variables())
+        for (EqualCoverage equal : variable.levels()) {
+          first(model.name()).cell(Markup.escape(variable.name() + ", " + variable.unit()));
+          cell(Markup.percent(equal.claimed().level())).inside(equal.claimed());
+          cell(Markup.number(equal.factor(), 2)).cell(Markup.number(equal.meanWidth(), 2));
+          add("</tr>");
+        }
+    add("</tbody></table>");
   }
 
   private void calibration(List<ModelScores> models) {
@@ -69,8 +110,9 @@ final class CanopyPage {
 
   private static void eachCalibration(List<ModelScores> models, Rows rows) {
     for (ModelScores model : models) {
-      rows.of(model.name(), AMORTISED, model.calibration());
-      if (model.weighted() != null) rows.of(model.name(), REFINED, model.weighted());
+      rows.of(model.name(), AMORTISED, model.simulated().calibration());
+      SimulatedCalibration weighted = model.simulated().weighted();
+      if (weighted != null) rows.of(model.name(), REFINED, weighted);
     }
   }
 
@@ -96,7 +138,7 @@ final class CanopyPage {
 
   private void references(List<ModelScores> models) {
     add("<h2>Beside exact posteriors</h2><table><caption>Means over ");
-    add(Integer.toString(models.getFirst().amortised().size()));
+    add(Integer.toString(models.getFirst().beside().amortised().size()));
     add(" spectra. Divergence of the exact posterior from the model's, gaps of bounds to the ");
     add(
         "log-evidence, all in nats; errors of quantiles and interval ends in standard deviations of ");
@@ -116,10 +158,20 @@ final class CanopyPage {
         "CCC",
         "CWC");
     for (ModelScores model : models) {
-      beside(model.name(), AMORTISED, model.amortised());
-      if (!model.refined().isEmpty()) beside(model.name(), REFINED, model.refined());
+      ReferenceScores found = model.beside();
+      beside(model.name(), AMORTISED, found.amortised());
+      if (!found.refined().isEmpty()) beside(model.name(), REFINED, found.refined());
     }
-    add("</tbody></table>");
+    add("</tbody></table><h3>Correlations</h3><p>Of the latent variables, mean over spectra.</p>");
+    for (ModelScores model : models) correlations(model);
+  }
+
+  private void correlations(ModelScores model) {
+    ReferenceScores found = model.beside();
+    add("<div class=\"pair\"><figure>");
+    add(CanopyFigures.matrix(model.name(), found.names(), found.correlation()));
+    add("</figure><figure>");
+    add(CanopyFigures.matrix("exact", found.names(), found.exact())).add("</figure></div>");
   }
 
   private void beside(String name, String how, List<ReferenceComparison> found) {
@@ -129,20 +181,20 @@ final class CanopyPage {
     add("</tr>");
   }
 
-  private void heads(String... names) {
+  CanopyPage heads(String... names) {
     for (String name : names) add("<th scope=\"col\">").add(name).add("</th>");
-    add("</tr></thead><tbody>");
+    return add("</tr></thead><tbody>");
   }
 
-  private CanopyPage first(String name) {
+  CanopyPage first(String name) {
     return add("<tr><th scope=\"row\">").add(Markup.escape(name)).add("</th>");
   }
 
-  private CanopyPage cell(String markup) {
+  CanopyPage cell(String markup) {
     return add("<td>").add(markup).add("</td>");
   }
 
-  private CanopyPage add(String markup) {
+  CanopyPage add(String markup) {
     out.append(markup);
     return this;
   }
@@ -152,7 +204,7 @@ final class CanopyPage {
     add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
     add("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ");
     add("style-src 'unsafe-inline'\"><title>Estimates of canopies</title><style>");
-    add(AccuracyReport.style()).add("</style></head><body><main>");
+    add(AccuracyReport.style()).add(WIDE).add("</style></head><body><main>");
     add("<h1>Estimates of canopies</h1>");
   }
 

@@ -13,13 +13,18 @@ import dev.limpid.canopy.Prosail;
 import dev.limpid.canopy.Sensor;
 import dev.limpid.canopy.Spectrum;
 import dev.limpid.canopy.SpectrumTable;
+import dev.limpid.invert.CanopyVae;
+import dev.limpid.invert.NetworkSampling;
 import dev.limpid.io.AtomicFolder;
 import dev.limpid.io.Json;
+import dev.limpid.io.Sha256;
 import dev.limpid.model.Trainer.Progress;
 import dev.limpid.posterior.Evidence;
 import dev.limpid.posterior.SamplerOptions;
+import dev.limpid.torch.Libtorch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -30,19 +35,38 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "posterior",
     description = "Find the canopies that may have given a spectrum, and how probable they are.",
-    footer = "  limpid canopy posterior spectra.csv --exact -o posteriors")
+    footer = "  limpid canopy posterior canopy-model spectra.csv -o posteriors")
 final class CanopyPosteriorCommand extends Verb {
   private static final AtomicFolder FOLDER = new AtomicFolder("posterior", "posterior.json");
 
+  /// Options of `--exact`; a model has its own physics and prior.
+  private static final List<String> EXACT =
+      List.of(
+          "prior",
+          "prospect",
+          "noise",
+          "proposals",
+          "sensor",
+          "responses",
+          "response",
+          "leaf-angles",
+          "hot-spot-cap",
+          "soil",
+          "coefficients");
+
   @Parameters(
-      paramLabel = "SAMPLES",
-      description = "Spectra, a row each: id, B2, ..., B12, tts, tto, psi[, sigma_B2, ...].")
-  Path samples;
+      arity = "1..2",
+      paramLabel = "INPUT",
+      split = Defaults.BETWEEN,
+      splitSynopsisLabel = "",
+      description =
+          "MODEL SAMPLES: a model of limpid canopy train, and spectra, a row each: id, B2, ..., B12, tts, tto, psi[, sigma_B2, ...]. SAMPLES alone with --exact.")
+  List<Path> inputs = new ArrayList<>();
 
   @Option(
       names = "--exact",
-      required = true,
-      description = "By the physics itself: importance sampling, some 25 s a spectrum and core.")
+      description =
+          "By the physics itself, without a model: importance sampling, some 25 s a spectrum and core.")
   boolean exact;
 
   @Option(
@@ -87,25 +111,85 @@ final class CanopyPosteriorCommand extends Verb {
     long start = System.nanoTime();
     FOLDER.refuseExisting(output, common.overwrite);
     if (rows() < 1) throw new IllegalArgumentException("--draws must be at least 1, got " + draws);
+    if (exact == (inputs.size() == 2))
+      throw new IllegalArgumentException(
+          "name a model and spectra, or spectra alone with --exact, got %s%s"
+              .formatted(inputs, exact ? " and --exact" : ""));
+    ObjectNode json = Json.object().put("output", output.toString());
+    json.setAll(exact ? exact() : network());
+    return json.put("seconds", (System.nanoTime() - start) / 1e9);
+  }
+
+  /// By the physics itself.
+  private ObjectNode exact() throws IOException {
     LeafModel version = prospect == null ? LeafModel.D : LeafModel.of(prospect);
     Sensor sensor = canopy.sensor();
     PosteriorSampling sampling = sampling(version, sensor);
-    List<Spectrum> spectra =
-        SpectrumTable.read(
-            samples, sensor.bands(), noise == null ? Noise.DEFAULT : Noise.parse(noise));
-    ObjectNode card = card(version, sensor);
-    if (!common.dryRun)
-      FOLDER.write(
-          output,
-          common.overwrite,
-          part -> {
-            write(sampling, spectra, part, card.putArray("spectra"));
-            Json.write(part.resolve(FOLDER.mark()), false, card);
-            return part;
-          });
-    ObjectNode json = Json.object().put("output", output.toString());
-    json.setAll(card);
-    return json.put("seconds", (System.nanoTime() - start) / 1e9);
+    Noise known = noise == null ? Noise.DEFAULT : Noise.parse(noise);
+    ObjectNode card =
+        PosteriorOrigin.card(
+            version, prior().label(), canopy.describe(Set.of(version)), sensor.bands());
+    canopy.hashes(Set.of(version)).forEach(card.putObject("hashes")::put);
+    return write(
+        card,
+        SpectrumTable.read(inputs.getFirst(), sensor.bands(), known),
+        (spectrum, row) -> {
+          CanopyPosterior posterior =
+              sampling.of(spectrum, seed() + row, threads(), Interruption::check);
+          warn(posterior);
+          return posterior;
+        });
+  }
+
+  /// By a trained network.
+  private ObjectNode network() throws IOException {
+    for (String key : effective().keySet())
+      if (EXACT.contains(key))
+        throw new IllegalArgumentException("--%s goes with --exact".formatted(key));
+    Path folder = inputs.getFirst();
+    Libtorch.threads(threads());
+    try (CanopyVae model = CanopyVae.open(folder)) {
+      CanopyVae.Card known = model.card();
+      ObjectNode card =
+          PosteriorOrigin.card(known.leaf(), known.priorLabel(), known.physics(), Sensor.SENTINEL2);
+      card.put("posterior", known.family());
+      ObjectNode hashes = card.putObject("hashes");
+      for (Path file : CanopyVae.files(folder))
+        hashes.put(file.getFileName().toString(), Sha256.of(file));
+      NetworkSampling sampling = new NetworkSampling(model, rows());
+      return write(
+          card,
+          SpectrumTable.read(inputs.getLast(), Sensor.SENTINEL2, known.noise()),
+          (spectrum, row) -> sampling.of(spectrum, seed() + row));
+    }
+  }
+
+  /// The posterior of the spectrum in a row of the table.
+  private interface Finder {
+    CanopyPosterior of(Spectrum spectrum, int row) throws IOException;
+  }
+
+  /// Writes the folder of all posteriors.
+  ///
+  /// @return what `posterior.json` says
+  private ObjectNode write(ObjectNode card, List<Spectrum> spectra, Finder finder)
+      throws IOException {
+    card.put("seed", seed());
+    options().forEach(card.putObject("options")::put);
+    if (common.dryRun) return card;
+    FOLDER.write(
+        output,
+        common.overwrite,
+        part -> {
+          each(spectra, finder, part, card.putArray("spectra"));
+          Json.write(part.resolve(FOLDER.mark()), false, card);
+          return part;
+        });
+    return card;
+  }
+
+  private Prior prior() {
+    return prior == null ? Prior.UNIFORM : Prior.of(prior);
   }
 
   private PosteriorSampling sampling(LeafModel version, Sensor sensor) throws IOException {
@@ -113,51 +197,39 @@ final class CanopyPosteriorCommand extends Verb {
     Prosail model = canopy.models(Set.of(version), sensor.wavelengths()).get(version);
     SamplerOptions options =
         proposals == null ? SamplerOptions.DEFAULT : SamplerOptions.DEFAULT.withDraws(proposals);
-    Prior from = prior == null ? Prior.UNIFORM : Prior.of(prior);
-    return new PosteriorSampling(latents, from, model, sensor, options);
+    return new PosteriorSampling(latents, prior(), model, sensor, options);
   }
 
-  private void write(PosteriorSampling sampling, List<Spectrum> spectra, Path part, ArrayNode list)
+  private void each(List<Spectrum> spectra, Finder finder, Path part, ArrayNode list)
       throws IOException {
     Progress progress = progress("sampling", 0);
     PosteriorFolder folder = new PosteriorFolder(part, rows(), seed());
     for (int row = 0; row < spectra.size(); row++) {
-      CanopyPosterior posterior =
-          sampling.of(spectra.get(row), seed() + row, threads(), Interruption::check);
-      warn(posterior);
-      ObjectNode summary = folder.write(row, posterior);
+      ObjectNode summary = folder.write(row, finder.of(spectra.get(row), row));
       ObjectNode listed = list.addObject().put("row", row);
       listed.set("id", summary.get("id"));
-      listed.set("reliable", summary.get("reliable"));
-      listed.setAll((ObjectNode) summary.get("diagnostics"));
+      if (exact) {
+        listed.set("reliable", summary.get("reliable"));
+        listed.setAll((ObjectNode) summary.get("diagnostics"));
+      }
       progress.step(row + 1, spectra.size());
     }
   }
 
   private void warn(CanopyPosterior posterior) throws IOException {
-    if (posterior.sampled().reliable()) return;
-    Evidence evidence = posterior.sampled().draws().evidence();
+    if (posterior.sampled().orElseThrow().reliable()) return;
+    Evidence evidence = posterior.draws().evidence();
     console()
         .warn(
             "spectrum %s: %.0f of %d draws count, tail of the weights %.2f: its posterior is not reliable; raise --proposals"
                 .formatted(
                     posterior.spectrum().id(),
                     evidence.effective(),
-                    posterior.sampled().draws().size(),
+                    posterior.draws().size(),
                     evidence.paretoK()));
   }
 
   private int rows() {
     return draws == null ? 2000 : draws;
-  }
-
-  private ObjectNode card(LeafModel version, Sensor sensor) throws IOException {
-    ObjectNode card = Json.object();
-    card.put("format", "limpid-canopy-posteriors-1").put("seed", seed());
-    card.put("prospect", version.text());
-    sensor.bands().forEach(card.putArray("bands")::add);
-    options().forEach(card.putObject("options")::put);
-    canopy.hashes(Set.of(version)).forEach(card.putObject("hashes")::put);
-    return card;
   }
 }

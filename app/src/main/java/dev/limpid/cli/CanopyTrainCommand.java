@@ -11,7 +11,6 @@ import dev.limpid.canopy.Prosail;
 import dev.limpid.canopy.Sensor;
 import dev.limpid.canopy.Simulation;
 import dev.limpid.canopy.SpectrumSet;
-import dev.limpid.canopy.SpectrumTable;
 import dev.limpid.canopy.Wavelengths;
 import dev.limpid.invert.CanopyDecoder;
 import dev.limpid.invert.CanopyEncoder;
@@ -21,6 +20,7 @@ import dev.limpid.invert.CanopyVae;
 import dev.limpid.invert.Objective;
 import dev.limpid.invert.posteriors.Families;
 import dev.limpid.invert.priors.CanopyPrior;
+import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.model.Trainer.Progress;
 import dev.limpid.torch.TrainLoop;
@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,11 +41,17 @@ import picocli.CommandLine.Parameters;
 final class CanopyTrainCommand extends Verb {
   private static final CanopyEncoder.Size SIZE = new CanopyEncoder.Size(128, 3);
 
+  /// Spectra below which a training shows nothing.
+  private static final int LEAST = 100;
+
+  /// Clear pixels to draw from a cube.
+  private static final int PIXELS = 20_000;
+
   @Parameters(
       arity = "0..1",
       paramLabel = "SPECTRA",
       description =
-          "Measured spectra for elbo, iwae, mix and published, a row each: id, B2, ..., B12, tts, tto, psi; without them they are simulated.")
+          "Measured spectra for elbo, iwae, mix and published: a cube, or a table with a row each: id, B2, ..., B12, tts, tto, psi. Without them they are simulated.")
   Path spectra;
 
   @Option(
@@ -76,6 +83,13 @@ final class CanopyTrainCommand extends Verb {
       paramLabel = "NAME",
       description = "uniform, simulation or atbd (uniform).")
   String prior;
+
+  @Option(
+      names = "--pseudo-inputs",
+      paramLabel = "N",
+      description =
+          "Learn the prior of the bound, in elbo and mix, as the mean of the posteriors at N spectra that are learned too, such as 50; --prior is then what is simulated.")
+  Integer pseudoInputs;
 
   @Option(names = "--prospect", paramLabel = "V", description = "5 or D (D).")
   String prospect;
@@ -120,6 +134,7 @@ final class CanopyTrainCommand extends Verb {
 
   @Mixin FittingArguments fitting;
   @Mixin CanopyArguments canopy;
+  @Mixin SpectraArguments measured;
 
   @Override
   ObjectNode work() throws IOException {
@@ -136,6 +151,11 @@ final class CanopyTrainCommand extends Verb {
       throw new IllegalArgumentException(
           "the prior atbd leaves out places that posteriors reach, where %s is infinite; train by npe"
               .formatted(aim.label()));
+    if (pseudoInputs != null
+        && (pseudoInputs < 1 || (aim != Objective.ELBO && aim != Objective.MIX)))
+      throw new IllegalArgumentException(
+          "--pseudo-inputs is a number, 1 or more, and goes with elbo and mix, got %d with %s"
+              .formatted(pseudoInputs, aim.label()));
     Sensor sensor = canopy.sensor();
     if (!sensor.bands().equals(Sensor.SENTINEL2))
       throw new IllegalArgumentException(
@@ -152,7 +172,7 @@ final class CanopyTrainCommand extends Verb {
     Progress progress = progress("training", 0);
     CanopyTrainer.Outcome made =
         trainer.train(
-            seed -> loss(aim, card, decoder, seed),
+            seed -> loss(aim, card, decoder, data, seed),
             data,
             checkpoint,
             e -> {
@@ -185,7 +205,8 @@ final class CanopyTrainCommand extends Verb {
         noise == null ? Noise.DEFAULT : Noise.parse(noise),
         seed(),
         canopy.describe(Set.of(leaf)),
-        Json.object());
+        Json.object(),
+        pseudoInputs == null ? 0 : pseudoInputs);
   }
 
   private static CanopyVae.Card reported(CanopyVae.Card card, ObjectNode report) {
@@ -197,7 +218,8 @@ final class CanopyTrainCommand extends Verb {
         card.noise(),
         card.seed(),
         card.physics(),
-        report.deepCopy());
+        report.deepCopy(),
+        card.pseudoInputs());
   }
 
   private CanopyTrainer trainer(Objective aim, Noise added) {
@@ -215,12 +237,12 @@ final class CanopyTrainCommand extends Verb {
 
   private CanopyTrainer.Data data(Objective aim, CanopyVae.Card card, Sensor sensor)
       throws IOException {
-    SpectrumSet measured =
-        spectra == null
-            ? null
-            : SpectrumSet.of(SpectrumTable.read(spectra, sensor.bands(), card.noise()));
-    boolean simulates = measured == null || aim == Objective.MIX;
+    SpectrumSet seen = spectra == null ? null : measured(card.noise());
+    boolean simulates = seen == null || aim == Objective.MIX;
     int canopies = count == null ? 100_000 : count;
+    if (canopies < LEAST)
+      throw new IllegalArgumentException(
+          "--count must be at least %d to train with, got %d".formatted(LEAST, canopies));
     SpectrumSet simulated =
         simulates
             ? SpectrumSet.simulated(
@@ -229,7 +251,17 @@ final class CanopyTrainCommand extends Verb {
                 DrawnCanopies.of(card.prior(), card.leaf(), common.dryRun ? 1 : canopies, seed()),
                 threads())
             : null;
-    return new CanopyTrainer.Data(simulated, measured);
+    return new CanopyTrainer.Data(simulated, seen);
+  }
+
+  private SpectrumSet measured(Noise known) throws IOException {
+    SpectrumSet seen = SpectrumSet.of(measured.read(spectra, known, PIXELS, this));
+    if (seen.size() < LEAST)
+      throw new BadInput(
+          "spectra.few",
+          spectra.toString(),
+          "gives %d spectra, fewer than the %d to train with".formatted(seen.size(), LEAST));
+    return seen;
   }
 
   private Map<LeafModel, Prosail> models(CanopyVae.Card card, Wavelengths wavelengths)
@@ -237,7 +269,12 @@ final class CanopyTrainCommand extends Verb {
     return canopy.models(Set.of(card.leaf()), wavelengths);
   }
 
-  private CanopyLoss loss(Objective aim, CanopyVae.Card card, CanopyDecoder decoder, long first) {
+  private CanopyLoss loss(
+      Objective aim,
+      CanopyVae.Card card,
+      CanopyDecoder decoder,
+      CanopyTrainer.Data data,
+      long first) {
     Latents latents = card.latents();
     int each =
         switch (aim) {
@@ -246,13 +283,22 @@ final class CanopyTrainCommand extends Verb {
           default -> 8;
         };
     double weight = beta != null ? beta : aim == Objective.PUBLISHED ? 2 : 1;
+    CanopyEncoder encoder = card.encoder(first);
+    if (card.pseudoInputs() > 0) encoder.beginPrior(typical(data, card.pseudoInputs()));
     return new CanopyLoss(
-        card.encoder(first),
+        encoder,
         latents,
         decoder,
-        new CanopyPrior(card.prior(), latents),
+        encoder.prior().orElseGet(() -> new CanopyPrior(card.prior(), latents)),
         draws == null ? each : draws,
         weight);
+  }
+
+  /// Some spectra of the training, at which pseudo-inputs begin.
+  private SpectrumSet typical(CanopyTrainer.Data data, int count) {
+    SpectrumSet all = data.measured() == null ? data.simulated() : data.measured();
+    SplittableRandom random = new SplittableRandom(seed());
+    return all.at(random.ints(count, 0, all.size()).toArray());
   }
 
   private static void describe(ObjectNode json, CanopyTrainer.Outcome made) {

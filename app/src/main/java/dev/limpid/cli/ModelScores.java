@@ -2,9 +2,7 @@ package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.limpid.calibration.Coverage;
 import dev.limpid.invert.ReferenceComparison;
-import dev.limpid.invert.SimulatedCalibration;
 import dev.limpid.io.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,17 +13,15 @@ import java.util.function.ToDoubleFunction;
 ///
 /// @param name as the user gave it
 /// @param family of its posteriors
-/// @param calibration on simulated canopies, null where that was not asked for
-/// @param weighted the same of refined posteriors whose draws the physics weighted, or null
-/// @param amortised posteriors of the network beside exact ones
-/// @param refined the same after refinement
+/// @param simulated on simulated canopies, null where that was not asked for
+/// @param beside exact posteriors, likewise
+/// @param measured on measured spectra, likewise
 record ModelScores(
     String name,
     String family,
-    SimulatedCalibration calibration,
-    SimulatedCalibration weighted,
-    List<ReferenceComparison> amortised,
-    List<ReferenceComparison> refined) {
+    SimulatedScores simulated,
+    ReferenceScores beside,
+    MeasuredScores measured) {
   /// Figures of a comparison by their key, in the order of tables.
   static final Map<String, ToDoubleFunction<ReferenceComparison>> FIGURES = new LinkedHashMap<>();
 
@@ -48,38 +44,20 @@ record ModelScores(
 
   ObjectNode json() {
     ObjectNode json = Json.object().put("model", name).put("posterior", family);
-    if (calibration != null) json.set("calibration", calibrated(calibration));
-    if (weighted != null) json.set("refinedCalibration", calibrated(weighted));
-    if (!amortised.isEmpty()) json.set("amortised", beside(amortised));
-    if (!refined.isEmpty()) json.set("refined", beside(refined));
-    return json;
-  }
-
-  private static ObjectNode calibrated(SimulatedCalibration calibration) {
-    ObjectNode json = Json.object().put("simulations", calibration.simulations());
-    json.put("ranksPass", calibration.ranksPass()).put("tarpPasses", calibration.tarpPasses());
-    ArrayNode ranks = json.putArray("ranks");
-    for (SimulatedCalibration.Rank rank : calibration.ranks()) {
-      ObjectNode one = ranks.addObject().put("name", rank.name());
-      one.put("p", rank.histogram().p());
-      rank.histogram().counts().forEach(one.putArray("counts")::add);
+    if (simulated != null) {
+      json.set("calibration", SimulatedScores.json(simulated.calibration()));
+      if (simulated.weighted() != null)
+        json.set("refinedCalibration", SimulatedScores.json(simulated.weighted()));
+      json.set("hindsight", SimulatedScores.json(simulated.hindsight()));
+      json.set("reconstruction", MeasuredScores.json(simulated.reconstruction()));
     }
-    if (!calibration.evidences().isEmpty()) {
-      json.put("effectiveDraws", calibration.medianEffective());
-      json.put("unreliable", calibration.unreliable());
+    if (beside != null) {
+      json.set("amortised", beside(beside.amortised()));
+      if (!beside.refined().isEmpty()) json.set("refined", beside(beside.refined()));
+      json.set("correlation", Json.tree(beside.correlation()));
+      json.set("exactCorrelation", Json.tree(beside.exact()));
     }
-    calibration.gaps().forEach(json.putArray("tarpGaps")::add);
-    ArrayNode variables = json.putArray("variables");
-    for (SimulatedCalibration.Variable variable : calibration.variables()) {
-      ObjectNode one = variables.addObject().put("name", variable.name());
-      one.put("unit", variable.unit()).put("crps", variable.crps());
-      ArrayNode coverage = one.putArray("coverage");
-      for (Coverage c : variable.coverage()) {
-        ObjectNode level = coverage.addObject().put("level", c.level()).put("share", c.share());
-        level.put("low", c.interval().low()).put("high", c.interval().high());
-        level.put("width", c.meanWidth());
-      }
-    }
+    if (measured != null) json.set("measured", measured.json());
     return json;
   }
 

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.canopy.Prior;
 import dev.limpid.io.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +50,68 @@ final class CanopyEvaluateTest {
         high.add(0.9);
       }
     }
+  }
+
+  @Test
+  void measuredSpectraOfACubeAndOfATable() throws IOException {
+    Path model = CanopyModels.model(folder.resolve("model"), Prior.UNIFORM);
+    Path cube = CanopyModels.cube(folder.resolve("cube"), "2020-06-01", "2020-06-06", "2020-06-11");
+    Path out = folder.resolve("report.html");
+    Object[] call = {
+      "canopy",
+      "evaluate",
+      model,
+      "--spectra",
+      cube,
+      "--angles",
+      "30,5,100",
+      "--pixels",
+      60,
+      "--sl2p",
+      networks(),
+      "-o",
+      out
+    };
+    JsonNode json = Run.json(call);
+    JsonNode measured = json.get("models").get(0).get("measured");
+    assertEquals(60, measured.get("reconstruction").get("spectra").asInt());
+    assertEquals(10, measured.get("reconstruction").get("bands").size());
+    assertTrue(measured.get("generative").get("prior").get("energyDistance").asDouble() > 0.1);
+    assertEquals(12, measured.get("latents").get("activity").size());
+    assertEquals("land", measured.get("domain").get(0).get("class").asText());
+    assertTrue(measured.get("domain").get(1).get("auroc").isNumber());
+    assertEquals(40, measured.get("smoothness").get("dates").asInt());
+    JsonNode sl2p = json.get("smoothness").get(0);
+    assertEquals("SL2P 2.1", sl2p.get("method").asText());
+    assertEquals(0, sl2p.get("difference").asDouble(), 1e-12); // it says 3 whatever it sees
+    String page = Files.readString(out);
+    for (String part : List.of("Spectra given back", "Spectra made", "Told from land", "In time"))
+      assertTrue(page.contains(part), part);
+    Path table =
+        Files.writeString(
+            folder.resolve("s.csv"),
+            "id,B2,B3,B4,B5,B6,B7,B8,B8A,B11,B12,tts,tto,psi\n"
+                + "a,.03,.06,.04,.1,.3,.35,.4,.4,.2,.1,30,5,90\n".repeat(3)
+                + "b,.1,.12,.15,.17,.2,.22,.24,.25,.3,.25,40,6,20\n".repeat(3));
+    Path other = folder.resolve("table.html");
+    JsonNode few = Run.json("canopy", "evaluate", model, "--spectra", table, "-o", other);
+    JsonNode of = few.get("models").get(0).get("measured");
+    assertEquals(6, of.get("reconstruction").get("spectra").asInt());
+    assertEquals(0, of.get("domain").size());
+    assertTrue(of.path("smoothness").isMissingNode());
+    Run pixels =
+        Run.limpid(
+            "canopy",
+            "evaluate",
+            model,
+            "--spectra",
+            table,
+            "--pixels",
+            5,
+            "--overwrite",
+            "-o",
+            other);
+    assertEquals(2, pixels.code(), pixels.err());
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.canopy.Prior;
 import dev.limpid.io.Json;
 import dev.limpid.io.Limits;
 import java.io.IOException;
@@ -74,11 +76,89 @@ final class CanopyPosteriorTest {
     assertEquals(before, Files.readString(out.resolve("samples_00000.csv")));
   }
 
+  private static final String ONE =
+      """
+      id,B2,B3,B4,B5,B6,B7,B8,B8A,B11,B12,tts,tto,psi
+      a,.03,.06,.04,.1,.3,.35,.4,.4,.2,.1,30,5,90
+      """;
+
+  /// Spectra in all bands, with the noise that models are trained with.
+  private Path measured() throws IOException {
+    return file("m.csv", ONE + "b,.1,.12,.15,.17,.2,.22,.24,.25,.3,.25,40,6,20\n");
+  }
+
+  @Test
+  void posteriorsByANetworkLieInTheSameFolder() throws IOException {
+    Path model = CanopyModels.model(folder.resolve("model"), Prior.UNIFORM);
+    Path out = folder.resolve("out");
+    Object[] call = {"canopy", "posterior", model, measured(), "--draws", 200, "-o", out};
+    JsonNode json = Run.json(call);
+    assertEquals("gauss", json.get("posterior").asText());
+    assertEquals("uniform", json.get("prior").asText());
+    assertEquals("b", json.get("spectra").get(1).get("id").asText());
+    JsonNode posterior = Json.read(out.resolve("posterior_00001.json"), Limits.DEFAULT);
+    assertEquals(14, posterior.get("variables").size());
+    assertEquals(14, posterior.get("spearman").size());
+    assertFalse(posterior.has("diagnostics"));
+    List<String> rows = Files.readAllLines(out.resolve("samples_00001.csv"));
+    assertEquals(201, rows.size());
+    assertEquals(200, rows.stream().skip(1).distinct().count());
+    assertTrue(rows.getFirst().endsWith(",ccc,cwc,log_density"), rows.getFirst());
+    double sum = 0;
+    for (String row : rows.subList(1, 201)) sum += Double.parseDouble(row.split(",", -1)[7]);
+    JsonNode lai = posterior.get("variables").get(7);
+    assertEquals(lai.get("mean").asDouble(), sum / 200, 1e-9);
+    // a network's posterior is no reference
+    Run run =
+        Run.limpid(
+            "canopy", "evaluate", model, "--posteriors", out, "-o", folder.resolve("r.html"));
+    assertEquals(3, run.code(), run.err());
+    assertTrue(run.err().contains("--exact"), run.err());
+  }
+
+  /// A network's posteriors with an evidence stand for exact ones, which take long.
+  @Test
+  void referencesOfAnotherPriorPhysicsOrNoiseAreRefused() throws IOException {
+    Path model = CanopyModels.model(folder.resolve("model"), Prior.UNIFORM);
+    Path exact = folder.resolve("exact");
+    Run.json("canopy", "posterior", model, file("one.csv", ONE), "--draws", 50, "-o", exact);
+    Path summary = exact.resolve("posterior_00000.json");
+    ObjectNode found = (ObjectNode) Json.read(summary, Limits.DEFAULT);
+    found.putObject("diagnostics").put("logEvidence", 0).put("logEvidenceStandardError", 0.1);
+    Json.write(summary, true, found);
+    Path report = folder.resolve("r.html");
+    JsonNode json = Run.json("canopy", "evaluate", model, "--posteriors", exact, "-o", report);
+    JsonNode compared = json.get("models").get(0);
+    assertEquals(1, compared.get("amortised").get("spectra").size());
+    assertEquals(12, compared.get("exactCorrelation").size());
+    assertTrue(Files.readString(report).contains("Correlations"));
+    Path other = CanopyModels.model(folder.resolve("other"), Prior.SIMULATION);
+    refusedReference("the prior is uniform", other, exact);
+    Path card = exact.resolve("posterior.json");
+    String said = Files.readString(card);
+    Files.writeString(card, said.replace("\"hotSpotCap\" : \"none\"", "\"hotSpotCap\" : \"200\""));
+    refusedReference("hotSpotCap is 200", model, exact);
+    Files.writeString(card, said);
+    Files.writeString(summary, Files.readString(summary).replace("0.0106", "0.0206"));
+    refusedReference("noise of spectrum a", model, exact);
+  }
+
+  private void refusedReference(String words, Path model, Path references) {
+    Path report = folder.resolve("refused.html");
+    Run run = Run.limpid("canopy", "evaluate", model, "--posteriors", references, "-o", report);
+    assertEquals(3, run.code(), run.err());
+    assertTrue(run.err().contains(words), run.err());
+    assertFalse(Files.exists(report));
+  }
+
   @Test
   void whatIsWrongIsSaid() throws IOException {
     Path spectra = file("s.csv", SPECTRA);
     Path responses = file("r.csv", RESPONSES);
     refused(2, "--exact", spectra);
+    refused(2, "--exact", "model", spectra, "--exact");
+    refused(2, "--prior goes with --exact", "model", spectra, "--prior", "uniform");
+    refused(3, "no model here", "model", spectra);
     refused(3, "no column 'B2'", spectra, "--exact");
     refused(2, "uniform, simulation or atbd", spectra, "--exact", "--prior", "flat");
     refused(2, "FLOOR,GAIN", spectra, "--exact", "--noise", "much");

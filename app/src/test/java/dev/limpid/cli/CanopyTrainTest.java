@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.limpid.io.Json;
+import dev.limpid.io.Limits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -58,10 +60,32 @@ final class CanopyTrainTest {
     assertEquals(
         0.95,
         calibration.path("variables").path(0).path("coverage").path(2).path("level").asDouble());
+    JsonNode hindsight = evaluated.path("models").path(0).path("hindsight");
+    assertEquals(100, hindsight.path("canopies").asInt());
+    JsonNode level = hindsight.path("variables").path(0).path("levels").path(2);
+    assertTrue(level.path("widthAtLevel").asDouble() > 0);
+    assertTrue(level.path("low").asDouble() < level.path("share").asDouble());
     String page = Files.readString(report);
+    assertTrue(page.contains("In hindsight"));
     assertTrue(page.contains("On simulated canopies"));
     assertFalse(page.contains("Beside field measurements"));
     assertTrue(Files.isRegularFile(folder.resolve("report.json")));
+  }
+
+  @Test
+  void measuredSpectraAreClearPixelsOfACube() throws Exception {
+    Path cube = CanopyModels.cube(folder.resolve("cube"), "2020-06-01", "2020-06-06", "2020-06-11");
+    Object[] words = {
+      cube, "--objective", "elbo", "--angles", "30,5,100", "--pixels", "110", "--pseudo-inputs", "3"
+    };
+    JsonNode json = Run.json(train(words));
+    JsonNode model = Json.read(folder.resolve("model/model.json"), Limits.DEFAULT);
+    assertEquals(3, model.path("pseudoInputs").asInt());
+    assertEquals(110, json.path("measured").asInt());
+    assertEquals(0, json.path("simulated").asInt());
+    Path few = CanopyModels.cube(folder.resolve("few"), "2020-06-01");
+    Object[] again = {few, "--objective", "elbo", "--angles", "30,5,100", "--overwrite"};
+    assertRefused(Run.limpid(train(again)), "40 spectra");
   }
 
   @Test
@@ -71,7 +95,10 @@ final class CanopyTrainTest {
     assertRefused(Run.limpid(train("--objective", "published")), "--posterior tn");
     assertRefused(Run.limpid(train("--objective", "elbo", "--prior", "atbd")), "atbd");
     assertRefused(Run.limpid(train("spectra.csv")), "SPECTRA");
+    assertRefused(
+        Run.limpid("canopy", "train", "--count", 5, "-o", folder.resolve("model")), "at least 100");
     assertRefused(Run.limpid(train("--prospect", "5")), "--coefficients");
+    assertRefused(Run.limpid(train("--pseudo-inputs", "5")), "elbo and mix");
     assertRefused(
         Run.limpid("canopy", "evaluate", "-o", folder.resolve("r.html").toString()), "--insitu");
     assertFalse(Files.exists(folder.resolve("model")));

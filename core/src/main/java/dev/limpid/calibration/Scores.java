@@ -39,7 +39,7 @@ public final class Scores {
     return toTruth - between;
   }
 
-  private static double distance(double[] a, double[] b) {
+  static double distance(double[] a, double[] b) {
     double sum = 0;
     for (int d = 0; d < a.length; d++) sum += (a[d] - b[d]) * (a[d] - b[d]);
     return Math.sqrt(sum);

@@ -28,9 +28,9 @@ public record CanopyMap(Retrieval retrieval, SceneAngles angles, Choices choices
   private static final List<String> QUALITY = List.of("misfit", "outside", "abstention");
 
   /// What a reflectance can be, noise included; beside it a band has no value.
-  private static final float DARKEST = -1;
+  static final float DARKEST = -1;
 
-  private static final float BRIGHTEST = 2;
+  static final float BRIGHTEST = 2;
 
   /// @param variables names among those of the retrieval, in any case
   /// @param times names of the dates

@@ -6,6 +6,7 @@ import dev.limpid.posterior.Sampled;
 import dev.limpid.posterior.WeightedDraws;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Which canopies may have given a spectrum: weighted draws in physical units, of each of [Latents]
 /// and of two products of them.
@@ -16,16 +17,30 @@ public final class CanopyPosterior {
   public record Variable(String name, String unit) {}
 
   private final Spectrum spectrum;
+  private final WeightedDraws draws;
   private final Sampled sampled;
   private final List<Variable> variables;
 
   /// (variable, draw).
   private final double[][] columns;
 
+  /// By the physics itself.
   CanopyPosterior(Spectrum spectrum, Latents latents, Sampled sampled) {
+    this(spectrum, latents, sampled.draws(), sampled);
+  }
+
+  /// By a network.
+  ///
+  /// @param draws of its density on the box
+  public CanopyPosterior(Spectrum spectrum, Latents latents, WeightedDraws draws) {
+    this(spectrum, latents, draws, null);
+  }
+
+  private CanopyPosterior(
+      Spectrum spectrum, Latents latents, WeightedDraws draws, Sampled sampled) {
     this.spectrum = spectrum;
+    this.draws = draws;
     this.sampled = sampled;
-    WeightedDraws draws = sampled.draws();
     CanopyVariables known = new CanopyVariables(latents);
     this.variables = known.list();
     this.columns = new double[variables.size()][draws.size()];
@@ -40,8 +55,13 @@ public final class CanopyPosterior {
     return spectrum;
   }
 
-  public Sampled sampled() {
-    return sampled;
+  public WeightedDraws draws() {
+    return draws;
+  }
+
+  /// How the draws were found; empty where they are a network's.
+  public Optional<Sampled> sampled() {
+    return Optional.ofNullable(sampled);
   }
 
   /// The latent variables in the order of [Latents], then `ccc` and `cwc`.
@@ -54,7 +74,7 @@ public final class CanopyPosterior {
   }
 
   public List<Marginal> marginals() {
-    double[] weights = sampled.draws().weights();
+    double[] weights = draws.weights();
     List<Marginal> marginals = new ArrayList<>();
     for (double[] column : columns) marginals.add(Marginal.of(column, weights));
     return marginals;
@@ -62,10 +82,10 @@ public final class CanopyPosterior {
 
   /// Pearson's correlation of each variable with each.
   public double[][] pearson() {
-    return Correlation.pearson(columns, sampled.draws().weights());
+    return Correlation.pearson(columns, draws.weights());
   }
 
   public double[][] spearman() {
-    return Correlation.spearman(columns, sampled.draws().weights());
+    return Correlation.spearman(columns, draws.weights());
   }
 }

@@ -33,7 +33,7 @@ public record FieldMethod(String name, boolean abstains, List<Prediction> predic
   }
 
   /// Bands of 20 m, then cosines of view zenith, sun zenith and relative azimuth.
-  private static double[] inputs(Spectrum spectrum) {
+  static double[] inputs(Spectrum spectrum) {
     List<String> bands = List.of("B3", "B4", "B5", "B6", "B7", "B8A", "B11", "B12");
     double[] x = new double[bands.size() + 3];
     for (int b = 0; b < bands.size(); b++)

@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /// Posteriors on disk: for the spectrum in row I of the table `posterior_I.json`, and
-/// `samples_I.csv` with draws that weigh the same.
+/// `samples_I.csv` with draws that weigh the same and their `log_density`: of prior times
+/// likelihood where the physics itself was asked, of the posterior where it is a network's.
 ///
 /// @param folder that exists
 /// @param draws in each table
@@ -45,10 +46,10 @@ public record PosteriorFolder(Path folder, int draws, long seed) {
     List<CanopyPosterior.Variable> variables = posterior.variables();
     for (CanopyPosterior.Variable variable : variables) out.append(variable.name()).append(',');
     out.append("log_density\n");
-    for (int draw : posterior.sampled().draws().resample(draws, new SplittableRandom(seed))) {
+    for (int draw : posterior.draws().resample(draws, new SplittableRandom(seed))) {
       for (int v = 0; v < variables.size(); v++)
         out.append(Double.toString(posterior.at(draw, v))).append(',');
-      out.append(Double.toString(posterior.sampled().draws().logDensity(draw))).append('\n');
+      out.append(Double.toString(posterior.draws().logDensity(draw))).append('\n');
     }
   }
 
@@ -56,8 +57,7 @@ public record PosteriorFolder(Path folder, int draws, long seed) {
     ObjectNode json = Json.object();
     json.put("format", FORMAT).put("id", posterior.spectrum().id());
     json.set("spectrum", spectrum(posterior.spectrum()));
-    json.put("reliable", posterior.sampled().reliable());
-    json.set("diagnostics", diagnostics(posterior.sampled()));
+    posterior.sampled().ifPresent(sampled -> reliability(json, sampled));
     ArrayNode variables = json.putArray("variables");
     Iterator<Marginal> marginals = posterior.marginals().iterator();
     for (CanopyPosterior.Variable variable : posterior.variables())
@@ -87,9 +87,9 @@ public record PosteriorFolder(Path folder, int draws, long seed) {
     return json;
   }
 
-  private static ObjectNode diagnostics(Sampled sampled) {
+  private static void reliability(ObjectNode summary, Sampled sampled) {
     Evidence evidence = sampled.draws().evidence();
-    ObjectNode json = Json.object();
+    ObjectNode json = summary.put("reliable", sampled.reliable()).putObject("diagnostics");
     json.put("logEvidence", evidence.log());
     json.put("logEvidenceStandardError", evidence.standardError());
     json.put("logEvidenceBefore", sampled.before().log());
@@ -98,6 +98,6 @@ public record PosteriorFolder(Path folder, int draws, long seed) {
     json.put("effectiveDraws", evidence.effective());
     json.put("largestWeight", evidence.largestWeight());
     json.put("paretoK", evidence.paretoK());
-    return json.put("attempts", sampled.attempts()).put("evaluations", sampled.evaluations());
+    json.put("attempts", sampled.attempts()).put("evaluations", sampled.evaluations());
   }
 }

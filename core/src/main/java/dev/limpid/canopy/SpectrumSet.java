@@ -2,6 +2,7 @@ package dev.limpid.canopy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /// Many spectra in arrays, for networks, perhaps with what made them.
 public final class SpectrumSet {
@@ -97,6 +98,20 @@ public final class SpectrumSet {
   /// (spectrum, latent), 0 to 1, not to be changed.
   public float[] places() {
     return places;
+  }
+
+  /// All with errors of their bands, as they would be measured.
+  public List<Spectrum> noisy(Noise noise, RandomGenerator random) {
+    List<Spectrum> spectra = new ArrayList<>();
+    for (int s = 0; s < size; s++) {
+      Spectrum clean = spectrum(s, noise);
+      List<Double> seen =
+          clean.bands().stream().map(x -> x + noise.deviation(x) * random.nextGaussian()).toList();
+      spectra.add(
+          new Spectrum(
+              clean.id(), seen, seen.stream().map(noise::deviation).toList(), clean.angles()));
+    }
+    return spectra;
   }
 
   public Spectrum spectrum(int at, Noise noise) {

@@ -20,6 +20,13 @@ public final class WeightedDraws {
     this.weights = Weights.normalised(logWeights);
   }
 
+  /// Draws from the density itself, which is normalised: they weigh the same.
+  ///
+  /// @param logDensities at the places
+  public static WeightedDraws alike(double[][] places, double[] logDensities) {
+    return new WeightedDraws(places, logDensities, new double[places.length]);
+  }
+
   public int size() {
     return places.length;
   }

@@ -179,6 +179,82 @@ final class CalibrationMetricsTest {
   }
 
   @Test
+  void energyDistanceByHand() {
+    // between: (2 + 3 + 1 + 2) / 4 = 2; within each pair: 1
+    double[][] a = {{0}, {1}};
+    double[][] b = {{2}, {3}};
+    assertEquals(2 * 2 - 1 - 1, EnergyDistance.of(a, b), 1e-15);
+    // of the same two draws: mean distance 1 / 2 between them, 1 within
+    assertEquals(2 * 0.5 - 1 - 1, EnergyDistance.of(a, a), 1e-15);
+    double[][] c = {{0, 0}, {3, 4}};
+    double[][] d = {{0, 0}, {0, 0}};
+    assertEquals(2 * 2.5 - 5, EnergyDistance.of(c, d), 1e-15);
+    assertThrows(IllegalArgumentException.class, () -> EnergyDistance.of(a, new double[][] {{1}}));
+  }
+
+  @Test
+  void energyDistanceOfEqualDistributionsIsZeroOnAverage() {
+    double sum = 0;
+    for (int r = 0; r < 400; r++) {
+      double[][] a = new double[6][2];
+      double[][] b = new double[9][2];
+      for (double[] row : a) Arrays.setAll(row, i -> random.nextGaussian());
+      for (double[] row : b) Arrays.setAll(row, i -> random.nextGaussian());
+      sum += EnergyDistance.of(a, b) / 400;
+    }
+    assertEquals(0, sum, 0.04);
+  }
+
+  @Test
+  void slicedWassersteinOfTwoPointsByHand() {
+    // in one dimension all directions are the axis: |0 - 2| and |1 - 5| by halves
+    double[][] a = {{1}, {0}};
+    double[][] b = {{2}, {5}};
+    assertEquals(3, SlicedWasserstein.of(a, b, 3, 1), 1e-15);
+    // one point against two: half of its mass goes to each
+    assertEquals(1.5, SlicedWasserstein.of(new double[][] {{0}}, new double[][] {{1}, {2}}, 3, 1));
+  }
+
+  @Test
+  void separationOfTwoGroups() {
+    double[] low = {1, 2, 3, 4};
+    assertEquals(1, RankSeparation.of(new double[] {5, 6}, low));
+    assertEquals(0, RankSeparation.of(new double[] {0}, low));
+    // 3 is above two, ties with one, below one
+    assertEquals(2.5 / 4, RankSeparation.of(new double[] {3}, low));
+    assertEquals(0.5, RankSeparation.of(low, low));
+    assertThrows(IllegalArgumentException.class, () -> RankSeparation.of(low, new double[0]));
+  }
+
+  /// Intervals that claim too much are stretched until they hold what they claim, whatever their
+  /// width was.
+  @Test
+  void widthsAtEqualCoverageDoNotDependOnWhatWasClaimed() {
+    posterior(1);
+    double[] truth = column(truths);
+    double[][] draws = Arrays.stream(samples).map(this::column).toArray(double[][]::new);
+    double[][] narrowed = new double[draws.length][];
+    for (int i = 0; i < draws.length; i++) {
+      double[] sorted = draws[i].clone();
+      Arrays.sort(sorted);
+      double median = Quantile.of(sorted, 0.5);
+      narrowed[i] = Arrays.stream(draws[i]).map(x -> median + (x - median) / 4).toArray();
+    }
+    EqualCoverage right = EqualCoverage.of(0.8, truth, draws);
+    EqualCoverage narrow = EqualCoverage.of(0.8, truth, narrowed);
+    assertEquals(1, right.factor(), 0.1);
+    assertEquals(4 * right.factor(), narrow.factor(), 1e-9);
+    assertEquals(right.meanWidth(), narrow.meanWidth(), 1e-9);
+    assertTrue(narrow.claimed().share() < 0.4);
+    // by hand: median 2, arms 1 (50 %); truths 0.5, 1.5 and 1 from the median
+    double[][] same = {{0, 1, 2, 3, 4}, {0, 1, 2, 3, 4}, {0, 1, 2, 3, 4}};
+    EqualCoverage known = EqualCoverage.of(0.5, new double[] {2.5, 0.5, 3}, same);
+    assertEquals(1, known.factor(), 1e-15); // the second of three
+    assertEquals(2, known.meanWidth(), 1e-15);
+    assertEquals(2, known.claimed().inside());
+  }
+
+  @Test
   void scoresOfIntervalsAndDraws() {
     assertEquals(2, Scores.interval(0.9, 0, 2, 1), 1e-15);
     assertEquals(2 + 20 * 0.5, Scores.interval(0.9, 0, 2, 2.5), 1e-12);

@@ -54,8 +54,8 @@ public abstract class ExplainerContract {
     return any.model().probabilities(patch).at(target, pixel / width, pixel % width);
   }
 
-  /// Of 12 pixels, some of which differ.
-  private static final Window WINDOW = new Window(20, 12, 4, 3);
+  /// Of 12 pixels, across the edge of a wood.
+  private static final Window WINDOW = new Window(14, 12, 4, 3);
 
   private static List<Double> values(Explanation explanation) {
     return switch (explanation) {

@@ -1,18 +1,30 @@
 package dev.limpid.invert;
 
+import dev.limpid.canopy.SpectrumSet;
 import dev.limpid.invert.posteriors.Posterior;
 import dev.limpid.invert.posteriors.PosteriorFamily;
+import dev.limpid.invert.priors.PriorDensity;
+import dev.limpid.invert.priors.PseudoInputs;
 import dev.limpid.torch.Doubles;
 import dev.limpid.torch.Linear;
 import dev.limpid.torch.Net;
+import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /// From a spectrum to its posterior: a perceptron with residual blocks gives the numbers that tell
 /// the distributions of a family apart (Zerah et al. 2024; theirs is [Size#PUBLISHED]).
 public final class CanopyEncoder extends Net {
   private static final String FAMILY = "posterior.";
+  private static final String PRIOR = "prior.";
+  private static final int BANDS = 10;
+  private static final int ANGLES = 3;
+
+  /// Degrees that a pseudo-input calls 1, so that its numbers are of like size.
+  private static final double RIGHT_ANGLE = 90;
 
   /// @param width units of a layer
   /// @param blocks of two layers and a way around them
@@ -33,9 +45,15 @@ public final class CanopyEncoder extends Net {
   private final Linear in;
   private final List<Block> blocks = new ArrayList<>();
   private final Linear out;
+  private final PseudoInputs prior; // null where the prior is not learned
 
   /// @param seed of the first weights
   public CanopyEncoder(PosteriorFamily family, Size size, long seed) {
+    this(family, size, 0, seed);
+  }
+
+  /// @param pseudoInputs whose posteriors are the prior; 0 where that is known and not learned
+  public CanopyEncoder(PosteriorFamily family, Size size, int pseudoInputs, long seed) {
     super(seed);
     this.family = family;
     this.in = new Linear(root().in("in"), SpectrumFeatures.COUNT, size.width);
@@ -48,6 +66,50 @@ public final class CanopyEncoder extends Net {
     }
     this.out = new Linear(root().in("out"), size.width, family.numbers());
     family.weights().ifPresent(weights -> adopt(FAMILY, weights));
+    this.prior = pseudoInputs == 0 ? null : learned(pseudoInputs);
+  }
+
+  private PseudoInputs learned(int count) {
+    try (Scope scope = Scope.open()) {
+      PseudoInputs made = new PseudoInputs(Tensor.zeros(count, BANDS + ANGLES), this::typical);
+      adopt(PRIOR, made);
+      return made;
+    }
+  }
+
+  /// Posteriors at pseudo-inputs.
+  ///
+  /// @param inputs (n, 13): reflectances, then angles over 90 degrees
+  private Posterior typical(Tensor inputs) {
+    return posterior(
+        inputs.narrow(1, 0, BANDS), inputs.narrow(1, BANDS, ANGLES).times(RIGHT_ANGLE));
+  }
+
+  /// The prior that is learned with the encoder: the mean of its posteriors at pseudo-inputs.
+  public Optional<PriorDensity> prior() {
+    return Optional.ofNullable(prior);
+  }
+
+  /// Lets the pseudo-inputs begin at some spectra, as many as they are.
+  public void beginPrior(SpectrumSet spectra) {
+    int width = BANDS + ANGLES;
+    float[] first = new float[spectra.size() * width];
+    for (int i = 0; i < spectra.size(); i++) {
+      System.arraycopy(spectra.reflectance(), i * BANDS, first, i * width, BANDS);
+      for (int a = 0; a < ANGLES; a++)
+        first[i * width + BANDS + a] = (float) (spectra.angles()[i * ANGLES + a] / RIGHT_ANGLE);
+    }
+    parameters().get(PRIOR + "inputs").set(first);
+  }
+
+  /// Draws of the prior that is learned, of each pseudo-input nearly as many.
+  ///
+  /// @return (count, latent)
+  Tensor priorDraws(int count, RandomGenerator random) {
+    Posterior parts = typical(parameters().get(PRIOR + "inputs"));
+    int each = Math.ceilDiv(count, Math.toIntExact(parts.pixels()));
+    Tensor drawn = parts.samples(each, random); // (each, input, latent)
+    return drawn.reshape(each * parts.pixels(), drawn.size(2)).narrow(0, 0, count);
   }
 
   public PosteriorFamily family() {

@@ -55,6 +55,8 @@ public final class CanopyVae implements AutoCloseable {
   /// @param physics options of the canopy model and hashes of the user's tables, as the command
   ///   line says them
   /// @param report figures of the training
+  /// @param pseudoInputs whose posteriors are the prior of the bound, learned with the network; 0
+  ///   where that is `prior` itself
   public record Card(
       String family,
       CanopyEncoder.Size size,
@@ -63,7 +65,34 @@ public final class CanopyVae implements AutoCloseable {
       Noise noise,
       long seed,
       ObjectNode physics,
-      ObjectNode report) {
+      ObjectNode report,
+      int pseudoInputs) {
+    /// Without a learned prior.
+    public Card(
+        String family,
+        CanopyEncoder.Size size,
+        LeafModel leaf,
+        Prior prior,
+        Noise noise,
+        long seed,
+        ObjectNode physics,
+        ObjectNode report) {
+      this(family, size, leaf, prior, noise, seed, physics, report, 0);
+    }
+
+    public Card {
+      if (pseudoInputs < 0 || pseudoInputs > 10_000)
+        throw new IllegalArgumentException(
+            "pseudo-inputs must be in 0..10000, got " + pseudoInputs);
+    }
+
+    /// The prior of the posteriors, for readers.
+    public String priorLabel() {
+      return pseudoInputs == 0
+          ? prior.label()
+          : "learned at %d pseudo-inputs".formatted(pseudoInputs);
+    }
+
     public Latents latents() {
       return Latents.of(leaf);
     }
@@ -72,7 +101,8 @@ public final class CanopyVae implements AutoCloseable {
     ///
     /// @param first their seed
     public CanopyEncoder encoder(long first) {
-      return new CanopyEncoder(Families.named(family, latents().count(), first), size, first);
+      return new CanopyEncoder(
+          Families.named(family, latents().count(), first), size, pseudoInputs, first);
     }
 
     private ObjectNode json() {
@@ -80,6 +110,7 @@ public final class CanopyVae implements AutoCloseable {
       json.put("kind", "canopy").put("posterior", family);
       json.put("width", size.width()).put("blocks", size.blocks());
       json.put("prospect", leaf.text()).put("prior", prior.label());
+      if (pseudoInputs > 0) json.put("pseudoInputs", pseudoInputs);
       latents().names().forEach(json.putArray("latents")::add);
       json.putObject("noise").put("floor", noise.floor()).put("gain", noise.gain());
       json.put("seed", seed);
@@ -99,7 +130,8 @@ public final class CanopyVae implements AutoCloseable {
               json.path("noise").path("gain").asDouble()),
           json.path("seed").asLong(),
           json.path("physics") instanceof ObjectNode physics ? physics : Json.object(),
-          json.path("report") instanceof ObjectNode report ? report : Json.object());
+          json.path("report") instanceof ObjectNode report ? report : Json.object(),
+          json.path("pseudoInputs").asInt());
     }
   }
 

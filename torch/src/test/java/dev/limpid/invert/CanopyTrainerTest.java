@@ -8,14 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.limpid.canopy.Noise;
 import dev.limpid.canopy.SpectrumSet;
 import dev.limpid.io.BadInput;
+import dev.limpid.torch.Doubles;
 import dev.limpid.torch.Precision;
 import dev.limpid.torch.Schedule;
 import dev.limpid.torch.Scope;
+import dev.limpid.torch.Tensor;
 import dev.limpid.torch.TrainLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +133,59 @@ final class CanopyTrainerTest {
     Files.write(weights, bytes);
     assertTrue(
         assertThrows(BadInput.class, () -> CanopyVae.open(saved)).getMessage().contains("SHA-256"));
+  }
+
+  @Test
+  void aPriorIsLearnedAtPseudoInputsAndSavedWithTheNetwork() throws IOException {
+    CanopyVae.Card plain = Canopies.card("tn", 1);
+    CanopyVae.Card card =
+        new CanopyVae.Card(
+            "tn",
+            plain.size(),
+            plain.leaf(),
+            plain.prior(),
+            plain.noise(),
+            1,
+            plain.physics(),
+            plain.report(),
+            4);
+    SpectrumSet first = SIMULATED.at(0, 1, 2, 3);
+    CanopyTrainer.Outcome made =
+        trainer(Objective.ELBO, 4, 1)
+            .train(
+                seed -> {
+                  CanopyEncoder encoder = card.encoder(seed);
+                  encoder.beginPrior(first);
+                  return new CanopyLoss(
+                      encoder,
+                      Canopies.LATENTS,
+                      Canopies.decoder(),
+                      encoder.prior().orElseThrow(),
+                      4,
+                      1);
+                },
+                new CanopyTrainer.Data(SIMULATED, null),
+                null,
+                e -> {});
+    List<TrainLoop.Epoch> log = made.training().log();
+    assertTrue(log.getLast().score() > log.getFirst().score() + 0.1, log.toString());
+    Path saved = folder.resolve("learned");
+    try (CanopyVae model = new CanopyVae(card, made.encoder())) {
+      model.save(saved, false);
+    }
+    try (CanopyVae model = CanopyVae.open(saved);
+        Scope scope = Scope.open()) {
+      assertEquals("learned at 4 pseudo-inputs", model.card().priorLabel());
+      Tensor inputs = model.encoder().parameters().get("prior.inputs");
+      assertEquals(4, inputs.size(0));
+      float[] moved = inputs.toFloats();
+      assertTrue(Math.abs(moved[0] - first.reflectance()[0]) < 0.5);
+      assertTrue(moved[0] != first.reflectance()[0]);
+      Tensor drawn = model.encoder().priorDraws(10, new SplittableRandom(1));
+      assertEquals(10, drawn.size(0));
+      Tensor density = model.encoder().prior().orElseThrow().log(drawn.unsqueeze(0));
+      assertTrue(Doubles.values(density)[3] > 0, "denser than uniform where it draws");
+    }
   }
 
   private static float[] numbers(CanopyVae model) {
