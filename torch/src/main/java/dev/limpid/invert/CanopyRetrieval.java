@@ -45,8 +45,8 @@ public final class CanopyRetrieval implements Retrieval {
     this.variables = new CanopyVariables(model.latents());
   }
 
-  /// The network.
-  CanopyVae model() {
+  /// The network, closed with this.
+  public CanopyVae model() {
     return model;
   }
 

@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -208,8 +209,11 @@ public final class CanopyVae implements AutoCloseable {
     return compared;
   }
 
-  public static boolean is(Path folder) {
-    return Files.isRegularFile(folder.resolve(JSON));
+  /// Whether a folder is such a model, sound or not, and no model of classes.
+  public static boolean is(Path folder) throws IOException {
+    Path json = folder.resolve(JSON);
+    return Files.isRegularFile(json)
+        && FORMAT.equals(Json.members(json, Set.of("format"), Limits.DEFAULT).get("format"));
   }
 
   /// The files that a model consists of.
