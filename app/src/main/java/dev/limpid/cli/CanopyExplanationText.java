@@ -29,8 +29,9 @@ final class CanopyExplanationText {
           number(v.path("q95")));
     }
     out.println();
-    out.println("What each band added to the mean, and the change of the mean by 0.01 more");
-    out.println("reflectance:");
+    out.println(
+        "Reflectance of each band, what it added to the mean (of few draws), and the change");
+    out.println("of the mean by 0.01 more reflectance:");
     for (JsonNode v : variables) moved(v, json.path("reflectance"), out);
     out.println();
     out.println("Correlation of what remains unknown:");

@@ -90,8 +90,7 @@ record CanopyOrigin(MapOrigin origin, ModelPhysics named) {
         texts(config.path(CanopyMapCommand.ANGLES)).stream()
             .map(line -> line.substring(0, line.indexOf(',')))
             .toList();
-    return new CanopyMap.Choices(
-        texts(config.path("variables")), times, config.has("correlation"));
+    return new CanopyMap.Choices(texts(config.path("variables")), times, config.has("correlation"));
   }
 
   private static List<String> texts(JsonNode node) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.canopy.Sensor;
 import dev.limpid.cli.Drawing.Letters;
 import dev.limpid.invert.CanopyExplanation;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 
@@ -109,11 +111,16 @@ final class CanopyPicture implements Sheet {
       for (int b = 0; b < values.size(); b++) {
         double place = largest == 0 ? 0 : 0.8 * values.get(b) / largest; // letters stay legible
         on.cell(LEFT + b * width, y, width - 1, CELL - 1, ExplanationPicture.colour(place));
-        String figure = String.format(Locale.ROOT, "%+.2g", values.get(b));
-        on.text(LEFT + (b + 0.5) * width, y + 16, 0.5, PLAIN, figure);
+        on.text(LEFT + (b + 0.5) * width, y + 16, 0.5, PLAIN, signed(values.get(b)));
       }
     }
     return y + CELL;
+  }
+
+  /// Two digits that count.
+  private static String signed(double value) {
+    String digits = new BigDecimal(value, new MathContext(2)).stripTrailingZeros().toPlainString();
+    return value < 0 ? digits.replace('-', '\u2212') : "+" + digits;
   }
 
   private String band(int b) {

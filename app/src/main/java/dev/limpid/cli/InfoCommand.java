@@ -90,9 +90,7 @@ final class InfoCommand extends Verb {
     if (!Files.isDirectory(path)) return FileInfo.describe(path, stats, Limits.DEFAULT);
     ObjectNode json =
         Files.exists(path.resolve(ModelFolder.JSON))
-            ? CanopyVae.is(path)
-                ? ModelDescription.canopy(path)
-                : ModelDescription.folder(path)
+            ? CanopyVae.is(path) ? ModelDescription.canopy(path) : ModelDescription.folder(path)
             : Files.exists(path.resolve(EncoderFolder.JSON))
                 ? ModelDescription.encoder(path)
                 : cube(path);

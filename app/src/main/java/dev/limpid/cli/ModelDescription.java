@@ -46,9 +46,7 @@ final class ModelDescription {
       json.put("model", "canopy").put("posterior", card.family());
       json.set("objective", card.report().path("objective"));
       json.put("prior", card.prior().label()).put("prospect", card.leaf().text());
-      json.putObject("noise")
-          .put("floor", card.noise().floor())
-          .put("gain", card.noise().gain());
+      json.putObject("noise").put("floor", card.noise().floor()).put("gain", card.noise().gain());
       json.put("width", card.size().width()).put("blocks", card.size().blocks());
       json.put("parameters", model.encoder().parameterCount());
       Sensor.SENTINEL2.forEach(json.putArray("bands")::add);

@@ -43,8 +43,8 @@ final class ExplainEndpoint {
         });
   }
 
-  private static ObjectNode classes(
-      ViewedMap.Explain.OfClasses of, double x, double y, Context ask) throws IOException {
+  private static ObjectNode classes(ViewedMap.Explain.OfClasses of, double x, double y, Context ask)
+      throws IOException {
     Grid grid = of.pixels().grid();
     int target = target(ask, of.model().legend());
     PixelReport report = of.pixels().explain(grid.col(x), grid.row(y), of.by(), target);

@@ -114,8 +114,7 @@ public final class SessionFiles {
   /// @param choices what is in it
   /// @param made null where its pixels cannot be explained
   /// @param silent why not
-  public void canopies(
-      Path file, CanopyMap.Choices choices, CanopyMapExplainer made, String silent)
+  public void canopies(Path file, CanopyMap.Choices choices, CanopyMapExplainer made, String silent)
       throws IOException {
     if (made != null) session.owns(made);
     String id = session.next("map");

@@ -22,8 +22,7 @@ record ViewedMap(
   /// What explains a pixel; it stays open, so that a second click is quick.
   sealed interface Explain {
     /// By the model that made a map of classes.
-    record OfClasses(MapExplainer pixels, PixelExplainer by, Classifier model)
-        implements Explain {}
+    record OfClasses(MapExplainer pixels, PixelExplainer by, Classifier model) implements Explain {}
 
     /// By the network that made a map of canopies.
     record OfCanopies(CanopyMapExplainer pixels) implements Explain {}
