@@ -21,10 +21,12 @@ import java.util.Set;
 ///
 /// @param named tables of the physics; those that are not named are where the map's options say
 record CanopyOrigin(MapOrigin origin, ModelPhysics named) {
-  CanopyOrigin {
-    named.coefficients = now(named.coefficients, origin.text("coefficients"));
-    named.responses = now(named.responses, origin.text("responses"));
-    named.soil = now(named.soil, origin.text("soil"));
+  private ModelPhysics physics() {
+    ModelPhysics physics = new ModelPhysics();
+    physics.coefficients = now(named.coefficients, origin.text("coefficients"));
+    physics.responses = now(named.responses, origin.text("responses"));
+    physics.soil = now(named.soil, origin.text("soil"));
+    return physics;
   }
 
   /// A file that is not there any more must be named again, which the physics asks for.
@@ -43,7 +45,7 @@ record CanopyOrigin(MapOrigin origin, ModelPhysics named) {
 
   /// @param cube of [#cube]
   CanopyMapExplainer open(MapOrigin.Whole cube, int threads, long seed) throws IOException {
-    CanopyExplainer explainer = explainer(origin.model(), named, threads, seed);
+    CanopyExplainer explainer = explainer(origin.model(), physics(), threads, seed);
     try {
       CanopyRetrieval retrieval = explainer.retrieval();
       String name = origin.cube().toString();

@@ -237,6 +237,19 @@ final class CanopyExplainTest {
   }
 
   @Test
+  void infoSaysWhatAMapIs() {
+    JsonNode json = Run.json("info", map);
+    assertEquals("map", json.get("kind").asText());
+    assertEquals("[\"LAI\",\"CCC\",\"CWC\"]", json.at("/canopies/variables").toString());
+    assertEquals("2020-06-21", json.at("/canopies/dates/0").asText());
+    assertEquals(64, json.at("/canopies/modelSha256/weights.safetensors").asText().length());
+    assertEquals("map-sd.tif", json.at("/canopies/files/1").asText());
+    assertEquals(
+        "raster",
+        Run.json("info", folder.resolve("one/scene_2020-06-21.tif")).get("kind").asText());
+  }
+
+  @Test
   void theViewerSaysTheSame() throws IOException {
     try (Viewing viewing = Viewing.of(map, dated)) {
       JsonNode session = viewing.json("api/session");

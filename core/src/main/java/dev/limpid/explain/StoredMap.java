@@ -86,13 +86,12 @@ public final class StoredMap implements AutoCloseable {
   }
 
   private void requireSameLattice() throws BadInput {
-    Grid own = cube;
-    double cols = (grid.west() - own.west()) / own.pixelWidth();
-    double rows = (own.north() - grid.north()) / own.pixelHeight();
+    double cols = (grid.west() - cube.west()) / cube.pixelWidth();
+    double rows = (cube.north() - grid.north()) / cube.pixelHeight();
     boolean same =
-        own.crs().equals(grid.crs())
-            && Math.abs(grid.pixelWidth() / own.pixelWidth() - 1) * grid.width() < SAME_PLACE
-            && Math.abs(grid.pixelHeight() / own.pixelHeight() - 1) * grid.height() < SAME_PLACE
+        cube.crs().equals(grid.crs())
+            && Math.abs(grid.pixelWidth() / cube.pixelWidth() - 1) * grid.width() < SAME_PLACE
+            && Math.abs(grid.pixelHeight() / cube.pixelHeight() - 1) * grid.height() < SAME_PLACE
             && Math.abs(cols - Math.rint(cols)) < SAME_PLACE
             && Math.abs(rows - Math.rint(rows)) < SAME_PLACE;
     if (!same)
@@ -106,11 +105,11 @@ public final class StoredMap implements AutoCloseable {
                   grid.north(),
                   grid.pixelWidth(),
                   grid.pixelHeight(),
-                  own.crs().label(),
-                  own.west(),
-                  own.north(),
-                  own.pixelWidth(),
-                  own.pixelHeight()));
+                  cube.crs().label(),
+                  cube.west(),
+                  cube.north(),
+                  cube.pixelWidth(),
+                  cube.pixelHeight()));
   }
 
   /// Refuses a map whose files hold something else.
