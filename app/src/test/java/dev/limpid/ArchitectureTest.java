@@ -46,8 +46,9 @@ final class ArchitectureTest {
           Map.entry("forest", List.of()),
           Map.entry("landcover", List.of()),
           Map.entry("bandmath", List.of()),
-          Map.entry("simulate", List.of()),
           Map.entry("canopy", List.of()),
+          // what grows is seen by its physics
+          Map.entry("simulate", List.of("canopy")),
           Map.entry("torch", List.of()),
           Map.entry("temporal", List.of("torch")),
           Map.entry("saliency", List.of()),

@@ -23,6 +23,7 @@ import dev.limpid.canopy.TemporalRule;
 import dev.limpid.invert.CanopyDecoder;
 import dev.limpid.invert.CanopyVae;
 import dev.limpid.invert.ReferenceComparison;
+import dev.limpid.invert.Refinement;
 import dev.limpid.invert.SimulatedCalibration;
 import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.BadInput;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -84,8 +86,16 @@ final class CanopyEvaluateCommand extends Verb {
   @Option(
       names = "--refine",
       paramLabel = "STEPS",
-      description = "Beside exact posteriors, also refine each by so many steps.")
+      description =
+          "Also refine each posterior by so many steps, 0 for none; on simulations, its draws are then weighted by the physics.")
   Integer refine;
+
+  @Option(
+      names = "--refine-by",
+      paramLabel = "NAME",
+      description =
+          "weights: divergence from the exact posterior, by weighted draws; bound: the evidence lower bound (weights).")
+  String refineBy;
 
   @Option(
       names = {"-o", "--output"},
@@ -99,6 +109,7 @@ final class CanopyEvaluateCommand extends Verb {
   @Override
   ObjectNode work() throws IOException {
     check();
+    refinement();
     AtomicFiles.refuseExisting(output, common.overwrite);
     AtomicFiles.refuseExisting(beside(), common.overwrite);
     ObjectNode json = Json.object().put("report", output.toString());
@@ -146,37 +157,61 @@ final class CanopyEvaluateCommand extends Verb {
           "compare what with the measurements? Name models, or networks with --sl2p FILE");
     if (sl2p != null && insitu == null)
       throw new IllegalArgumentException("--sl2p goes with --insitu");
-    if (refine != null && (posteriors == null || refine < 1))
-      throw new IllegalArgumentException(
-          "--refine is a number of steps, 1 or more, and goes with --posteriors");
+    if (refine != null && posteriors == null && simulations == null)
+      throw new IllegalArgumentException("--refine goes with --posteriors or --simulations");
+    if (refineBy != null && refine == null)
+      throw new IllegalArgumentException("--refine-by goes with --refine");
     if (simulations != null && simulations < 100)
       throw new IllegalArgumentException(
           "--simulations must be at least 100 for anything to be seen, got " + simulations);
   }
 
-  private ModelScores scores(CanopyVae model, Path folder) throws IOException {
-    if (simulations == null && posteriors == null)
-      return new ModelScores(folder.toString(), model.card().family(), null, List.of(), List.of());
-    CanopyDecoder decoder = physics.decoder(model, folder, threads());
-    SimulatedCalibration calibration =
-        simulations == null ? null : model.calibration(simulated(model, folder), decoder, seed());
-    List<ReferencePosterior> references =
-        posteriors == null ? List.of() : ReferencePosterior.read(posteriors, model.latents());
-    if (posteriors != null && model.card().prior() != Prior.UNIFORM)
-      throw new IllegalArgumentException(
-          "%s has the prior %s; exact posteriors are compared with models of the uniform one"
-              .formatted(folder, model.card().prior().label()));
-    List<ReferenceComparison> refined =
-        refine == null ? List.of() : model.compared(references, decoder, refine, seed());
-    return new ModelScores(
-        folder.toString(),
-        model.card().family(),
-        calibration,
-        model.compared(references, decoder, 0, seed()),
-        refined);
+  /// Null where none is asked for.
+  private Refinement refinement() {
+    if (refine == null) return null;
+    Refinement.Aim aim =
+        switch (refineBy == null ? "weights" : refineBy) {
+          case "weights" -> Refinement.Aim.WEIGHTS;
+          case "bound" -> Refinement.Aim.BOUND;
+          default ->
+              throw new IllegalArgumentException(
+                  "--refine-by is weights or bound, got '" + refineBy + "'");
+        };
+    return new Refinement(aim, refine, seed());
   }
 
-  /// Canopies of the model's prior, by a seed of their own.
+  private ModelScores scores(CanopyVae model, Path folder) throws IOException {
+    SimulatedCalibration amortised = null;
+    SimulatedCalibration weighted = null;
+    List<ReferenceComparison> beside = List.of();
+    List<ReferenceComparison> refined = List.of();
+    Refinement refinement = refinement();
+    if (simulations != null) {
+      SpectrumSet truth = simulated(model, folder);
+      amortised = model.calibration(truth, physics.decoder(model, folder, threads()), seed());
+      if (refinement != null)
+        weighted =
+            model.refinedCalibration(
+                truth,
+                physics.of(model, folder).fast(model.card().leaf(), threads()),
+                refinement,
+                seed());
+    }
+    if (posteriors != null) {
+      if (model.card().prior() != Prior.UNIFORM)
+        throw new IllegalArgumentException(
+            "%s has the prior %s; exact posteriors are compared with models of the uniform one"
+                .formatted(folder, model.card().prior().label()));
+      List<ReferencePosterior> references = ReferencePosterior.read(posteriors, model.latents());
+      CanopyDecoder decoder = physics.decoder(model, folder, threads());
+      beside = model.compared(references, decoder, null, seed());
+      if (refinement != null) refined = model.compared(references, decoder, refinement, seed());
+    }
+    return new ModelScores(
+        folder.toString(), model.card().family(), amortised, weighted, beside, refined);
+  }
+
+  /// Canopies of the model's prior, the same for models of one prior.
   private SpectrumSet simulated(CanopyVae model, Path folder) throws IOException {
     CanopyArguments canopy = physics.of(model, folder);
     Sensor sensor = canopy.sensor();
@@ -186,7 +221,10 @@ final class CanopyEvaluateCommand extends Verb {
         new Simulation(full, sensor, sensor.wavelengths()),
         model.latents(),
         DrawnCanopies.of(
-            model.card().prior(), model.card().leaf(), simulations, ~model.card().seed()),
+            model.card().prior(),
+            model.card().leaf(),
+            simulations,
+            new SplittableRandom(seed()).nextLong()),
         threads());
   }
 

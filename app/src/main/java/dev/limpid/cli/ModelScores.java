@@ -16,12 +16,14 @@ import java.util.function.ToDoubleFunction;
 /// @param name as the user gave it
 /// @param family of its posteriors
 /// @param calibration on simulated canopies, null where that was not asked for
+/// @param weighted the same of refined posteriors whose draws the physics weighted, or null
 /// @param amortised posteriors of the network beside exact ones
 /// @param refined the same after refinement
 record ModelScores(
     String name,
     String family,
     SimulatedCalibration calibration,
+    SimulatedCalibration weighted,
     List<ReferenceComparison> amortised,
     List<ReferenceComparison> refined) {
   /// Figures of a comparison by their key, in the order of tables.
@@ -31,6 +33,7 @@ record ModelScores(
     FIGURES.put("forwardKl", c -> c.forward().nats());
     FIGURES.put("elboGap", ReferenceComparison::boundGap);
     FIGURES.put("iwElboGap", ReferenceComparison::weightedGap);
+    FIGURES.put("effectiveDraws", ReferenceComparison::effective);
     FIGURES.put("correlationFrobenius", c -> c.correlation().frobenius());
     FIGURES.put("correlationLargest", c -> c.correlation().largest());
     FIGURES.put("quantileError", ReferenceComparison::quantiles);
@@ -45,13 +48,14 @@ record ModelScores(
 
   ObjectNode json() {
     ObjectNode json = Json.object().put("model", name).put("posterior", family);
-    if (calibration != null) json.set("calibration", calibrated());
+    if (calibration != null) json.set("calibration", calibrated(calibration));
+    if (weighted != null) json.set("refinedCalibration", calibrated(weighted));
     if (!amortised.isEmpty()) json.set("amortised", beside(amortised));
     if (!refined.isEmpty()) json.set("refined", beside(refined));
     return json;
   }
 
-  private ObjectNode calibrated() {
+  private static ObjectNode calibrated(SimulatedCalibration calibration) {
     ObjectNode json = Json.object().put("simulations", calibration.simulations());
     json.put("ranksPass", calibration.ranksPass()).put("tarpPasses", calibration.tarpPasses());
     ArrayNode ranks = json.putArray("ranks");
@@ -59,6 +63,10 @@ record ModelScores(
       ObjectNode one = ranks.addObject().put("name", rank.name());
       one.put("p", rank.histogram().p());
       rank.histogram().counts().forEach(one.putArray("counts")::add);
+    }
+    if (!calibration.evidences().isEmpty()) {
+      json.put("effectiveDraws", calibration.medianEffective());
+      json.put("unreliable", calibration.unreliable());
     }
     calibration.gaps().forEach(json.putArray("tarpGaps")::add);
     ArrayNode variables = json.putArray("variables");

@@ -3,6 +3,7 @@ package dev.limpid.canopy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /// What is said of a canopy, in physical units: each of [Latents], then chlorophyll (`ccc`) and
 /// water (`cwc`) of the whole canopy, leaf area times what a leaf has.
@@ -46,9 +47,15 @@ public final class CanopyVariables {
                 String.join(", ", list.stream().map(CanopyPosterior.Variable::name).toList())));
   }
 
-  /// Positions of the latent variables whose product, times [#factor], a variable is.
-  public int[] latents(int variable) {
-    return parts.get(variable).clone();
+  /// The latents that some variables are made of, each once: a variable is the product of its own,
+  /// times [#factor].
+  ///
+  /// @param asked positions of variables
+  public int[] latents(int... asked) {
+    return IntStream.of(asked)
+        .flatMap(variable -> IntStream.of(parts.get(variable)))
+        .distinct()
+        .toArray();
   }
 
   /// Makes the unit of a product that of the variable; 1 for latent variables.

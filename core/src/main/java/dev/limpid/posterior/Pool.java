@@ -62,18 +62,6 @@ final class Pool {
 
   /// The highest power, from `low` to 1, of which this many draws count.
   double power(double low, double counting) {
-    if (effective(1) >= counting) return 1;
-    double high = 1;
-    double at = low;
-    for (int step = 0; step < 40; step++) {
-      double middle = 0.5 * (at + high);
-      if (effective(middle) >= counting) at = middle;
-      else high = middle;
-    }
-    return at;
-  }
-
-  private double effective(double power) {
-    return Evidence.effective(logWeights(power));
+    return Weights.power(this::logWeights, low, counting);
   }
 }

@@ -1,6 +1,8 @@
 package dev.limpid.simulate;
 
+import dev.limpid.canopy.SunPosition;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.Year;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,10 @@ public record Acquisition(
   private static final int FIRST_DAY = 18;
   private static final int REVISIT = 5;
   private static final int VISITS = 61; // 18 January to 13 November, five days apart
+
+  private static final LocalTime OVERPASS = LocalTime.of(10, 56); // UTC
+  private static final double LATITUDE = 43.57;
+  private static final double LONGITUDE = 1.3;
 
   /// Weather of a year, as shares of the dates, and the range of cloud of each.
   private static final double[][] WEATHER = {
@@ -53,6 +59,11 @@ public record Acquisition(
               i == first || i == second));
     }
     return List.copyOf(out);
+  }
+
+  /// Degrees from vertical, at the place of the season when Sentinel-2 passes.
+  public double sunZenith() {
+    return SunPosition.at(date.atTime(OVERPASS), LATITUDE, LONGITUDE).zenith();
   }
 
   /// The date as in file names, `20240118`.

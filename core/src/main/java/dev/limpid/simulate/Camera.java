@@ -26,12 +26,13 @@ final class Camera {
     size = season.size();
     seed = Noise.mix(season.seed() + 5_000 + acquisition.number());
     List<Surface> surfaces = land.surfaces();
+    Vegetation vegetation = Vegetation.under(acquisition.sunZenith());
     level = new float[surfaces.size() * Spectra.COUNT];
     slope = new float[surfaces.size() * Spectra.COUNT];
     grain = new float[surfaces.size()];
     mistaken = new boolean[surfaces.size()];
     wet = new boolean[surfaces.size()];
-    for (int s = 0; s < surfaces.size(); s++) expose(s, surfaces.get(s));
+    for (int s = 0; s < surfaces.size(); s++) expose(s, surfaces.get(s), vegetation);
     Draw draw = new Draw(seed);
     for (int b = 0; b < Spectra.COUNT; b++) {
       gain[b] = (float) (1 + 0.02 * draw.gaussian());
@@ -52,13 +53,15 @@ final class Camera {
     return new Observation(acquisition, size, bands, scl);
   }
 
-  private void expose(int s, Surface surface) {
+  /// The physics runs twice for a surface and a date, for thin and for dense spots; its pixels lie
+  /// on the straight line through both.
+  private void expose(int s, Surface surface, Vegetation vegetation) {
     int day = acquisition.date().getDayOfYear();
-    float[] low = surface.spectrum(day, acquisition.moisture(), -1);
-    float[] high = surface.spectrum(day, acquisition.moisture(), 1);
+    double[] low = surface.spectrum(day, acquisition.moisture(), -1, vegetation);
+    double[] high = surface.spectrum(day, acquisition.moisture(), 1, vegetation);
     for (int b = 0; b < Spectra.COUNT; b++) {
-      level[s * Spectra.COUNT + b] = (low[b] + high[b]) / 2;
-      slope[s * Spectra.COUNT + b] = (high[b] - low[b]) / 2;
+      level[s * Spectra.COUNT + b] = (float) ((low[b] + high[b]) / 2);
+      slope[s * Spectra.COUNT + b] = (float) ((high[b] - low[b]) / 2);
     }
     grain[s] = (float) surface.tone().grain();
     mistaken[s] = surface.material() == Surface.Material.WHITE_ROOF;

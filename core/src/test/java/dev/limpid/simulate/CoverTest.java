@@ -48,8 +48,9 @@ class CoverTest {
     var surface =
         new Surface(
             Cover.RAPESEED, Surface.Material.FIELD, USUAL, new Surface.Tone(1, 0, 0), false);
-    float[] flowering = surface.spectrum(103, 0.2, 0);
-    float[] before = surface.spectrum(70, 0.2, 0);
+    Vegetation vegetation = Vegetation.under(40);
+    double[] flowering = surface.spectrum(103, 0.2, 0, vegetation);
+    double[] before = surface.spectrum(70, 0.2, 0, vegetation);
     assertTrue(flowering[1] > 0.09 && flowering[2] > 0.08, "green and red in flower");
     assertTrue(flowering[1] > 1.5 * before[1], "greener than before");
     assertTrue(flowering[0] < 0.5 * flowering[1], "blue stays dark");

@@ -138,11 +138,7 @@ public record BandEffects(CanopyVae model, SpectrumSet background, int threads, 
 
     Means(int... asked) {
       this.asked = asked;
-      this.needed =
-          Arrays.stream(asked)
-              .flatMap(v -> Arrays.stream(variables.latents(v)))
-              .distinct()
-              .toArray();
+      this.needed = variables.latents(asked);
     }
 
     /// @param reflectance (n, band)

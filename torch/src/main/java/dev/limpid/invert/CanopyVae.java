@@ -21,6 +21,7 @@ import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.io.Limits;
 import dev.limpid.io.Sha256;
+import dev.limpid.posterior.Evidence;
 import dev.limpid.torch.Doubles;
 import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A trained network that gives posteriors of canopies, and what it was trained for. On disk it is
@@ -48,10 +50,8 @@ public final class CanopyVae implements AutoCloseable {
   /// Spectra at a time.
   private static final int BLOCK = 64;
 
-  /// Draws in a step of a refinement, and its first learning rate.
-  private static final int REFINING = 64;
-
-  private static final double RATE = 0.02;
+  /// Draws of a refined posterior that are weighted by the physics.
+  private static final int WEIGHTED = 4096;
 
   private static final AtomicFolder FOLDER = new AtomicFolder("canopy model", JSON);
 
@@ -176,34 +176,66 @@ public final class CanopyVae implements AutoCloseable {
   /// @param simulated without noise
   /// @param decoder at all wavelengths
   public SimulatedCalibration calibration(SpectrumSet simulated, CanopyDecoder decoder, long seed) {
-    return SimulatedCalibration.of(this, simulated, decoder, seed);
+    return SimulatedCalibration.of(
+        (spectra, count, random) ->
+            new PosteriorSource.Drawn(
+                Doubles.values(posterior(spectra).samples(count, random)), List.of()),
+        card,
+        simulated,
+        decoder,
+        seed);
+  }
+
+  /// The same after each posterior was refined and its draws were weighted by the physics.
+  ///
+  /// @param decoder that refines: at all wavelengths, or nearly as good
+  public SimulatedCalibration refinedCalibration(
+      SpectrumSet simulated, CanopyDecoder decoder, Refinement refinement, long seed) {
+    PriorDensity prior = new CanopyPrior(card.prior(), latents());
+    return SimulatedCalibration.of(
+        (spectra, count, random) -> {
+          Posterior posterior = refined(spectra, decoder, prior, refinement);
+          ImportanceDraws drawn =
+              ImportanceDraws.of(posterior, decoder, prior, spectra, WEIGHTED, random);
+          List<Evidence> evidences =
+              IntStream.range(0, drawn.spectra()).mapToObj(drawn::evidence).toList();
+          return new PosteriorSource.Drawn(drawn.resampled(count, random), evidences);
+        },
+        card,
+        simulated,
+        decoder,
+        seed);
+  }
+
+  private Posterior refined(
+      SpectrumBatch spectra, CanopyDecoder decoder, PriorDensity prior, Refinement refinement) {
+    Tensor numbers = encoder.numbers(spectra.reflectance(), spectra.angles());
+    return encoder
+        .family()
+        .at(
+            refinement == null
+                ? numbers
+                : refinement.of(numbers, encoder.family(), decoder, prior, spectra));
   }
 
   /// Posteriors beside references of the same prior, each by itself.
   ///
   /// @param decoder at all wavelengths
-  /// @param refined steps by which each is brought nearer to its bound, 0 for none
+  /// @param refinement of each before it is compared, or null
   public List<ReferenceComparison> compared(
-      List<ReferencePosterior> references, CanopyDecoder decoder, int refined, long seed) {
+      List<ReferencePosterior> references,
+      CanopyDecoder decoder,
+      Refinement refinement,
+      long seed) {
     PriorDensity prior = new CanopyPrior(card.prior(), latents());
     List<ReferenceComparison> compared = new ArrayList<>();
     for (ReferencePosterior reference : references) {
       try (Scope scope = Scope.open()) {
         SpectrumBatch spectrum = SpectrumBatch.of(List.of(reference.spectrum()));
-        Tensor numbers = encoder.numbers(spectrum.reflectance(), spectrum.angles());
-        if (refined > 0)
-          numbers =
-              new Refinement(refined, REFINING, RATE, seed)
-                  .of(numbers, encoder.family(), decoder, prior, spectrum);
+        Posterior posterior = refined(spectrum, decoder, prior, refinement);
         compared.add(
             ReferenceComparison.of(
-                encoder.family().at(numbers),
-                reference,
-                spectrum,
-                decoder,
-                prior,
-                latents(),
-                seed));
+                posterior, reference, spectrum, decoder, prior, latents(), seed));
       }
     }
     return compared;

@@ -12,7 +12,6 @@ import dev.limpid.invert.priors.PriorDensity;
 import dev.limpid.posterior.Evidence;
 import dev.limpid.torch.Doubles;
 import dev.limpid.torch.Scope;
-import dev.limpid.torch.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -22,6 +21,7 @@ import java.util.SplittableRandom;
 /// @param forward divergence of it from the reference, nats
 /// @param boundGap log-evidence minus the evidence lower bound, nats
 /// @param weightedGap log-evidence minus the importance-weighted bound of [#WEIGHTED] draws
+/// @param effective number of those draws that count by their weights
 /// @param correlation of Pearson's correlations of the latents
 /// @param quantiles mean difference of 5, 50 and 95 % points of the latents, in standard deviations
 ///   of the reference
@@ -31,6 +31,7 @@ public record ReferenceComparison(
     ForwardKl forward,
     double boundGap,
     double weightedGap,
+    double effective,
     CorrelationRecovery correlation,
     double quantiles,
     double chlorophyll,
@@ -53,20 +54,21 @@ public record ReferenceComparison(
       Latents latents,
       long seed) {
     try (Scope scope = Scope.open()) {
-      Tensor z = posterior.samples(WEIGHTED, new SplittableRandom(seed));
-      double[] weights =
-          Doubles.values(
-              decoder.logLikelihood(z, spectrum).plus(prior.log(z)).minus(posterior.logDensity(z)));
+      ImportanceDraws weighted =
+          ImportanceDraws.of(
+              posterior, decoder, prior, spectrum, WEIGHTED, new SplittableRandom(seed));
       double[][] truth = reference.places();
       double[] density =
           Doubles.values(
               posterior.logDensity(Doubles.of(flat(truth), truth.length, 1, latents.count())));
-      double[][] drawn = rows(Doubles.values(z), latents.count());
+      double[][] drawn = rows(weighted.z(), latents.count());
+      Evidence evidence = weighted.evidence(0);
       return new ReferenceComparison(
           ForwardKl.of(
               reference.logJoint(), density, reference.logEvidence(), reference.evidenceError()),
-          reference.logEvidence() - Arrays.stream(weights).average().orElseThrow(),
-          reference.logEvidence() - Evidence.of(weights).log(),
+          reference.logEvidence() - weighted.meanLogWeight(0),
+          reference.logEvidence() - evidence.log(),
+          evidence.effective(),
           CorrelationRecovery.of(pearson(drawn), pearson(truth)),
           quantiles(drawn, truth, latents),
           product(drawn, truth, latents, "ccc"),

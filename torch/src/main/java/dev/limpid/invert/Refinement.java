@@ -13,14 +13,41 @@ import dev.limpid.torch.Tensor;
 import java.util.SplittableRandom;
 
 /// Posteriors of single spectra brought nearer to the truth: the numbers that an encoder gave are
-/// changed until their own evidence lower bound no longer grows, which closes what amortisation
-/// leaves open (Cremer et al. 2018, Inference suboptimality in variational autoencoders).
+/// changed, which closes what amortisation leaves open (Cremer et al. 2018, Inference suboptimality
+/// in variational autoencoders).
 ///
-/// @param steps of the optimiser
-/// @param draws of each posterior in a step
-/// @param rate first learning rate; it falls to 0 along a cosine
-record Refinement(int steps, int draws, double rate, long seed) {
+/// @param steps of the optimiser; 0 changes nothing
+public record Refinement(Aim aim, int steps, long seed) {
+  /// What is made smaller.
+  public enum Aim {
+    /// Minus the evidence lower bound: divergence of the exact posterior from this one, which
+    /// narrows it.
+    BOUND,
+    /// Divergence of this posterior from the exact one, by draws of this one that are weighted to
+    /// stand for the exact one (Bornschein & Bengio 2015, Reweighted wake-sleep; Cappe et al.
+    /// 2008).
+    WEIGHTS
+  }
+
+  /// First learning rate; it falls to 0 along a cosine.
+  private static final double RATE = 0.02;
+
   private static final double CLIP = 10;
+
+  /// Draws of each posterior for a step of the bound.
+  private static final int DRAWS = 64;
+
+  /// Weighted draws of each posterior, the steps that learn from them, and the share that must
+  /// count: weights are flattened until it does.
+  private static final int WEIGHTED = 256;
+
+  private static final int STEPS = 10;
+  private static final double COUNTING = 0.1;
+
+  public Refinement {
+    if (steps < 0)
+      throw new IllegalArgumentException("steps of a refinement must be at least 0, got " + steps);
+  }
 
   /// Numbers of n spectra as something to be trained.
   private static final class Numbers extends Net {
@@ -33,6 +60,12 @@ record Refinement(int steps, int draws, double rate, long seed) {
     }
   }
 
+  /// Places and what they weigh.
+  ///
+  /// @param z (k, n, d)
+  /// @param weights (k, n), of each spectrum a sum of 1
+  private record Weighted(double[] z, double[] weights) {}
+
   /// @param numbers of the family (n, numbers)
   /// @param prior of places in the box
   /// @return refined numbers, double precision
@@ -43,20 +76,57 @@ record Refinement(int steps, int draws, double rate, long seed) {
       PriorDensity prior,
       SpectrumBatch spectra) {
     SplittableRandom random = new SplittableRandom(seed);
+    int d = family.dimensions();
+    Weighted drawn = null;
     try (Numbers trained = new Numbers(numbers.detach().single());
         AdamW optimizer = new AdamW(trained, 0)) {
       for (int step = 0; step < steps; step++) {
+        if (aim == Aim.WEIGHTS && step % STEPS == 0)
+          drawn = weighted(trained.values, family, decoder, prior, spectra, random);
         try (Scope scope = Scope.recording()) {
           Posterior posterior = family.at(Doubles.of(trained.values));
-          Draws drawn = posterior.draws(Uniforms.drawn(random, posterior, draws));
-          Tensor gain = decoder.logLikelihood(drawn.z(), spectra).plus(prior.log(drawn.z()));
+          Tensor loss =
+              switch (aim) {
+                case BOUND -> bound(posterior, decoder, prior, spectra, random);
+                case WEIGHTS ->
+                    posterior
+                        .logDensity(Doubles.of(drawn.z, WEIGHTED, numbers.size(0), d))
+                        .times(Doubles.of(drawn.weights, WEIGHTED, numbers.size(0)))
+                        .times(-1);
+              };
           optimizer.zeroGradients();
-          posterior.divergenceBy(drawn).minus(drawn.mean(gain)).sum().backward();
+          loss.sum().backward();
           optimizer.clip(CLIP * Math.sqrt((double) numbers.size(0)));
-          optimizer.step(rate * 0.5 * (1 + Math.cos(Math.PI * step / steps)));
+          optimizer.step(RATE * 0.5 * (1 + Math.cos(Math.PI * step / steps)));
         }
       }
       return Doubles.of(Doubles.values(trained.values), numbers.shape());
+    }
+  }
+
+  private static Tensor bound(
+      Posterior posterior,
+      CanopyDecoder decoder,
+      PriorDensity prior,
+      SpectrumBatch spectra,
+      SplittableRandom random) {
+    Draws drawn = posterior.draws(Uniforms.drawn(random, posterior, DRAWS));
+    Tensor gain = decoder.logLikelihood(drawn.z(), spectra).plus(prior.log(drawn.z()));
+    return posterior.divergenceBy(drawn).minus(drawn.mean(gain));
+  }
+
+  private static Weighted weighted(
+      Tensor numbers,
+      PosteriorFamily family,
+      CanopyDecoder decoder,
+      PriorDensity prior,
+      SpectrumBatch spectra,
+      SplittableRandom random) {
+    try (Scope scope = Scope.open()) {
+      ImportanceDraws drawn =
+          ImportanceDraws.of(
+              family.at(Doubles.of(numbers)), decoder, prior, spectra, WEIGHTED, random);
+      return new Weighted(drawn.z(), drawn.flattened(COUNTING * WEIGHTED));
     }
   }
 }

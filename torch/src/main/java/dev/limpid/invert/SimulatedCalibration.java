@@ -1,12 +1,13 @@
 package dev.limpid.invert;
 
 import dev.limpid.calibration.Coverage;
+import dev.limpid.calibration.Quantile;
 import dev.limpid.calibration.RankHistogram;
 import dev.limpid.calibration.Scores;
 import dev.limpid.calibration.Tarp;
 import dev.limpid.canopy.CanopyVariables;
 import dev.limpid.canopy.SpectrumSet;
-import dev.limpid.invert.posteriors.Posterior;
+import dev.limpid.posterior.Evidence;
 import dev.limpid.torch.Doubles;
 import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
@@ -23,12 +24,14 @@ import java.util.SplittableRandom;
 ///   random reference points
 /// @param tarpPasses whether all of them are within what chance gives
 /// @param variables of LAI, CCC and CWC
+/// @param evidences of each canopy where posteriors were refined and weighted, else empty
 public record SimulatedCalibration(
     int simulations,
     List<Rank> ranks,
     List<Double> gaps,
     boolean tarpPasses,
-    List<Variable> variables) {
+    List<Variable> variables,
+    List<Evidence> evidences) {
   /// Draws of each posterior: with the truth 128 places in 16 bins.
   private static final int DRAWS = 127;
 
@@ -37,6 +40,8 @@ public record SimulatedCalibration(
 
   /// Chance of any rank failing where all is right.
   private static final double LEVEL = 0.01;
+
+  private static final double MOST_PARETO_K = 0.7;
 
   private static final List<Double> LEVELS = List.of(0.5, 0.8, 0.95);
 
@@ -51,6 +56,7 @@ public record SimulatedCalibration(
     ranks = List.copyOf(ranks);
     gaps = List.copyOf(gaps);
     variables = List.copyOf(variables);
+    evidences = List.copyOf(evidences);
   }
 
   /// Whether every rank is uniform: p above 0.01 over their number (Bonferroni).
@@ -58,18 +64,36 @@ public record SimulatedCalibration(
     return ranks.stream().allMatch(r -> r.histogram().p() > LEVEL / ranks.size());
   }
 
+  /// Median number of weighted draws that count.
+  public double medianEffective() {
+    double[] sorted = evidences.stream().mapToDouble(Evidence::effective).sorted().toArray();
+    return Quantile.of(sorted, 0.5);
+  }
+
+  /// Share of canopies whose weights have too heavy a tail to be relied on (Vehtari et al. 2024).
+  public double unreliable() {
+    return evidences.stream().filter(e -> !(e.paretoK() <= MOST_PARETO_K)).count()
+        / (double) evidences.size();
+  }
+
+  /// @param source of a network with this card
   /// @param simulated canopies that no training saw, without noise
   /// @param decoder at all wavelengths
   static SimulatedCalibration of(
-      CanopyVae model, SpectrumSet simulated, CanopyDecoder decoder, long seed) {
-    CanopyVariables known = new CanopyVariables(model.latents());
-    int d = model.latents().count();
+      PosteriorSource source,
+      CanopyVae.Card card,
+      SpectrumSet simulated,
+      CanopyDecoder decoder,
+      long seed) {
+    CanopyVariables known = new CanopyVariables(card.latents());
+    int d = card.latents().count();
     int n = simulated.size();
     int all = known.list().size();
     double[][][] boxes = new double[n][DRAWS][d];
     double[][] truths = new double[n][d];
     double[][][] values = new double[all + 1][n][DRAWS];
     double[][] truth = new double[all + 1][n];
+    List<Evidence> evidences = new ArrayList<>();
     int block = 50;
     for (int from = 0; from < n; from += block) {
       int count = Math.min(block, n - from);
@@ -77,10 +101,11 @@ public record SimulatedCalibration(
       try (Scope scope = Scope.open()) {
         int[] at = new int[count];
         for (int i = 0; i < count; i++) at[i] = from + i;
-        SpectrumBatch seen = SpectrumBatch.noisy(simulated.at(at), model.card().noise(), random);
-        Posterior posterior = model.posterior(seen);
-        Tensor z = posterior.samples(DRAWS, random);
-        double[] drawn = Doubles.values(z); // (draw, spectrum, latent)
+        SpectrumBatch seen = SpectrumBatch.noisy(simulated.at(at), card.noise(), random);
+        PosteriorSource.Drawn found = source.of(seen, DRAWS, random);
+        evidences.addAll(found.evidences());
+        double[] drawn = found.z();
+        Tensor z = Doubles.of(drawn, DRAWS, count, d);
         double[] likelihood = Doubles.values(decoder.logLikelihood(z, seen));
         Tensor made = Doubles.of(seen.places());
         double[] places = Doubles.values(made);
@@ -124,6 +149,6 @@ public record SimulatedCalibration(
       for (int i = 0; i < n; i++) crps += Scores.crps(values[v][i], truth[v][i]) / n;
       variables.add(new Variable(name, known.list().get(v).unit(), coverage, crps));
     }
-    return new SimulatedCalibration(n, ranks, gaps, passes, variables);
+    return new SimulatedCalibration(n, ranks, gaps, passes, variables, evidences);
   }
 }

@@ -11,7 +11,6 @@ import dev.limpid.io.BadInput;
 import dev.limpid.torch.Precision;
 import dev.limpid.torch.Schedule;
 import dev.limpid.torch.Scope;
-import dev.limpid.torch.Tensor;
 import dev.limpid.torch.TrainLoop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -136,29 +135,5 @@ final class CanopyTrainerTest {
   private static float[] numbers(CanopyVae model) {
     SpectrumBatch seen = SpectrumBatch.of(SIMULATED.at(0, 1), Noise.DEFAULT);
     return model.encoder().numbers(seen.reflectance(), seen.angles()).toFloats();
-  }
-
-  @Test
-  void refinementRaisesTheBound() {
-    try (CanopyVae model = Canopies.constant(0, 0);
-        Scope scope = Scope.open()) {
-      SpectrumBatch seen = SpectrumBatch.of(SIMULATED.at(3, 4), Noise.DEFAULT);
-      Tensor numbers = model.encoder().numbers(seen.reflectance(), seen.angles());
-      Tensor refined =
-          new Refinement(60, 16, 0.1, 1)
-              .of(
-                  numbers,
-                  model.encoder().family(),
-                  Canopies.decoder(),
-                  z -> z.newZeros(z.size(0), z.size(1)),
-                  seen);
-      assertTrue(bound(model, refined, seen) > bound(model, numbers, seen) + 50);
-    }
-  }
-
-  private static double bound(CanopyVae model, Tensor numbers, SpectrumBatch seen) {
-    var posterior = model.encoder().family().at(numbers);
-    Tensor z = posterior.samples(200, new java.util.SplittableRandom(1));
-    return Canopies.decoder().logLikelihood(z, seen).minus(posterior.logDensity(z)).mean().item();
   }
 }
