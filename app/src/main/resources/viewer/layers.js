@@ -16,7 +16,7 @@ export class Layers {
     const groups = new Map();
     for (const spec of specs) {
       const sections = groups.get(spec.group) ?? groups.set(spec.group, new Map()).get(spec.group);
-      const section = spec.meaning === 'probability' ? 'Probabilities' : spec.kind === 'quantity' && !spec.meaning && spec.times.length ? 'Bands' : '';
+      const section = spec.meaning === 'probability' ? 'Probabilities' : spec.meaning.startsWith('posterior') ? 'How sure' : spec.kind === 'quantity' && !spec.meaning && spec.times.length ? 'Bands' : '';
       (sections.get(section) ?? sections.set(section, []).get(section)).push(spec);
     }
     list.replaceChildren(el('section', { class: 'group', id: 'sketchgroup' }));
@@ -105,7 +105,7 @@ export class Layers {
     const shown = spec.legend.filter(e => spec.map && spec.title === 'Classes' || counts.get(e.code));
     const rows = shown.map(e => el('li', null, chip(e.colour), el('span', null, e.name), el('span', { class: 'n' }, percent((counts.get(e.code) ?? 0) / all))));
     if (h.none && spec.title !== 'Abstention') rows.push(el('li', null, el('span'), el('span', { class: 'n' }, 'no class'), el('span', { class: 'n' }, percent(h.none / all))));
-    if (!rows.length) return el('p', { class: 'meaning' }, spec.title === 'Abstention' ? 'Every pixel has a class.' : 'None of its classes is here.');
+    if (!rows.length) return el('p', { class: 'meaning' }, spec.title === 'Abstention' ? 'No pixel abstains.' : 'None of its classes is here.');
     return el('ul', { class: 'legend' }, rows);
   }
 

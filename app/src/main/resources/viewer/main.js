@@ -26,10 +26,10 @@ place = new Place(session, map, dates);
 const sketch = new Sketch(session, map, layers, place);
 map.fitTo(session.extent);
 
-// What is seen first: the classes of the first map over true colour, or the first picture there is.
+// What is seen first: the classes, or the first variable, of the first map over true colour, or the first picture there is.
 const first = [
   session.layers.find(l => l.title === 'True colour'),
-  session.layers.find(l => l.map && l.kind === 'classes' && l.title === 'Classes'),
+  session.layers.find(l => l.map && (l.title === 'Classes' || l.meaning.startsWith('mean'))),
 ].filter(Boolean);
 for (const spec of first.length ? first : session.layers.slice(0, 1)) layers.show(spec.id, true);
 map.map.once('rendercomplete', () => { document.body.dataset.ready = 'true'; watch(session, one('verified')); });

@@ -1,5 +1,6 @@
 // What is said about the pixel that was clicked.
 import { ask, chip, copy, el, figure, one } from './dom.js';
+import { canopyAnswer } from './canopy.js';
 import { heatStrip, seriesChart } from './charts.js';
 
 export class Place {
@@ -15,10 +16,11 @@ export class Place {
 
   empty() {
     const asks = this.session.maps.some(m => m.explainable);
+    const canopies = this.session.maps.find(m => m.explainable)?.kind === 'canopies';
     one('place').replaceChildren(el('div', { class: 'in empty' },
-      el('h2', null, asks ? 'Why this class?' : 'What is here?'),
+      el('h2', null, canopies ? 'What grows here?' : asks ? 'Why this class?' : 'What is here?'),
       el('ol', null,
-        el('li', null, asks ? 'Click any pixel: you see what was observed there, what speaks for its class and what against it, and how far to trust that.' : 'Click any pixel to see its values and, in a cube, its series.'),
+        el('li', null, canopies ? 'Click any pixel: you see leaf area, chlorophyll and water with how sure they are, which band moved them, and what may go together.' : asks ? 'Click any pixel: you see what was observed there, what speaks for its class and what against it, and how far to trust that.' : 'Click any pixel to see its values and, in a cube, its series.'),
         this.session.layers.some(l => l.times.length) && el('li', null, 'Move the date under the map. Grey bars are clouds.'),
         el('li', null, 'Press Swipe to draw the top layer aside and see what lies below it.'),
         this.session.cubes.length > 0 && el('li', null, 'Press Sketch to draw two classes and see at once what a model makes of them.')),
@@ -48,12 +50,18 @@ export class Place {
     const started = performance.now();
     const [values, why, series] = await Promise.all([
       ask(`/api/pixel?${where}&layers=${ids.join(',')}`).catch(e => e),
-      map && ask(`/api/explain?map=${map.id}&${where}`).catch(e => e),
+      map && ask(`/api/explain?map=${map.id}&${where}${this.date(map)}`).catch(e => e),
       cube && ask(`/api/series?cube=${cube.id}&${where}`).catch(e => e),
     ]);
     if (number !== this.number) return; // another pixel was asked about since
     this.found = { values, why, series, map, took: performance.now() - started };
     this.render();
+  }
+
+  // Maps of canopies have values of several dates.
+  date(map) {
+    const label = map.kind === 'canopies' && this.dates.label();
+    return label ? `&date=${encodeURIComponent(label)}` : '';
   }
 
   async target(code) {
@@ -70,23 +78,24 @@ export class Place {
     const body = el('div', { class: 'in', 'data-took': Math.round(this.found.took), 'data-number': this.number });
     body.append(...this.head(inside, map));
     if (why instanceof Error) body.append(el('p', { class: 'flag' }, sentence(why.message)));
-    if (inside) body.append(...this.answer(why, map));
+    const canopy = map?.kind === 'canopies';
+    if (inside) body.append(...(canopy ? canopyAnswer(why) : this.answer(why, map)));
     if (series instanceof Error) body.append(el('p', { class: 'flag' }, sentence(series.message)));
-    else if (series && series.inside) body.append(...this.series(series, inside && why.attributions.length ? why : null));
+    else if (series && series.inside) body.append(...this.series(series, inside && why.attributions?.length ? why : null));
     else if (series && !why) body.append(el('p', { class: 'answer' }, 'This place lies outside the images.'));
-    if (inside && why.nearestSamples.length) body.append(...this.nearest(why, map));
+    if (inside && why.nearestSamples?.length) body.append(...this.nearest(why, map));
     if (!(values instanceof Error)) body.append(...this.values(values));
     if (map && inside) body.append(...this.command(map, why));
     one('place').replaceChildren(body);
-    if (inside) this.map.mark(this.at.box, why.nearestSamples.filter(s => s.x !== null).map(s => ({ x: s.x, y: s.y, colour: colour(map, s.class.code) })));
+    if (inside && !canopy) this.map.mark(this.at.box, why.nearestSamples.filter(s => s.x !== null).map(s => ({ x: s.x, y: s.y, colour: colour(map, s.class.code) })));
   }
 
   head(why, map) {
     const [x, y] = this.at.centre;
     const place = this.session.crs.geographic ? `${x.toFixed(6)}°, ${y.toFixed(6)}°` : `${trim(x)}, ${trim(y)} in ${this.session.crs.label}`;
-    const title = why ? why.class.name ?? 'No class' : 'Pixel';
+    const title = why?.class ? why.class.name ?? 'No class' : 'Pixel';
     return [
-      el('h2', null, why && why.class.name && chip(colour(map, why.class.code)), title),
+      el('h2', null, why?.class?.name && chip(colour(map, why.class.code)), title),
       el('p', { class: 'where' }, why ? `column ${why.pixel.col}, row ${why.pixel.row} · ` : '', place)];
   }
 
@@ -169,7 +178,7 @@ export class Place {
   }
 
   command(map, why) {
-    const text = `limpid explain ${word(map.file)} --pixel ${why.pixel.col},${why.pixel.row}`;
+    const text = `limpid explain ${word(map.file)} --pixel ${why.pixel.col},${why.pixel.row}${why.date ? ` --date ${why.date}` : ''}`;
     const button = el('button', { type: 'button', onclick: () => copy(text, button) }, 'Copy');
     return [el('h3', null, 'The same answer on the command line'), el('pre', null, text), button];
   }

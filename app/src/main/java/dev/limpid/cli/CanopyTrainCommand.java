@@ -18,6 +18,7 @@ import dev.limpid.invert.CanopyLoss;
 import dev.limpid.invert.CanopyTrainer;
 import dev.limpid.invert.CanopyVae;
 import dev.limpid.invert.Objective;
+import dev.limpid.invert.TrainingSpectra;
 import dev.limpid.invert.posteriors.Families;
 import dev.limpid.invert.priors.CanopyPrior;
 import dev.limpid.io.BadInput;
@@ -180,7 +181,8 @@ final class CanopyTrainCommand extends Verb {
               console().detail(NetworkLearner.line(e));
             });
     describe(json, made);
-    try (CanopyVae model = new CanopyVae(reported(card, json), made.encoder())) {
+    SpectrumSet usual = TrainingSpectra.of(data, card.noise(), seed());
+    try (CanopyVae model = new CanopyVae(reported(card, json), made.encoder(), usual)) {
       model.save(output, common.overwrite);
     }
     NetworkLearner.remove(checkpoint);

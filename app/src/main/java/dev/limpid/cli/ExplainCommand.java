@@ -2,6 +2,10 @@ package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.canopy.Noise;
+import dev.limpid.canopy.Sensor;
+import dev.limpid.canopy.Spectrum;
+import dev.limpid.canopy.SpectrumTable;
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.explain.ExplanationJson;
 import dev.limpid.explain.ExplanationMap;
@@ -14,11 +18,15 @@ import dev.limpid.geo.Crs;
 import dev.limpid.geo.CrsTransform;
 import dev.limpid.geo.Grid;
 import dev.limpid.geo.Window;
+import dev.limpid.invert.CanopyExplainer;
+import dev.limpid.invert.CanopyExplanation;
+import dev.limpid.invert.CanopyExplanationJson;
+import dev.limpid.invert.CanopyMapExplainer;
+import dev.limpid.invert.CanopyReport;
 import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.kinds.AnyModel;
-import dev.limpid.landcover.Lettering;
 import dev.limpid.model.ModelFolder;
 import dev.limpid.model.Recipe;
 import dev.limpid.model.TrainingSamples;
@@ -31,13 +39,9 @@ import dev.limpid.tile.Region;
 import dev.limpid.tile.RunOptions;
 import dev.limpid.tile.RunReport;
 import dev.limpid.tile.TileFunction;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import javax.imageio.ImageIO;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,11 +51,21 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     description =
-        "Explain why a pixel of a map has its class: what each date and band added, computed again from its inputs.",
+        "Explain why a pixel of a map has its class: what each date and band added, computed again from its inputs. Of a map of canopies, or a spectrum, which band moved which variable, and how variables go together.",
     footer = "  limpid explain map.tif --pixel 120,80 -o why")
 final class ExplainCommand extends Verb {
-  @Parameters(index = "0", paramLabel = "MAP", description = "NAME.tif of a map.")
+  @Parameters(
+      index = "0",
+      paramLabel = "MAP",
+      description = "NAME.tif of a map; with SPECTRA, a model of limpid canopy train.")
   Path map;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "SPECTRA",
+      description = "Spectra, a row each: id, B2, ..., B12, tts, tto, psi.")
+  Path spectra;
 
   /// Which pixel, or which pixels.
   static final class Place {
@@ -72,6 +86,9 @@ final class ExplainCommand extends Verb {
         paramLabel = "W,S,E,N",
         description = "Write attribution layers of all pixels that this box touches.")
     String region;
+
+    @Option(names = "--row", paramLabel = "ID", description = "The spectrum of this id in SPECTRA.")
+    String row;
   }
 
   @ArgGroup(exclusive = true, multiplicity = "1")
@@ -79,15 +96,23 @@ final class ExplainCommand extends Verb {
 
   @Option(
       names = "--target",
-      paramLabel = "CLASS",
-      description = "Explain this class, by name or code, instead of the most probable one.")
+      paramLabel = "CLASS|NAME,...",
+      description =
+          "Explain this class, by name or code, instead of the most probable one; of canopies these variables, such as LAI,cab.")
   String target;
+
+  @Option(
+      names = "--date",
+      paramLabel = "DATE",
+      description =
+          "Of a map of canopies on several dates, as it names them (the last with values).")
+  String date;
 
   @Option(
       names = "--method",
       paramLabel = "NAME",
       description =
-          "Of forests tree-shap (default) or tree-shap-interventional; of networks integrated-gradients (default), gradient-x-input or attention; of both kernel-shap (default of networks that see neighbours, whole dates) or occlusion.")
+          "Of forests tree-shap (default) or tree-shap-interventional; of networks integrated-gradients (default), gradient-x-input or attention; of both kernel-shap (default of networks that see neighbours, whole dates) or occlusion. Canopies have shapley alone.")
   String method;
 
   @Option(
@@ -108,12 +133,22 @@ final class ExplainCommand extends Verb {
       description = "Folder for JSON, SVG and PNG; of a region, for its layers.")
   Path output;
 
+  @Mixin ModelPhysics physics;
   @Mixin WriteArguments write;
 
   @Override
   ObjectNode work() throws IOException {
+    if ((spectra == null) != (place.row == null))
+      throw new IllegalArgumentException("SPECTRA and --row ID are given together or not at all");
+    if (spectra != null) return spectrum();
+    MapOrigin origin = MapOrigin.of(map, model, cube);
+    return origin.ofCanopies() ? canopy(origin) : classes(origin);
+  }
+
+  private ObjectNode classes(MapOrigin origin) throws IOException {
+    if (date != null) throw new IllegalArgumentException("--date is for maps of canopies");
     ExplainMethod asked = method == null ? null : ExplainMethod.parse(method);
-    MapOrigin.Opened opened = MapOrigin.of(map, model, cube).open(console());
+    MapOrigin.Opened opened = origin.open(console());
     ExplainMethod by = asked == null ? ExplainMethod.usual(opened.model()) : asked;
     PixelExplainer explainer = by.explainer(opened.model(), opened.samples(), seed());
     int chosen = target(opened.model().legend());
@@ -121,15 +156,88 @@ final class ExplainCommand extends Verb {
     try (MapExplainer pixels = opened.explainer()) {
       Window at = pixel(pixels.grid());
       PixelReport report = pixels.explain(at.col(), at.row(), explainer, chosen);
-      ObjectNode json = ExplanationJson.of(report);
-      if (output != null && !common.dryRun) json.set("files", write(report, json));
-      return json;
+      return written(
+          ExplanationJson.of(report), new ExplanationPicture(report), named(at.col(), at.row()));
     }
+  }
+
+  private ObjectNode canopy(MapOrigin origin) throws IOException {
+    requireShapley();
+    if (place.region != null)
+      throw new IllegalArgumentException(
+          "--region is for maps of classes, a pixel of canopies takes seconds");
+    CanopyOrigin canopies = new CanopyOrigin(origin, physics);
+    try (CanopyMapExplainer pixels = canopies.open(canopies.cube(console()), threads(), seed())) {
+      Window at = pixel(pixels.grid());
+      CanopyReport report =
+          pixels.explain(at.col(), at.row(), time(pixels.times()), names(pixels.variables()));
+      ObjectNode json = CanopyExplanationJson.of(report);
+      if (report.explanation() == null) return json;
+      String where = "column %d, row %d, %s".formatted(at.col(), at.row(), report.time());
+      CanopyPicture picture = new CanopyPicture(report.explanation(), where, json);
+      return written(json, picture, named(at.col(), at.row()) + "-" + report.time());
+    }
+  }
+
+  private ObjectNode spectrum() throws IOException {
+    requireShapley();
+    try (CanopyExplainer explainer = CanopyOrigin.explainer(map, physics, threads(), seed())) {
+      Noise noise = explainer.retrieval().model().card().noise();
+      Spectrum seen =
+          SpectrumTable.read(spectra, Sensor.SENTINEL2, noise).stream()
+              .filter(spectrum -> spectrum.id().equals(place.row))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new BadInput(
+                          "table.row",
+                          spectra.toString(),
+                          "has no row with the id '%s'".formatted(place.row)));
+      float[] bands = new float[Sensor.SENTINEL2.size()];
+      for (int b = 0; b < bands.length; b++) bands[b] = seen.bands().get(b).floatValue();
+      CanopyExplanation explanation =
+          explainer.of(bands, seen.angles(), names(CanopyExplainer.USUAL));
+      ObjectNode json = Json.object().put("id", seen.id());
+      json.setAll(CanopyExplanationJson.of(explanation));
+      CanopyPicture picture = new CanopyPicture(explanation, "spectrum " + seen.id(), json);
+      return written(json, picture, "explanation");
+    }
+  }
+
+  private void requireShapley() {
+    if (method != null && !method.equals("shapley"))
+      throw new IllegalArgumentException(
+          "canopies are explained by the method shapley, got '" + method + "'");
+  }
+
+  /// Position of the date that is asked for; -1 for the last with values.
+  private int time(List<String> times) {
+    if (date == null) return -1;
+    int at = times.indexOf(date);
+    if (at < 0)
+      throw new IllegalArgumentException("date must be one of %s, got '%s'".formatted(times, date));
+    return at;
+  }
+
+  private List<String> names(List<String> usual) {
+    return target == null ? usual : CubeArguments.list(target);
+  }
+
+  private static String named(int col, int row) {
+    return "explanation-%d-%d".formatted(col, row);
+  }
+
+  /// The answer, and where files are asked for their names.
+  private ObjectNode written(ObjectNode json, Sheet sheet, String name) throws IOException {
+    if (output == null || common.dryRun) return json;
+    json.set("files", SheetFiles.write(output, name, sheet, json, common.overwrite, console()));
+    return json;
   }
 
   @Override
   void print(ObjectNode result) {
-    if (result.has("answer")) ExplanationText.print(result, System.out);
+    if (result.has("variables")) CanopyExplanationText.print(result, System.out);
+    else if (result.has("answer")) ExplanationText.print(result, System.out);
     else super.print(result);
   }
 
@@ -162,33 +270,6 @@ final class ExplainCommand extends Verb {
       CrsTransform.between(Crs.epsg(4326), grid.crs()).apply(xy, 1);
     }
     return new Window(grid.col(xy[0]), grid.row(xy[1]), 1, 1);
-  }
-
-  private ArrayNode write(PixelReport report, ObjectNode json) throws IOException {
-    String name = "explanation-%d-%d".formatted(report.place().col(), report.place().row());
-    AtomicFiles.makeFolder(output);
-    List<Path> files = new ArrayList<>();
-    for (String suffix : new String[] {".json", ".svg", ".png"})
-      files.add(output.resolve(name + suffix));
-    for (Path file : files) AtomicFiles.refuseExisting(file, common.overwrite);
-    ExplanationPicture picture = new ExplanationPicture(report);
-    Drawing.AsSvg svg =
-        new Drawing.AsSvg(ExplanationPicture.WIDTH, picture.height(), picture.title());
-    picture.draw(svg);
-    Drawing.AsImage image = new Drawing.AsImage(ExplanationPicture.WIDTH, picture.height());
-    picture.draw(image);
-    if (!image.hasText()) console().note(Lettering.NO_FONTS);
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    ImageIO.setUseCache(false);
-    if (!ImageIO.write(image.finish(), "png", png))
-      throw new IOException(files.get(2) + ": this Java runtime cannot write PNG");
-    Json.write(files.get(0), common.overwrite, json);
-    AtomicFiles.write(
-        files.get(1), common.overwrite, svg.toString().getBytes(StandardCharsets.UTF_8));
-    AtomicFiles.write(files.get(2), common.overwrite, png.toByteArray());
-    ArrayNode written = Json.array();
-    files.forEach(file -> written.add(file.toString()));
-    return written;
   }
 
   private FeatureExplainer pixels(PixelExplainer explainer) throws BadInput {

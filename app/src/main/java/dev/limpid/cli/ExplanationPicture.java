@@ -19,9 +19,7 @@ import java.util.TreeMap;
 /// A pixel on one sheet: probabilities, the series with clouds marked, the heat strip (dates
 /// across, bands down) of what each observation added, and the answer in words. Columns of series
 /// and strip are the same dates.
-final class ExplanationPicture {
-  static final int WIDTH = 1000;
-
+final class ExplanationPicture implements Sheet {
   private static final int MARGIN = 24;
   private static final int LEFT = 96;
   private static final int CHART = 130;
@@ -72,7 +70,7 @@ final class ExplanationPicture {
             .mapToDouble(a -> Math.abs(a.value()))
             .max()
             .orElse(0);
-    answer = wrapped(PlainAnswer.of(report), (WIDTH - 2 * MARGIN) / 6.6);
+    answer = wrapped(PlainAnswer.of(report), (Sheet.WIDTH - 2 * MARGIN) / 6.6);
   }
 
   private static int order(ObservedPixel.Input input) {
@@ -96,19 +94,22 @@ final class ExplanationPicture {
     return new Block(name, bands, List.copyOf(times.values()));
   }
 
-  int height() {
+  @Override
+  public int height() {
     int bars = (Math.min(8, report.probabilities().size()) + 1) * LINE;
     int sum = MARGIN + 52 + bars + 14;
     for (Block b : blocks) sum += b.height();
     return sum + 46 + answer.size() * LINE + MARGIN;
   }
 
-  String title() {
+  @Override
+  public String title() {
     String name = report.assigned() == null ? "no class" : report.assigned().name();
     return "Why %s? Column %d, row %d".formatted(name, report.place().col(), report.place().row());
   }
 
-  void draw(Drawing on) {
+  @Override
+  public void draw(Drawing on) {
     on.text(MARGIN, MARGIN + 16, 0, TITLE, title());
     on.text(MARGIN, MARGIN + 38, 0, SMALL, subtitle());
     double y = probabilities(on, MARGIN + 52) + 14;
@@ -147,7 +148,7 @@ final class ExplanationPicture {
   }
 
   /// Four digits that count.
-  private static String axis(double value) {
+  static String axis(double value) {
     return new BigDecimal(value, new MathContext(4)).stripTrailingZeros().toPlainString();
   }
 
@@ -170,7 +171,7 @@ final class ExplanationPicture {
 
   private void block(Drawing on, Block b, double top) {
     on.text(MARGIN, top + 12, 0, HEAD, b.name());
-    double width = Math.min(60.0, (WIDTH - LEFT - MARGIN) / (double) b.times().size());
+    double width = Math.min(60.0, (Sheet.WIDTH - LEFT - MARGIN) / (double) b.times().size());
     double y = top + 28;
     if (b.times().size() > 1) {
       chart(on, b, y, width);
@@ -269,8 +270,8 @@ final class ExplanationPicture {
           before = x;
           beforeY = y;
         }
-      on.cell(WIDTH - MARGIN - 210 + k * 70, top - 20, 10, 10, LINES[k]);
-      on.text(WIDTH - MARGIN - 196 + k * 70, top - 11, 0, SMALL, bands.get(k));
+      on.cell(Sheet.WIDTH - MARGIN - 210 + k * 70, top - 20, 10, 10, LINES[k]);
+      on.text(Sheet.WIDTH - MARGIN - 196 + k * 70, top - 11, 0, SMALL, bands.get(k));
     }
   }
 
@@ -307,7 +308,7 @@ final class ExplanationPicture {
     return y + 16;
   }
 
-  private static List<String> wrapped(String text, double letters) {
+  static List<String> wrapped(String text, double letters) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (String word : text.split(" ")) {

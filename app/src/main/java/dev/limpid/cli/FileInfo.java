@@ -41,7 +41,8 @@ public final class FileInfo {
 
   private static ObjectNode content(Path file, boolean stats, Limits limits) throws IOException {
     return switch (Content.of(file)) {
-      case TIFF -> RasterDescription.of(file, stats, limits);
+      case TIFF ->
+          CanopyMapDescription.into(RasterDescription.of(file, stats, limits), file, limits);
       case JPEG2000, PICTURE -> PictureDescription.of(file);
       case SQLITE -> VectorDescription.of(file);
       case PARQUET, TABLE -> TableDescription.of(file);

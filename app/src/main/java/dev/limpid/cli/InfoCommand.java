@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.CubeListing;
 import dev.limpid.geo.Grid;
+import dev.limpid.invert.CanopyVae;
 import dev.limpid.io.ByteSource;
 import dev.limpid.io.HttpBytes;
 import dev.limpid.io.Json;
@@ -89,7 +90,7 @@ final class InfoCommand extends Verb {
     if (!Files.isDirectory(path)) return FileInfo.describe(path, stats, Limits.DEFAULT);
     ObjectNode json =
         Files.exists(path.resolve(ModelFolder.JSON))
-            ? ModelDescription.folder(path)
+            ? CanopyVae.is(path) ? ModelDescription.canopy(path) : ModelDescription.folder(path)
             : Files.exists(path.resolve(EncoderFolder.JSON))
                 ? ModelDescription.encoder(path)
                 : cube(path);

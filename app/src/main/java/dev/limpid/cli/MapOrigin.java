@@ -82,7 +82,22 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
     return config.has("model") && config.has("cube");
   }
 
-  private String text(String key) {
+  /// Whether the map is one of canopies, by `limpid canopy map`.
+  boolean ofCanopies() {
+    return ofCanopies(config);
+  }
+
+  private static boolean ofCanopies(JsonNode config) {
+    return config.has("variables");
+  }
+
+  /// The same of a map of which only `NAME.config.yaml` is sure to be there.
+  static boolean ofCanopies(Path map) throws IOException {
+    return ofCanopies(Yaml.read(new MapFiles(map).configuration(), Limits.DEFAULT));
+  }
+
+  /// What an option was, or null.
+  String text(String key) {
     return config.has(key) ? texts(key).getFirst() : null;
   }
 
@@ -112,8 +127,8 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
     return AnyModel.in(model, PrecisionArguments.of(text("precision")));
   }
 
-  /// How the map's cube was read.
-  private CubeArguments arguments(ModelFolder described) {
+  /// How the map's cube was read, as far as the map's own options say.
+  CubeArguments arguments() {
     CubeArguments arguments = new CubeArguments();
     arguments.layout = text("layout");
     arguments.bands = text("bands");
@@ -123,7 +138,6 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
     arguments.decibels = text("db");
     arguments.stills = text("static");
     arguments.period = text("period");
-    arguments.inherit(cube, described.card().options(), described.features());
     return arguments;
   }
 
@@ -189,7 +203,8 @@ record MapOrigin(Path map, JsonNode config, Path model, Path cube) {
     }
 
     void cube(Console console) throws IOException {
-      CubeArguments arguments = arguments(described);
+      CubeArguments arguments = arguments();
+      arguments.inherit(cube, described.card().options(), described.features());
       files = arguments.read(cube, Set.of(), console).files();
       words = arguments.words();
     }

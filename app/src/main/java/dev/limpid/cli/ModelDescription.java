@@ -2,9 +2,15 @@ package dev.limpid.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.canopy.CanopyPosterior;
+import dev.limpid.canopy.CanopyVariables;
+import dev.limpid.canopy.Sensor;
+import dev.limpid.canopy.SpectrumSet;
+import dev.limpid.invert.CanopyVae;
 import dev.limpid.io.Json;
 import dev.limpid.io.Limits;
 import dev.limpid.io.SafeModel;
+import dev.limpid.io.Sha256;
 import dev.limpid.model.EncoderFolder;
 import dev.limpid.model.ModelCard;
 import dev.limpid.model.ModelFolder;
@@ -30,6 +36,33 @@ final class ModelDescription {
     card.notes().forEach(json.putArray("notes")::add);
     json.put("dataSha256", card.dataSha256());
     return json.put("weights", model.weights()).put("weightsSha256", model.weightsSha256());
+  }
+
+  /// A network that gives posteriors of canopies.
+  static ObjectNode canopy(Path path) throws IOException {
+    try (CanopyVae model = CanopyVae.open(path)) {
+      CanopyVae.Card card = model.card();
+      ObjectNode json = Json.object().put("kind", "model").put("path", path.toString());
+      json.put("model", "canopy").put("posterior", card.family());
+      json.set("objective", card.report().path("objective"));
+      json.put("prior", card.prior().label()).put("prospect", card.leaf().text());
+      json.putObject("noise").put("floor", card.noise().floor()).put("gain", card.noise().gain());
+      json.put("width", card.size().width()).put("blocks", card.size().blocks());
+      json.put("parameters", model.encoder().parameterCount());
+      Sensor.SENTINEL2.forEach(json.putArray("bands")::add);
+      ArrayNode variables = json.putArray("variables");
+      for (CanopyPosterior.Variable variable : new CanopyVariables(model.latents()).list())
+        variables.addObject().put("name", variable.name()).put("unit", variable.unit());
+      json.set("physics", card.physics());
+      json.set("heldOutLoss", card.report().path("heldOutLoss"));
+      json.set("training", card.report());
+      json.put("seed", card.seed());
+      json.put("background", model.background().map(SpectrumSet::size).orElse(0));
+      ObjectNode hashes = json.putObject("sha256");
+      for (Path file : CanopyVae.files(path))
+        hashes.put(file.getFileName().toString(), Sha256.of(file));
+      return json;
+    }
   }
 
   /// An encoder without classes.

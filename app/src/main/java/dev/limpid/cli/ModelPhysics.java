@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.canopy.LeafModel;
 import dev.limpid.canopy.Prosail;
 import dev.limpid.canopy.Sensor;
+import dev.limpid.canopy.Simulation;
+import dev.limpid.canopy.SpectrumSet;
+import dev.limpid.canopy.Wavelengths;
 import dev.limpid.invert.CanopyDecoder;
 import dev.limpid.invert.CanopyVae;
+import dev.limpid.invert.TrainingSpectra;
 import dev.limpid.io.BadInput;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,6 +75,18 @@ final class ModelPhysics {
           folder.toString(),
           "was trained with tables that are not part of Limpid; name them with " + option);
     return given;
+  }
+
+  /// Spectra such as a model learned from: those that it keeps, else simulated again.
+  SpectrumSet background(CanopyVae model, Path folder, int threads) throws IOException {
+    if (model.background().isPresent()) return model.background().get();
+    CanopyArguments canopy = of(model, folder);
+    Sensor sensor = canopy.sensor();
+    Wavelengths wavelengths = sensor.wavelengths();
+    Simulation simulation =
+        new Simulation(
+            canopy.models(Set.of(model.card().leaf()), wavelengths), sensor, wavelengths);
+    return TrainingSpectra.again(model.card(), simulation, threads);
   }
 
   /// The physics at all wavelengths of the sensor.

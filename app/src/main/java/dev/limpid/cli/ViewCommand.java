@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.explain.PixelExplainer;
+import dev.limpid.invert.CanopyMapExplainer;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.io.Mismatch;
@@ -47,6 +48,7 @@ final class ViewCommand extends Verb {
   @Option(names = "--no-browser", description = "Print the address and open nothing.")
   boolean noBrowser;
 
+  @Mixin ModelPhysics physics;
   @Mixin CubeArguments cube;
 
   private final Set<Path> cubes = new HashSet<>();
@@ -163,6 +165,10 @@ final class ViewCommand extends Verb {
   /// A map with its cube. Where one of its parts has moved or changed, it is shown without
   /// explanations.
   private void map(SessionFiles files, Path map) throws IOException {
+    if (MapOrigin.ofCanopies(map)) {
+      canopies(files, map);
+      return;
+    }
     MapOrigin.Opened opened;
     SessionFiles.Made made;
     try {
@@ -171,13 +177,35 @@ final class ViewCommand extends Verb {
           ExplainMethod.usual(opened.model()).explainer(opened.model(), opened.samples(), seed());
       made = new SessionFiles.Made(opened.explainer(), by, opened.model());
     } catch (BadInput | Mismatch e) {
-      console().warn(map + " is shown without explanations: " + e.getMessage());
-      files.note("Pixels of " + map + " cannot be explained: " + e.getMessage());
+      unexplained(files, map, e);
       files.map(map, null, e.getMessage());
       return;
     }
     files.map(map, made, "");
     cube(files, opened.origin().cube(), opened.whole().files(), opened.whole().arguments());
+  }
+
+  private void unexplained(SessionFiles files, Path map, IOException e) throws IOException {
+    console().warn(map + " is shown without explanations: " + e.getMessage());
+    files.note("Pixels of " + map + " cannot be explained: " + e.getMessage());
+  }
+
+  private void canopies(SessionFiles files, Path map) throws IOException {
+    MapOrigin origin;
+    MapOrigin.Whole whole;
+    CanopyMapExplainer made;
+    try {
+      origin = MapOrigin.of(map, null, null);
+      CanopyOrigin canopies = new CanopyOrigin(origin, physics);
+      whole = canopies.cube(console());
+      made = canopies.open(whole, threads(), seed());
+    } catch (BadInput | Mismatch e) {
+      unexplained(files, map, e);
+      files.canopies(map, CanopyOrigin.choices(map), null, e.getMessage());
+      return;
+    }
+    files.canopies(map, CanopyOrigin.choices(map), made, "");
+    cube(files, origin.cube(), whole.files(), whole.arguments());
   }
 
   private void cube(SessionFiles files, Path path) throws IOException {

@@ -31,6 +31,7 @@ final class Pages {
           own("dates.js", SCRIPT),
           own("charts.js", SCRIPT),
           own("place.js", SCRIPT),
+          own("canopy.js", SCRIPT),
           own("study.js", SCRIPT),
           own("sketch.js", SCRIPT),
           new Page("/lib/ol.js", OPEN_LAYERS + "dist/ol.js", SCRIPT),

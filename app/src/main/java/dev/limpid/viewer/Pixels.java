@@ -55,6 +55,28 @@ sealed interface Pixels {
     }
   }
 
+  /// Others, one a time.
+  record OfTimes(List<Pixels> each) implements Pixels {
+    public OfTimes {
+      each = List.copyOf(each);
+    }
+
+    @Override
+    public Grid grid() {
+      return each.getFirst().grid();
+    }
+
+    @Override
+    public double coarsest() throws IOException {
+      return each.getFirst().coarsest();
+    }
+
+    @Override
+    public float[][] sample(int time, TileFrame frame) throws IOException {
+      return each.get(time).sample(0, frame);
+    }
+  }
+
   /// One band of a file beside a map, as long as it is the file that the manifest of the map
   /// states.
   record OfCompanion(

@@ -1,10 +1,13 @@
 package dev.limpid.viewer;
 
+import dev.limpid.canopy.CanopyMap;
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.SpectralIndex;
 import dev.limpid.explain.MapExplainer;
 import dev.limpid.explain.PixelExplainer;
 import dev.limpid.explain.PixelReport;
+import dev.limpid.invert.CanopyMapExplainer;
+import dev.limpid.invert.CanopyRetrieval;
 import dev.limpid.model.Classifier;
 import dev.limpid.raster.Band;
 import dev.limpid.raster.GeoTiff;
@@ -33,6 +36,11 @@ import java.util.stream.IntStream;
 public final class SessionFiles {
   /// Bands of one file that become layers.
   private static final int MOST_BANDS = 64;
+
+  /// Parts of the names of what is painted as plants, and as water.
+  private static final List<String> GREEN = List.of("ndvi", "evi", "lai", "cab", "ccc");
+
+  private static final List<String> WET = List.of("ndwi", "cw");
 
   private final Session session;
   private final FilePool pool = new FilePool();
@@ -75,8 +83,10 @@ public final class SessionFiles {
     Legend legend = made != null ? made.model().legend() : source.info().legend();
     if (legend == null) legend = new Legend(List.of());
     ViewedMap.Explain explain =
-        made == null ? null : new ViewedMap.Explain(made.pixels(), made.by(), made.model());
-    session.add(new ViewedMap(id, file, legend, explain, silent));
+        made == null
+            ? null
+            : new ViewedMap.Explain.OfClasses(made.pixels(), made.by(), made.model());
+    session.add(new ViewedMap(id, file, legend, false, explain, silent));
     Into into = new Into(group, id, file);
     into.add(
         "Classes",
@@ -97,6 +107,106 @@ public final class SessionFiles {
           "probability",
           companion(into, companions, probabilities, of, b),
           ViewLayer.Look.of(new Paint.Ramp(0, 1, Paint.Ramp.VIRIDIS)));
+  }
+
+  /// A map of canopies with its companions.
+  ///
+  /// @param choices what is in it
+  /// @param made null where its pixels cannot be explained
+  /// @param silent why not
+  public void canopies(Path file, CanopyMap.Choices choices, CanopyMapExplainer made, String silent)
+      throws IOException {
+    if (made != null) session.owns(made);
+    String id = session.next("map");
+    ViewedMap.Explain explain = made == null ? null : new ViewedMap.Explain.OfCanopies(made);
+    session.add(new ViewedMap(id, file, new Legend(List.of()), true, explain, silent));
+    List<String> times = choices.times().size() > 1 ? choices.times() : List.of();
+    Into into = new Into(file.getFileName().toString(), id, file, times);
+    List<String> variables = choices.variables();
+    Companions companions = new Companions(file);
+    estimates(into, companions, variables, "", "", "mean");
+    estimates(into, companions, variables, "sd", ", standard deviation", "posterior spread");
+    for (String level : List.of("05", "50", "95")) {
+      String title = ", %d %% below".formatted(Integer.parseInt(level));
+      estimates(into, companions, variables, "q" + level, title, "posterior quantile");
+    }
+    List<String> quality = List.of("misfit", "outside", "abstention");
+    canopyQuality(into, companions, quality, companion(file, "quality"));
+  }
+
+  /// A statistic of each variable.
+  private void estimates(
+      Into into,
+      Companions companions,
+      List<String> variables,
+      String layer,
+      String title,
+      String meaning)
+      throws IOException {
+    Path file = layer.isEmpty() ? into.file : companion(into.file, layer);
+    if (!Files.isRegularFile(file)) return;
+    RasterSource source = open(file);
+    int times = Math.max(1, into.times.size());
+    for (int v = 0; v < variables.size(); v++) {
+      String name = variables.get(v);
+      List<Pixels> each = new ArrayList<>();
+      for (int t = 0; t < times; t++) {
+        int band = v * times + t;
+        each.add(
+            layer.isEmpty()
+                ? new Pixels.OfFile(source, List.of(band))
+                : companion(into, companions, file, source, band));
+      }
+      String unit = unit(source.bands().get(v * times));
+      into.add(
+          name + title,
+          ViewLayer.Kind.QUANTITY,
+          unit.isEmpty() ? meaning : meaning + ", " + unit,
+          new Pixels.OfTimes(each),
+          ViewLayer.Look.stretched(layer.equals("sd") ? Paint.Ramp.VIRIDIS : ramp(name)));
+    }
+  }
+
+  /// @param names of the bands that a date has, in their order
+  private void canopyQuality(Into into, Companions companions, List<String> names, Path file)
+      throws IOException {
+    if (!Files.isRegularFile(file)) return;
+    RasterSource source = open(file);
+    for (int q = 0; q < names.size(); q++) {
+      List<Pixels> each = new ArrayList<>();
+      for (int t = 0; t < Math.max(1, into.times.size()); t++)
+        each.add(companion(into, companions, file, source, names.size() * t + q));
+      Pixels pixels = new Pixels.OfTimes(each);
+      switch (names.get(q)) {
+        case "misfit" ->
+            into.add(
+                "Misfit",
+                ViewLayer.Kind.QUANTITY,
+                "of the physics at the mean: chi-square of ten bands",
+                pixels,
+                ViewLayer.Look.of(
+                    new Paint.Ramp(0, 2 * CanopyRetrieval.LIMIT, Paint.Ramp.VIRIDIS)));
+        case "outside" ->
+            into.add(
+                "Unlike any canopy",
+                ViewLayer.Kind.CLASSES,
+                "the misfit is too large for noise",
+                pixels,
+                ViewLayer.Look.of(
+                    new Paint.Classes(
+                        new Legend(
+                            List.of(
+                                new Legend.Entry(
+                                    1, "unlike any canopy", null, Palette.colour(0)))))));
+        default ->
+            into.add(
+                "Abstention",
+                ViewLayer.Kind.CLASSES,
+                "why a pixel has no values",
+                pixels,
+                ViewLayer.Look.of(new Paint.Classes(abstentions())));
+      }
+    }
   }
 
   private Pixels companion(
@@ -298,9 +408,8 @@ public final class SessionFiles {
 
   private static List<Integer> ramp(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    if (lower.contains("ndvi") || lower.contains("evi") || lower.contains("lai"))
-      return Paint.Ramp.PLANTS;
-    return lower.contains("ndwi") ? Paint.Ramp.WATER : Paint.Ramp.VIRIDIS;
+    if (GREEN.stream().anyMatch(lower::contains)) return Paint.Ramp.PLANTS;
+    return WET.stream().anyMatch(lower::contains) ? Paint.Ramp.WATER : Paint.Ramp.VIRIDIS;
   }
 
   private static String group(String path) {

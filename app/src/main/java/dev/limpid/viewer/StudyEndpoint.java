@@ -94,6 +94,7 @@ final class StudyEndpoint {
   private static void map(ObjectNode json, ViewedMap map) {
     json.put("id", map.id()).put("file", map.file().toString());
     json.set("legend", legend(map.legend()));
+    json.put("kind", map.canopies() ? "canopies" : "classes");
     json.put("explainable", map.explain() != null).put("silent", map.silent());
     json.put("report", map.report() != null).put("manifest", map.manifest() != null);
     ModelCard card = map.card();

@@ -200,6 +200,11 @@ public record CanopyMap(Retrieval retrieval, SceneAngles angles, Choices choices
     return QUALITY.size() * time + QUALITY.indexOf("abstention");
   }
 
+  /// Why a pixel of a block of this map has no values on a date, a code of [FeatureBlock].
+  public int abstention(Raster block, int time, int row, int col) {
+    return (int) block.at(quality(time) + QUALITY.indexOf("abstention"), row, col);
+  }
+
   /// Position of the first band of quality of a date.
   private int quality(int time) {
     int values = choices.variables().size() * choices.times().size();
@@ -219,7 +224,7 @@ public record CanopyMap(Retrieval retrieval, SceneAngles angles, Choices choices
   /// Fills the bands of one date.
   private void date(Patch block, int time, float[] values) {
     int pixels = block.pixels();
-    float[] spectra = spectra(block.series().getFirst(), time, pixels);
+    float[] spectra = spectra(block, time);
     int code = (quality(time) + QUALITY.indexOf("abstention")) * pixels;
     int[] seen = new int[pixels];
     int count = 0;
@@ -238,8 +243,13 @@ public record CanopyMap(Retrieval retrieval, SceneAngles angles, Choices choices
     write(found, time, chosen, pixels, values);
   }
 
-  /// (pixel, band) of one date.
-  private float[] spectra(Patch.Series series, int time, int pixels) {
+  /// What the sensor saw on one date, `NaN` for what is no reflectance.
+  ///
+  /// @param block of the cube as [#select] leaves it
+  /// @return (pixel, band), bands as the retrieval has them
+  public float[] spectra(Patch block, int time) {
+    Patch.Series series = block.series().getFirst();
+    int pixels = block.pixels();
     int count = retrieval.bands().size();
     float[] spectra = new float[Math.multiplyExact(pixels, count)];
     float[] band = new float[pixels];

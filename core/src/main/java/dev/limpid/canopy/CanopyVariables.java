@@ -3,6 +3,7 @@ package dev.limpid.canopy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /// What is said of a canopy, in physical units: each of [Latents], then chlorophyll (`ccc`) and
 /// water (`cwc`) of the whole canopy, leaf area times what a leaf has.
@@ -14,20 +15,20 @@ public final class CanopyVariables {
   private static final double CWC = 1e4;
 
   private final Latents latents;
-  private final int leafArea;
-  private final int chlorophyll;
-  private final int water;
   private final List<CanopyPosterior.Variable> list = new ArrayList<>();
+  private final List<int[]> parts = new ArrayList<>(); // latents whose product a variable is
 
   public CanopyVariables(Latents latents) {
     this.latents = latents;
-    this.leafArea = latents.position(Parameter.LAI);
-    this.chlorophyll = latents.position(Parameter.CAB);
-    this.water = latents.position(Parameter.CW);
-    for (int i = 0; i < latents.count(); i++)
-      list.add(new CanopyPosterior.Variable(latents.names().get(i), latents.unit(i)));
-    list.add(new CanopyPosterior.Variable("ccc", "g/m2"));
-    list.add(new CanopyPosterior.Variable("cwc", "g/m2"));
+    int leafArea = latents.position(Parameter.LAI);
+    for (int i = 0; i < latents.count(); i++) add(latents.names().get(i), latents.unit(i), i);
+    add("ccc", "g/m2", leafArea, latents.position(Parameter.CAB));
+    add("cwc", "g/m2", leafArea, latents.position(Parameter.CW));
+  }
+
+  private void add(String name, String unit, int... made) {
+    list.add(new CanopyPosterior.Variable(name, unit));
+    parts.add(made);
   }
 
   public List<CanopyPosterior.Variable> list() {
@@ -46,14 +47,29 @@ public final class CanopyVariables {
                 String.join(", ", list.stream().map(CanopyPosterior.Variable::name).toList())));
   }
 
+  /// The latents that some variables are made of, each once: a variable is the product of its own,
+  /// times [#factor].
+  ///
+  /// @param asked positions of variables
+  public int[] latents(int... asked) {
+    return IntStream.of(asked)
+        .flatMap(variable -> IntStream.of(parts.get(variable)))
+        .distinct()
+        .toArray();
+  }
+
+  /// Makes the unit of a product that of the variable; 1 for latent variables.
+  public double factor(int variable) {
+    if (variable < latents.count()) return 1;
+    return variable == latents.count() ? CCC : CWC;
+  }
+
   /// The value of a variable at a place in the box.
   ///
   /// @param z values of all latents from `from` on, 0 to 1
   public double value(int variable, double[] z, int from) {
-    if (variable < latents.count()) return latents.value(variable, z[from + variable]);
-    double area = latents.value(leafArea, z[from + leafArea]);
-    return variable == latents.count()
-        ? CCC * area * latents.value(chlorophyll, z[from + chlorophyll])
-        : CWC * area * latents.value(water, z[from + water]);
+    double value = factor(variable);
+    for (int i : parts.get(variable)) value *= latents.value(i, z[from + i]);
+    return value;
   }
 }

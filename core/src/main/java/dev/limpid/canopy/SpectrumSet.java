@@ -72,6 +72,17 @@ public final class SpectrumSet {
     return some;
   }
 
+  /// The same with errors added to the bands.
+  public SpectrumSet noisy(Noise noise, RandomGenerator random) {
+    SpectrumSet seen = new SpectrumSet(size, bands, count);
+    System.arraycopy(angles, 0, seen.angles, 0, angles.length);
+    System.arraycopy(places, 0, seen.places, 0, places.length);
+    for (int i = 0; i < reflectance.length; i++)
+      seen.reflectance[i] =
+          reflectance[i] + (float) (noise.deviation(reflectance[i]) * random.nextGaussian());
+    return seen;
+  }
+
   public int size() {
     return size;
   }

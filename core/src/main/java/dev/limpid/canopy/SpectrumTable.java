@@ -10,7 +10,26 @@ import java.util.List;
 /// Spectra in a table, a row each: `id`, a column a band, `tts`, `tto`, `psi` in degrees, and where
 /// errors are known `sigma_BAND`.
 public final class SpectrumTable {
+  private static final List<String> ANGLES = List.of("tts", "tto", "psi");
+
   private SpectrumTable() {}
+
+  /// A table that [#read] takes; rows are named by their number.
+  ///
+  /// @param bands names of those of the set
+  public static String text(SpectrumSet set, List<String> bands) {
+    StringBuilder text = new StringBuilder("id,");
+    text.append(String.join(",", bands)).append(',').append(String.join(",", ANGLES)).append('\n');
+    for (int row = 0; row < set.size(); row++) {
+      text.append(row);
+      for (int b = 0; b < bands.size(); b++)
+        text.append(',').append(set.reflectance()[row * bands.size() + b]);
+      for (int a = 0; a < ANGLES.size(); a++)
+        text.append(',').append(set.angles()[row * ANGLES.size() + a]);
+      text.append('\n');
+    }
+    return text.toString();
+  }
 
   /// @param noise deviation of bands for which the table has none
   /// @throws BadInput naming the row where a value is missing or cannot be
@@ -25,8 +44,7 @@ public final class SpectrumTable {
         sigma[b] = table.columns().indexOf("sigma_" + bands.get(b));
       }
       int[] angles = new int[3];
-      for (int a = 0; a < angles.length; a++)
-        angles[a] = table.column(List.of("tts", "tto", "psi").get(a), name);
+      for (int a = 0; a < angles.length; a++) angles[a] = table.column(ANGLES.get(a), name);
       List<Spectrum> spectra = new ArrayList<>();
       while (table.next()) {
         List<Double> values = new ArrayList<>();

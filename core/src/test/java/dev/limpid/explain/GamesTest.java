@@ -71,6 +71,25 @@ final class GamesTest {
     }
   }
 
+  /// Players 0 and 1 are worth the same in every coalition, 2 nothing, the others what they are.
+  @Test
+  void aKnownGameIsSharedByTheRulesOfShapley() {
+    int n = 10;
+    double[] table = new double[1 << n];
+    for (int set = 0; set < table.length; set++)
+      table[set] = 3 * (set & 1) * (set >> 1 & 1) + Math.sqrt(set >> 3) + 1;
+    KnownGame game = new KnownGame(n, table);
+    double[] values = game.shapley();
+    assertArrayEquals(shapley(game), values, 1e-9);
+    assertEquals(game.whole() - game.empty(), Arrays.stream(values).sum(), 1e-9);
+    assertEquals(values[0], values[1], 1e-9);
+    assertEquals(1.5, values[0], 1e-9);
+    assertEquals(0, values[2], 1e-9);
+    assertEquals(table[table.length - 1], game.whole());
+    assertEquals(table[0], game.empty());
+    assertEquals(table[5], game.scores(List.of(hidden(n, 5)))[0]);
+  }
+
   @Test
   void kernelShapIsExactOnASumOfManyPlayers() {
     double[] weights = new Random(4).doubles(300, -1, 1).toArray();
@@ -186,6 +205,7 @@ final class GamesTest {
   @Test
   void misuseIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> new KernelShap(1, 1));
+    assertThrows(IllegalArgumentException.class, () -> new KnownGame(3, new double[7]));
     assertThrows(
         IllegalArgumentException.class, () -> Faithfulness.of(additive(1, 2), new double[] {1}, 1));
   }

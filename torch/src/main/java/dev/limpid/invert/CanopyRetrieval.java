@@ -45,6 +45,11 @@ public final class CanopyRetrieval implements Retrieval {
     this.variables = new CanopyVariables(model.latents());
   }
 
+  /// The network, closed with this.
+  public CanopyVae model() {
+    return model;
+  }
+
   @Override
   public List<String> bands() {
     return Sensor.SENTINEL2;

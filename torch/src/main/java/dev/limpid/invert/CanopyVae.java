@@ -7,8 +7,10 @@ import dev.limpid.canopy.LeafModel;
 import dev.limpid.canopy.Noise;
 import dev.limpid.canopy.Prior;
 import dev.limpid.canopy.ReferencePosterior;
+import dev.limpid.canopy.Sensor;
 import dev.limpid.canopy.Spectrum;
 import dev.limpid.canopy.SpectrumSet;
+import dev.limpid.canopy.SpectrumTable;
 import dev.limpid.invert.posteriors.Families;
 import dev.limpid.invert.posteriors.Posterior;
 import dev.limpid.invert.priors.CanopyPrior;
@@ -25,18 +27,23 @@ import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
 import dev.limpid.torch.Weights;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// A trained network that gives posteriors of canopies, and what it was trained for. On disk it is
-/// a folder with `model.json` and its weights.
+/// a folder with `model.json`, its weights, and spectra such as it learned from.
 public final class CanopyVae implements AutoCloseable {
   public static final String JSON = "model.json";
   private static final String WEIGHTS = "weights.safetensors";
+  private static final String BACKGROUND = "background.csv";
   private static final String FORMAT = "limpid-canopy-model";
   private static final int VERSION = 1;
 
@@ -137,11 +144,25 @@ public final class CanopyVae implements AutoCloseable {
 
   private final Card card;
   private final CanopyEncoder encoder;
+  private final SpectrumSet background;
 
   /// @param encoder closed with this
-  public CanopyVae(Card card, CanopyEncoder encoder) {
+  /// @param background spectra such as it learned from, which explanations need; null where none
+  ///   are kept
+  public CanopyVae(Card card, CanopyEncoder encoder, SpectrumSet background) {
     this.card = card;
     this.encoder = encoder;
+    this.background = background;
+  }
+
+  /// A network of which no spectra are kept.
+  public CanopyVae(Card card, CanopyEncoder encoder) {
+    this(card, encoder, null);
+  }
+
+  /// Spectra such as it learned from, where they were kept.
+  public Optional<SpectrumSet> background() {
+    return Optional.ofNullable(background);
   }
 
   public Card card() {
@@ -252,13 +273,19 @@ public final class CanopyVae implements AutoCloseable {
     return compared;
   }
 
-  public static boolean is(Path folder) {
-    return Files.isRegularFile(folder.resolve(JSON));
+  /// Whether a folder is such a model, sound or not, and no model of classes.
+  public static boolean is(Path folder) throws IOException {
+    Path json = folder.resolve(JSON);
+    return Files.isRegularFile(json)
+        && FORMAT.equals(Json.members(json, Set.of("format"), Limits.DEFAULT).get("format"));
   }
 
   /// The files that a model consists of.
   public static List<Path> files(Path folder) {
-    return List.of(folder.resolve(JSON), folder.resolve(WEIGHTS));
+    return Stream.of(JSON, WEIGHTS, BACKGROUND)
+        .map(folder::resolve)
+        .filter(file -> !file.endsWith(BACKGROUND) || Files.isRegularFile(file))
+        .toList();
   }
 
   /// Refuses what stands where a model is to be written.
@@ -274,12 +301,21 @@ public final class CanopyVae implements AutoCloseable {
           Path file = part.resolve(WEIGHTS);
           AtomicFiles.write(file, false, Weights.of(encoder)::writeTo);
           ObjectNode json = card.json().put("weights", WEIGHTS);
-          Json.write(part.resolve(JSON), false, json.put("weightsSha256", Sha256.of(file)));
+          json.put("weightsSha256", Sha256.of(file));
+          if (background != null) json.put("backgroundSha256", saveBackground(part));
+          Json.write(part.resolve(JSON), false, json);
           return part;
         });
   }
 
-  /// Opens a model and checks its weights against their hash.
+  private String saveBackground(Path part) throws IOException {
+    Path file = part.resolve(BACKGROUND);
+    String text = SpectrumTable.text(background, Sensor.SENTINEL2);
+    AtomicFiles.write(file, false, text.getBytes(StandardCharsets.UTF_8));
+    return Sha256.of(file);
+  }
+
+  /// Opens a model and checks its files against their hashes.
   public static CanopyVae open(Path folder) throws IOException {
     Path json = folder.resolve(JSON);
     if (!Files.isRegularFile(json))
@@ -293,22 +329,34 @@ public final class CanopyVae implements AutoCloseable {
           "not a canopy model of format %s version %d; limpid canopy train makes one"
               .formatted(FORMAT, VERSION));
     Path file = folder.resolve(WEIGHTS);
+    requireHash(file, root.path("weightsSha256").asText());
+    Card card = card(root, json);
+    SpectrumSet background = background(folder, root, card.noise());
+    CanopyEncoder encoder = card.encoder(card.seed());
+    try {
+      Weights.read(file).into(encoder, file.toString());
+      return new CanopyVae(card, encoder, background);
+    } catch (IOException | RuntimeException e) {
+      encoder.close();
+      throw e;
+    }
+  }
+
+  private static void requireHash(Path file, String expected) throws IOException {
     String found = Files.isRegularFile(file) ? Sha256.of(file) : "absent";
-    String expected = root.path("weightsSha256").asText();
     if (!found.equals(expected))
       throw new BadInput(
           "model.weights",
           file.toString(),
           "its SHA-256 is " + found + ", not " + expected + " as " + JSON + " says");
-    Card card = card(root, json);
-    CanopyEncoder encoder = card.encoder(card.seed());
-    try {
-      Weights.read(file).into(encoder, file.toString());
-      return new CanopyVae(card, encoder);
-    } catch (IOException | RuntimeException e) {
-      encoder.close();
-      throw e;
-    }
+  }
+
+  private static SpectrumSet background(Path folder, JsonNode root, Noise noise)
+      throws IOException {
+    if (!root.has("backgroundSha256")) return null;
+    Path file = folder.resolve(BACKGROUND);
+    requireHash(file, root.path("backgroundSha256").asText());
+    return SpectrumSet.of(SpectrumTable.read(file, Sensor.SENTINEL2, noise));
   }
 
   private static Card card(JsonNode root, Path json) throws BadInput {

@@ -16,15 +16,16 @@ import java.util.random.RandomGenerator;
 record SpectrumBatch(Tensor reflectance, Tensor angles, Tensor deviations, Tensor places) {
   /// Spectra as they were measured.
   static SpectrumBatch of(SpectrumSet set, Noise noise) {
-    return of(set, set.reflectance(), noise);
+    float[] reflectance = set.reflectance();
+    float[] deviations = new float[reflectance.length];
+    for (int i = 0; i < deviations.length; i++)
+      deviations[i] = (float) noise.deviation(reflectance[i]);
+    return of(set, reflectance, deviations);
   }
 
   /// Spectra to which errors are added.
   static SpectrumBatch noisy(SpectrumSet set, Noise noise, RandomGenerator random) {
-    float[] seen = set.reflectance().clone();
-    for (int i = 0; i < seen.length; i++)
-      seen[i] += (float) (noise.deviation(seen[i]) * random.nextGaussian());
-    return of(set, seen, noise);
+    return of(set.noisy(noise, random), noise);
   }
 
   /// Spectra with the errors that each states, of which nothing else is known.
@@ -34,13 +35,6 @@ record SpectrumBatch(Tensor reflectance, Tensor angles, Tensor deviations, Tenso
     for (int i = 0; i < deviations.length; i++)
       deviations[i] = spectra.get(i / set.bands()).deviations().get(i % set.bands()).floatValue();
     return of(set, set.reflectance(), deviations);
-  }
-
-  private static SpectrumBatch of(SpectrumSet set, float[] reflectance, Noise noise) {
-    float[] deviations = new float[reflectance.length];
-    for (int i = 0; i < deviations.length; i++)
-      deviations[i] = (float) noise.deviation(reflectance[i]);
-    return of(set, reflectance, deviations);
   }
 
   private static SpectrumBatch of(SpectrumSet set, float[] reflectance, float[] deviations) {
