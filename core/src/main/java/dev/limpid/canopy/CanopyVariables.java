@@ -3,6 +3,7 @@ package dev.limpid.canopy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /// What is said of a canopy, in physical units: each of [Latents], then chlorophyll (`ccc`) and
 /// water (`cwc`) of the whole canopy, leaf area times what a leaf has.
@@ -44,6 +45,20 @@ public final class CanopyVariables {
             .formatted(
                 name,
                 String.join(", ", list.stream().map(CanopyPosterior.Variable::name).toList())));
+  }
+
+  /// The latents that some variables are made of, each once.
+  ///
+  /// @param asked positions of variables
+  public int[] latents(int... asked) {
+    return IntStream.of(asked)
+        .flatMap(
+            variable -> {
+              if (variable < latents.count()) return IntStream.of(variable);
+              return IntStream.of(leafArea, variable == latents.count() ? chlorophyll : water);
+            })
+        .distinct()
+        .toArray();
   }
 
   /// The value of a variable at a place in the box.
