@@ -255,11 +255,7 @@ final class CanopyMapCommand extends Verb {
     long start = System.nanoTime();
     MapFiles names = new MapFiles(map);
     if (common.dryRun)
-      return new RunPlan(
-              map,
-              job.files(),
-              job.function(choices),
-              options(job.region(), null))
+      return new RunPlan(map, job.files(), job.function(choices), options(job.region(), null))
           .json("map", memory(), names.documents(), this);
     AtomicFiles.refuseExisting(map, true); // is it the name of a file at all
     if (!Files.exists(names.journal())) {
@@ -333,8 +329,7 @@ final class CanopyMapCommand extends Verb {
     config.put("variables", List.of(String.join(",", choices.variables())));
     config.put(MapCommand.READING, List.of(Fingerprint.reading(job.files())));
     Window part = job.region().window();
-    Window middle =
-        new Window(part.col() + part.width() / 2, part.row() + part.height() / 2, 1, 1);
+    Window middle = new Window(part.col() + part.width() / 2, part.row() + part.height() / 2, 1, 1);
     List<String> angles = new ArrayList<>();
     for (int t = 0; t < choices.times().size(); t++) {
       float[] three = job.angles().of(t, middle);

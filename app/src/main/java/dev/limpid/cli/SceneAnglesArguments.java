@@ -103,7 +103,8 @@ final class SceneAnglesArguments {
     double[] centre = {(grid.west() + grid.east()) / 2, (grid.north() + grid.south()) / 2};
     if (!grid.crs().equals(Crs.UNKNOWN))
       CrsTransform.between(grid.crs(), Crs.epsg(4326)).apply(centre, 1);
-    if (grid.crs().equals(Crs.UNKNOWN) || !(Math.abs(centre[0]) <= 360 && Math.abs(centre[1]) <= 90))
+    if (grid.crs().equals(Crs.UNKNOWN)
+        || !(Math.abs(centre[0]) <= 360 && Math.abs(centre[1]) <= 90))
       throw new BadInput(
           "angles.place",
           cube.toString(),

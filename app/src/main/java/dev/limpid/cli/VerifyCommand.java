@@ -111,11 +111,7 @@ final class VerifyCommand extends Verb {
       again.physics = physics;
       try (CanopyMapCommand.Job job = again.again(config)) {
         return recompute(
-            manifest,
-            job.files(),
-            again.only(job),
-            again.options(job.region(), null),
-            checked);
+            manifest, job.files(), again.only(job), again.options(job.region(), null), checked);
       }
     }
     MapCommand again = new MapCommand();

@@ -50,8 +50,7 @@ record AngleGrid(
         for (int v = 0; v < VALUES; v++) sum[v] += share * nodes[node + v];
       }
     if (weight == 0) return mean;
-    return new Angles(
-        sum[0] / weight, sum[1] / weight, Math.toDegrees(Math.atan2(sum[3], sum[2])));
+    return new Angles(sum[0] / weight, sum[1] / weight, Math.toDegrees(Math.atan2(sum[3], sum[2])));
   }
 
   /// The angles of a cube's pixels on one date.

@@ -124,14 +124,15 @@ public record GranuleAngles(LocalDate date, Angles angles, AngleGrid grid) {
 
   /// (row, column), both 2 or more.
   private static double[][] values(Element of, String name) {
-    NodeList rows =
-        one(of.getElementsByTagName(name), name).getElementsByTagName("VALUES");
+    NodeList rows = one(of.getElementsByTagName(name), name).getElementsByTagName("VALUES");
     List<double[]> values = new ArrayList<>();
     for (int i = 0; i < rows.getLength() && i <= MOST; i++) {
       String[] cells = rows.item(i).getTextContent().strip().split("\\s+");
       double[] row = new double[cells.length];
       for (int c = 0; c < row.length; c++) row[c] = Double.parseDouble(cells[c]);
-      if (row.length < 2 || row.length > MOST || row.length != values.stream().findFirst().orElse(row).length)
+      if (row.length < 2
+          || row.length > MOST
+          || row.length != values.stream().findFirst().orElse(row).length)
         throw new IllegalArgumentException(
             "a grid of angles has rows of 2 to %d values, one has %d".formatted(MOST, row.length));
       values.add(row);

@@ -19,8 +19,8 @@ public interface SceneAngles extends Serializable {
   /// @return (pixel, 3), row by row
   float[] of(int time, Window window);
 
-  /// What leaves the ranges that networks learn from, those of [Parameter]: a line for each date and
-  /// angle. Of a window at most 16 x 16 pixels are looked at.
+  /// What leaves the ranges that networks learn from, those of [Parameter]: a line for each date
+  /// and angle. Of a window at most 16 x 16 pixels are looked at.
   ///
   /// @param times names of the dates
   default List<String> beyond(List<String> times, Window window) {
