@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -84,21 +85,28 @@ public record GranuleAngles(LocalDate date, Angles angles, AngleGrid grid) {
     for (int i = 0; i < views.getLength(); i++)
       add((Element) views.item(i), columns, zenith, east, north, count);
     double[] nodes = new double[zenith.length * AngleGrid.VALUES];
+    Arrays.fill(nodes, Double.NaN);
     for (int node = 0; node < zenith.length; node++) {
+      if (count[node] == 0) continue;
       double turned =
           Math.toRadians(sunAzimuth[node / columns][node % columns])
               - Math.atan2(east[node], north[node]);
-      nodes[node * AngleGrid.VALUES] = sunZenith[node / columns][node % columns];
-      nodes[node * AngleGrid.VALUES + 1] = zenith[node] / count[node]; // NaN where none sees it
+      Angles seen =
+          new Angles(
+              sunZenith[node / columns][node % columns], zenith[node] / count[node], turned);
+      nodes[node * AngleGrid.VALUES] = seen.sunZenith();
+      nodes[node * AngleGrid.VALUES + 1] = seen.viewZenith();
       nodes[node * AngleGrid.VALUES + 2] = Math.cos(turned);
       nodes[node * AngleGrid.VALUES + 3] = Math.sin(turned);
     }
+    double step = number((Element) suns.item(0), "COL_STEP");
+    if (!(step > 0)) throw new IllegalArgumentException("COL_STEP must be above 0, got " + step);
     Element place = first(xml, "Geoposition");
     return new AngleGrid(
         new Crs(first(xml, "HORIZONTAL_CS_CODE").getTextContent().strip()),
         number(place, "ULX"),
         number(place, "ULY"),
-        number((Element) suns.item(0), "COL_STEP"),
+        step,
         columns,
         nodes,
         mean);
