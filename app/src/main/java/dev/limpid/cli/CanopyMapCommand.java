@@ -186,7 +186,8 @@ final class CanopyMapCommand extends Verb {
       SceneAngles angles =
           recorded != null ? recorded : sceneAngles.of(cubePath, series, files.grid());
       Region part = like.within(region.region(files.grid()), files.grid(), cubePath.toString());
-      List<String> beyond = angles.beyond(times(series), part.window());
+      List<String> beyond =
+          recorded != null ? List.of() : angles.beyond(times(series), part.window());
       return new Job(network, opened, files, angles, beyond, part);
     } catch (IOException | RuntimeException e) {
       opened.close();
@@ -203,11 +204,21 @@ final class CanopyMapCommand extends Verb {
     for (JsonNode one : told.isArray() ? told : Json.array().add(told.asText())) {
       if (one.asText().endsWith(EACH) || sceneAngles.sunPosition != null) return job();
       String[] parts = one.asText().split(",", -1);
-      dates.add(
-          new Angles(
-              Double.parseDouble(parts[1]),
-              Double.parseDouble(parts[2]),
-              Double.parseDouble(parts[3])));
+      try {
+        dates.add(
+            new Angles(
+                Double.parseDouble(parts[1]),
+                Double.parseDouble(parts[2]),
+                Double.parseDouble(parts[3])));
+      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+        BadInput bad =
+            new BadInput(
+                "manifest.config",
+                new MapFiles(output).manifest().toString(),
+                ANGLES + " are date,tts,tto,psi, not '" + one.asText() + "'");
+        bad.initCause(e);
+        throw bad;
+      }
     }
     recorded = SceneAngles.Uniform.of(dates);
     return job();
