@@ -1,7 +1,9 @@
 package dev.limpid.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.canopy.Angles;
 import dev.limpid.canopy.CanopyMap;
 import dev.limpid.canopy.SceneAngles;
 import dev.limpid.cube.CubeFiles;
@@ -18,6 +20,7 @@ import dev.limpid.raster.MapWriter;
 import dev.limpid.raster.RasterSource;
 import dev.limpid.tile.HashedFile;
 import dev.limpid.tile.LocalRunner;
+import dev.limpid.tile.MapItem;
 import dev.limpid.tile.Provenance;
 import dev.limpid.tile.Region;
 import dev.limpid.tile.RunOptions;
@@ -44,6 +47,12 @@ import picocli.CommandLine.Parameters;
 final class CanopyMapCommand extends Verb {
   /// Key of the angles of each date in a manifest.
   static final String ANGLES = "scene-angles";
+
+  /// Key of the angles that the model did not learn from.
+  static final String BEYOND = "scene-angles-beyond";
+
+  /// Ends the angles of a date that are other ones at each pixel; those told are the middle's.
+  private static final String EACH = ",grid";
 
   /// Rows of a map read at a time.
   private static final int STEP = 256;
@@ -113,31 +122,44 @@ final class CanopyMapCommand extends Verb {
       description = "Throw away what an unfinished run left, instead of going on from it.")
   boolean restart;
 
+  /// Angles that a manifest tells, instead of those found; null to find them.
+  private SceneAngles recorded;
+
   /// What all maps of a call share.
   ///
   /// @param files what is read
-  private record Job(
+  /// @param beyond angles that the model did not learn from
+  record Job(
       CanopyNetwork network,
       CanopyRetrieval opened,
       CubeFiles files,
       SceneAngles angles,
-      Region region) {}
+      List<String> beyond,
+      Region region)
+      implements AutoCloseable {
+    CanopyMap function(CanopyMap.Choices choices) {
+      return new CanopyMap(opened, angles, choices);
+    }
+
+    CubeFiles.Series series() {
+      return files.series().getFirst();
+    }
+
+    @Override
+    public void close() {
+      opened.close();
+    }
+  }
 
   @Override
   ObjectNode work() throws IOException {
-    CanopyNetwork network = CanopyNetwork.in(model, physics);
-    try (CanopyRetrieval opened = network.open()) {
-      CubeFiles files =
-          CanopyMap.seen(
-              cube.read(cubePath, Set.of(), console()).files(),
-              opened.bands(),
-              cubePath.toString());
-      requireScale(files);
-      CubeFiles.Series series = files.series().getFirst();
-      SceneAngles angles = sceneAngles.of(cubePath, series, files.grid());
-      Region part = like.within(region.region(files.grid()), files.grid(), cubePath.toString());
-      Job job = new Job(network, opened, files, angles, part);
-      List<CanopyMap.Choices> products = products(times(series));
+    try (Job job = job()) {
+      if (!job.beyond().isEmpty())
+        console()
+            .warn(
+                "the model did not learn from these angles, and what it says there is extrapolated: "
+                    + String.join("; ", job.beyond()));
+      List<CanopyMap.Choices> products = products(times(job.series()));
       if (products.size() == 1) return product(job, products.getFirst(), output);
       ObjectNode json = Json.object();
       ArrayNode maps = json.putArray("maps");
@@ -147,6 +169,64 @@ final class CanopyMapCommand extends Verb {
       }
       return json;
     }
+  }
+
+  /// Opens the model and reads the headers of the cube.
+  private Job job() throws IOException {
+    CanopyNetwork network = CanopyNetwork.in(model, physics);
+    CanopyRetrieval opened = network.open();
+    try {
+      CubeFiles files =
+          CanopyMap.seen(
+              cube.read(cubePath, Set.of(), console()).files(),
+              opened.bands(),
+              cubePath.toString());
+      requireScale(files);
+      CubeFiles.Series series = files.series().getFirst();
+      SceneAngles angles =
+          recorded != null ? recorded : sceneAngles.of(cubePath, series, files.grid());
+      Region part = like.within(region.region(files.grid()), files.grid(), cubePath.toString());
+      List<String> beyond =
+          recorded != null ? List.of() : angles.beyond(times(series), part.window());
+      return new Job(network, opened, files, angles, beyond, part);
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /// The map that a manifest tells of once more.
+  ///
+  /// @param config of the manifest; its options have been parsed into this
+  Job again(JsonNode config) throws IOException {
+    List<Angles> dates = new ArrayList<>();
+    JsonNode told = config.path(ANGLES);
+    for (JsonNode one : told.isArray() ? told : Json.array().add(told.asText())) {
+      if (one.asText().endsWith(EACH) || sceneAngles.sunPosition != null) return job();
+      String[] parts = one.asText().split(",", -1);
+      try {
+        dates.add(
+            new Angles(
+                Double.parseDouble(parts[1]),
+                Double.parseDouble(parts[2]),
+                Double.parseDouble(parts[3])));
+      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+        BadInput bad =
+            new BadInput(
+                "manifest.config",
+                new MapFiles(output).manifest().toString(),
+                ANGLES + " are date,tts,tto,psi, not '" + one.asText() + "'");
+        bad.initCause(e);
+        throw bad;
+      }
+    }
+    recorded = SceneAngles.Uniform.of(dates);
+    return job();
+  }
+
+  /// The only map of a call that names one variable, or a cube of one date.
+  CanopyMap only(Job job) {
+    return job.function(products(times(job.series())).getFirst());
   }
 
   /// Stored integers are no reflectance unless something says how large their unit is.
@@ -186,16 +266,12 @@ final class CanopyMapCommand extends Verb {
     long start = System.nanoTime();
     MapFiles names = new MapFiles(map);
     if (common.dryRun)
-      return new RunPlan(
-              map,
-              job.files(),
-              new CanopyMap(job.opened(), job.angles(), choices),
-              options(job.region(), null))
-          .json("map", memory(), documents(names), this);
+      return new RunPlan(map, job.files(), job.function(choices), options(job.region(), null))
+          .json("map", memory(), names.documents(), this);
     AtomicFiles.refuseExisting(map, true); // is it the name of a file at all
     if (!Files.exists(names.journal())) {
       AtomicFiles.refuseExisting(map, common.overwrite);
-      for (Path file : documents(names)) AtomicFiles.refuseExisting(file, common.overwrite);
+      for (Path file : names.documents()) AtomicFiles.refuseExisting(file, common.overwrite);
     }
     Provenance provenance = provenance(job, choices, map);
     RunOptions.Recording recording =
@@ -203,7 +279,12 @@ final class CanopyMapCommand extends Verb {
             provenance,
             restart,
             console()::note,
-            (manifest, layers) -> List.of(configuration(names, provenance)));
+            (manifest, layers) ->
+                List.of(
+                    configuration(names, provenance),
+                    new MapWriter.Document(
+                        names.item(),
+                        Json.pretty(item(job, choices, names, provenance).of(layers)))));
     Interruption.keeps(names.journal());
     CanopyMap.By recipe = new CanopyMap.By(job.network(), job.angles(), choices);
     RunReport report =
@@ -211,12 +292,24 @@ final class CanopyMapCommand extends Verb {
     return json(report, choices, names, start);
   }
 
-  private static List<Path> documents(MapFiles names) {
-    return List.of(names.manifest(), names.configuration());
+  private static MapItem item(
+      Job job, CanopyMap.Choices choices, MapFiles names, Provenance provenance) {
+    return new MapItem(
+        names,
+        job.files().grid().cut(job.region().window()),
+        job.files().firstDate(),
+        job.files().lastDate(),
+        provenance,
+        new MapItem.Content(
+            "mean",
+            "%s of the canopy by the model in the link derived_from, their means in the asset mean"
+                .formatted(String.join(", ", choices.variables())),
+            false));
   }
 
   private Provenance provenance(Job job, CanopyMap.Choices choices, Path map) throws IOException {
     List<Path> inputs = new ArrayList<>(Fingerprint.files(job.files()));
+    inputs.addAll(sceneAngles.files(job.series(), job.angles()));
     List<String> named = new ArrayList<>();
     for (Path file : inputs) named.add(HashedFile.nameBeside(map, cubePath, file));
     if (region.roi != null) {
@@ -244,13 +337,18 @@ final class CanopyMapCommand extends Verb {
     config.keySet().removeAll(NO_PIXELS);
     if (region.roi != null)
       config.put("roi", List.of(HashedFile.nameBeside(map, region.roi, region.roi)));
-    config.put("variables", choices.variables());
+    config.put("variables", List.of(String.join(",", choices.variables())));
     config.put(MapCommand.READING, List.of(Fingerprint.reading(job.files())));
+    Window part = job.region().window();
+    Window middle = new Window(part.col() + part.width() / 2, part.row() + part.height() / 2, 1, 1);
     List<String> angles = new ArrayList<>();
     for (int t = 0; t < choices.times().size(); t++) {
-      float[] three = job.angles().of(t, new Window(0, 0, 1, 1));
-      angles.add("%s,%s,%s,%s".formatted(choices.times().get(t), three[0], three[1], three[2]));
+      float[] three = job.angles().of(t, middle);
+      String each = job.angles() instanceof SceneAngles.Dated ? EACH : "";
+      angles.add(
+          "%s,%s,%s,%s%s".formatted(choices.times().get(t), three[0], three[1], three[2], each));
     }
+    if (!job.beyond().isEmpty()) config.put(BEYOND, job.beyond());
     config.put(ANGLES, angles);
     return config;
   }
@@ -291,7 +389,7 @@ final class CanopyMapCommand extends Verb {
     return count;
   }
 
-  private RunOptions options(Region part, RunOptions.Recording recording) {
+  RunOptions options(Region part, RunOptions.Recording recording) {
     return new RunOptions(
         blockMemory(),
         threads(),

@@ -175,7 +175,8 @@ final class MapCommand extends Verb {
         job.files().grid().cut(job.region().window()),
         job.files().firstDate(),
         job.files().lastDate(),
-        provenance);
+        provenance,
+        MapItem.Content.CLASSES);
   }
 
   /// Opens the model and reads the headers of the cube.

@@ -3,6 +3,7 @@ package dev.limpid.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.cube.Cube;
+import dev.limpid.cube.CubeFiles;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.raster.MapFiles;
@@ -12,6 +13,7 @@ import dev.limpid.tile.Manifest;
 import dev.limpid.tile.MapCheck;
 import dev.limpid.tile.Recomputation;
 import dev.limpid.tile.RunOptions;
+import dev.limpid.tile.TileFunction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,6 +33,10 @@ import picocli.CommandLine.Parameters;
     description = "Check a map against its manifest, or a model against its hashes.",
     footer = "  limpid verify map.tif --sample 200")
 final class VerifyCommand extends Verb {
+  /// Keys of a manifest that are no options, but tell how some were understood.
+  private static final Set<String> DERIVED =
+      Set.of(MapCommand.READING, CanopyMapCommand.ANGLES, CanopyMapCommand.BEYOND);
+
   @Parameters(index = "0", paramLabel = "PATH", description = "A map, or a model's folder.")
   Path path;
 
@@ -53,6 +60,8 @@ final class VerifyCommand extends Verb {
       paramLabel = "CUBE",
       description = "Where the cube is now, if it moved.")
   Path cube;
+
+  @Mixin ModelPhysics physics;
 
   @Override
   ObjectNode work() throws IOException {
@@ -95,53 +104,64 @@ final class VerifyCommand extends Verb {
   }
 
   private ObjectNode recompute(Path folder, Manifest manifest, int checked) throws IOException {
-    if (manifest.json().path("config").has(CanopyMapCommand.ANGLES))
-      throw new BadInput(
-          "verify.canopy",
-          path.toString(),
-          "its pixels, model and inputs are those of its manifest; --sample and --full compute maps of classes again, not maps of canopies");
-    MapCommand again = again(folder, manifest);
-    try (MapCommand.Job job = again.job()) {
-      String stated = manifest.json().path("config").path(MapCommand.READING).asText();
-      String found = Fingerprint.reading(job.files());
-      if (!found.equals(stated))
-        return result(
-            checked,
-            new Finding(
-                "input", "dates, scales and masks of the cube", -1, -1, null, stated, found));
-      RunOptions options = again.options(job.region(), null);
-      long seed = common.seed != null ? common.seed : new SecureRandom().nextLong();
-      try (Cube opened = job.files().open()) {
-        int block = LocalRunner.plan(opened, job.function(), options).block();
-        Recomputation recomputation =
-            new Recomputation(manifest, opened, job.function(), job.region(), block);
-        int tiles = recomputation.tiles();
-        List<Integer> chosen =
-            full
-                ? IntStream.range(0, tiles).boxed().toList()
-                : Recomputation.draw(sample, tiles, seed);
-        Finding first =
-            recomputation.first(chosen, threads(), seed, progress("computing again", 0));
-        ObjectNode json = result(checked, first);
-        return json.put("recomputedTiles", chosen.size()).put("tiles", tiles).put("seed", seed);
+    JsonNode config = manifest.json().path("config");
+    if (config.has(CanopyMapCommand.ANGLES)) {
+      CanopyMapCommand again = new CanopyMapCommand();
+      restore(again, folder, manifest);
+      again.physics = physics;
+      try (CanopyMapCommand.Job job = again.again(config)) {
+        return recompute(
+            manifest, job.files(), again.only(job), again.options(job.region(), null), checked);
       }
+    }
+    MapCommand again = new MapCommand();
+    restore(again, folder, manifest);
+    try (MapCommand.Job job = again.job()) {
+      return recompute(
+          manifest, job.files(), job.function(), again.options(job.region(), null), checked);
     }
   }
 
-  /// The command that made the map, as its manifest tells.
-  private MapCommand again(Path folder, Manifest manifest) throws BadInput {
+  /// @param files what `function` reads
+  /// @param options of the run that would make the map
+  private ObjectNode recompute(
+      Manifest manifest, CubeFiles files, TileFunction function, RunOptions options, int checked)
+      throws IOException {
+    String stated = manifest.json().path("config").path(MapCommand.READING).asText();
+    String found = Fingerprint.reading(files);
+    if (!found.equals(stated))
+      return result(
+          checked,
+          new Finding("input", "dates, scales and masks of the cube", -1, -1, null, stated, found));
+    long seed = common.seed != null ? common.seed : new SecureRandom().nextLong();
+    try (Cube opened = files.open()) {
+      int block = LocalRunner.plan(opened, function, options).block();
+      Recomputation recomputation =
+          new Recomputation(manifest, opened, function, options.region(), block);
+      int tiles = recomputation.tiles();
+      List<Integer> chosen =
+          full
+              ? IntStream.range(0, tiles).boxed().toList()
+              : Recomputation.draw(sample, tiles, seed);
+      Finding first = recomputation.first(chosen, threads(), seed, progress("computing again", 0));
+      ObjectNode json = result(checked, first);
+      return json.put("recomputedTiles", chosen.size()).put("tiles", tiles).put("seed", seed);
+    }
+  }
+
+  /// Gives a command the options with which it made the map, as its manifest tells.
+  private void restore(Verb command, Path folder, Manifest manifest) throws BadInput {
     JsonNode json = manifest.json();
     List<String> args = new ArrayList<>();
     args.add(place(model, folder, json.path("model").path("path").asText()));
     args.add(place(cube, folder, json.path("input").asText()));
     args.add("-o");
     args.add(path.toString());
-    MapCommand command = new MapCommand();
     CommandLine line = new CommandLine(command);
     Set<String> known = ConfigKeys.of(line.getCommandSpec());
     for (var option : json.path("config").properties()) {
       String key = option.getKey();
-      if (key.equals(MapCommand.READING)) continue;
+      if (DERIVED.contains(key)) continue;
       if (!known.contains(key))
         throw new BadInput(
             "manifest.config",
@@ -156,7 +176,6 @@ final class VerifyCommand extends Verb {
     command.common = common;
     line.parseArgs(args.toArray(String[]::new));
     command.lend(console());
-    return command;
   }
 
   private static String place(Path moved, Path folder, String name) throws BadInput {

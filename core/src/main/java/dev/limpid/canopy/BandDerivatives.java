@@ -91,7 +91,7 @@ public final class BandDerivatives {
         Math.ceilDiv(canopies, BLOCK),
         threads,
         () -> {
-          CanopyDerivatives canopy = new CanopyDerivatives(model, traits, shares);
+          CanopyDerivatives canopy = alone();
           return block -> {
             int end = Math.min(canopies, (block + 1) * BLOCK);
             for (int i = block * BLOCK; i < end; i++)
@@ -107,19 +107,32 @@ public final class BandDerivatives {
       double[] angles,
       double[] reflectance,
       double[] derivatives) {
-    double[] values = new double[Parameter.values().length];
-    values[Parameter.TYPELIDF.ordinal()] = 2; // Campbell
-    for (int t = 0; t < traits.size(); t++)
-      values[traits.get(t).ordinal()] = x[i * traits.size() + t];
-    for (int a = 0; a < ANGLES.size(); a++)
-      values[ANGLES.get(a).ordinal()] = angles[i * ANGLES.size() + a];
     try {
-      Draw draw = Parameter.draw("", LeafModel.D, values);
+      Draw draw = draw(x, i, angles);
       int b = bands.size();
       if (derivatives == null) canopy.reflectance(draw, reflectance, i * b);
       else canopy.differentiate(draw, reflectance, i * b, derivatives, i * b * traits.size());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("canopy " + i + ": " + e.getMessage(), e);
     }
+  }
+
+  /// For one thread, which is to go on by itself.
+  CanopyDerivatives alone() {
+    return new CanopyDerivatives(model, traits, shares);
+  }
+
+  /// The canopy of a row.
+  ///
+  /// @param x (canopy, trait)
+  /// @param angles (canopy, 3)
+  Draw draw(double[] x, int i, double[] angles) {
+    double[] values = new double[Parameter.values().length];
+    values[Parameter.TYPELIDF.ordinal()] = 2; // Campbell
+    for (int t = 0; t < traits.size(); t++)
+      values[traits.get(t).ordinal()] = x[i * traits.size() + t];
+    for (int a = 0; a < ANGLES.size(); a++)
+      values[ANGLES.get(a).ordinal()] = angles[i * ANGLES.size() + a];
+    return Parameter.draw("", LeafModel.D, values);
   }
 }

@@ -4,7 +4,7 @@ package dev.limpid.canopy;
 ///
 /// @param mean (asked variable, pixel); likewise `sd`, `q05`, `q50`, `q95`
 /// @param correlation (pair, pixel), pairs (0,1), (0,2), ..., (1,2), ... of the asked variables
-/// @param misfit (pixel) sum of squared standardised residuals at the mean
+/// @param misfit (pixel) sum of squared standardised residuals of a canopy near the mean
 /// @param outside (pixel) whether the misfit is above the limit of the model's domain
 public record Retrieved(
     float[][] mean,

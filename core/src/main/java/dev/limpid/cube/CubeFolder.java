@@ -1,5 +1,6 @@
 package dev.limpid.cube;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Limits;
 import dev.limpid.raster.Band;
@@ -39,6 +40,21 @@ public final class CubeFolder {
     for (CubeOptions.Choice c : options.bands())
       if (c.file() != null) named.put(option("cube.band", Path.of(c.file())), c.name());
     for (Path still : options.stills()) stillFiles.add(option("cube.static", still));
+  }
+
+  /// A STAC item that describes images of a cube.
+  ///
+  /// @param file that it is in
+  public record Item(Path file, LocalDate date, JsonNode properties) {}
+
+  /// The STAC items at a cube's path, none where it has none.
+  public static List<Item> items(Path cube) throws IOException {
+    List<Item> items = new ArrayList<>();
+    for (Map.Entry<Path, JsonNode> item : StacLayout.items(cube).entrySet()) {
+      JsonNode properties = item.getValue().path("properties");
+      items.add(new Item(item.getKey(), StacLayout.date(item.getKey(), properties), properties));
+    }
+    return items;
   }
 
   /// @throws BadInput when `folder` can be read in two ways (naming both), in none, or its files do

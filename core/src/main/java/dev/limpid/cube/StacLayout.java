@@ -74,9 +74,15 @@ final class StacLayout {
     }
   }
 
-  List<Source> sources() throws IOException {
+  /// The items at `path`, by the files that they are in.
+  static Map<Path, JsonNode> items(Path path) throws IOException {
     Map<Path, JsonNode> items = new LinkedHashMap<>();
     for (Path file : documents(path)) collect(file, items);
+    return items;
+  }
+
+  List<Source> sources() throws IOException {
+    Map<Path, JsonNode> items = items(path);
     List<Source> sources = new ArrayList<>();
     for (Map.Entry<Path, JsonNode> item : items.entrySet())
       sources.addAll(assets(item.getKey(), item.getValue()));
@@ -89,7 +95,7 @@ final class StacLayout {
     return root.isObject() && root.path("type").asText().equals("Feature");
   }
 
-  private void collect(Path file, Map<Path, JsonNode> items) throws IOException {
+  private static void collect(Path file, Map<Path, JsonNode> items) throws IOException {
     JsonNode root = Json.read(file, Limits.DEFAULT);
     if (isItem(root)) {
       items.putIfAbsent(file.toAbsolutePath().normalize(), root);
@@ -142,7 +148,7 @@ final class StacLayout {
     return assembly.finest(found);
   }
 
-  private static LocalDate date(Path item, JsonNode properties) throws BadInput {
+  static LocalDate date(Path item, JsonNode properties) throws BadInput {
     for (String key : List.of("datetime", "start_datetime")) {
       LocalDate date = BandNames.timeText(properties.path(key).asText());
       if (date != null) return date;

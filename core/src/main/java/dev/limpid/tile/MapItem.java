@@ -23,10 +23,26 @@ import java.util.List;
 /// @param first day of the cube, null without dates
 /// @param last day of the cube, null without dates
 /// @param provenance model and inputs, as the manifest names them
+/// @param content what the pixels are
 public record MapItem(
-    MapFiles names, Grid grid, LocalDate first, LocalDate last, Provenance provenance) {
+    MapFiles names,
+    Grid grid,
+    LocalDate first,
+    LocalDate last,
+    Provenance provenance,
+    Content content) {
   private static final String MODEL_ITEM = "model.stac.json";
   private static final String TIFF = "image/tiff; application=geotiff";
+
+  /// What the pixels of a map are.
+  ///
+  /// @param name of the asset of the map itself
+  /// @param text one sentence
+  /// @param styled whether styles lie beside the map
+  public record Content(String name, String text, boolean styled) {
+    public static final Content CLASSES =
+        new Content("class", "Class of each pixel by the model in the link derived_from", true);
+  }
 
   /// @param layers whose bytes are complete
   public ObjectNode of(List<FinishedLayer> layers) throws IOException {
@@ -35,17 +51,22 @@ public record MapItem(
         Stac.item(
             name.substring(0, name.lastIndexOf('.')),
             Footprint.of(grid),
-            List.of(Stac.PROJECTION, Stac.RASTER, Stac.CLASSIFICATION, Stac.PROCESSING, Stac.FILE));
+            content.styled()
+                ? List.of(
+                    Stac.PROJECTION, Stac.RASTER, Stac.CLASSIFICATION, Stac.PROCESSING, Stac.FILE)
+                : List.of(Stac.PROJECTION, Stac.RASTER, Stac.PROCESSING, Stac.FILE));
     properties((ObjectNode) item.get("properties"));
     links(item);
     ObjectNode assets = (ObjectNode) item.get("assets");
     long pixels = (long) grid.width() * grid.height();
     for (FinishedLayer f : layers) {
       ObjectNode asset = Stac.asset(f, Files.size(f.bytes()), Sha256.of(f.bytes()), pixels);
-      assets.set(f.layer().name().isEmpty() ? "class" : f.layer().name(), asset);
+      String key = f.layer().name().isEmpty() ? content.name() : f.layer().name();
+      assets.set(key, asset.put("title", key));
     }
     document(assets, "manifest", names.manifest(), "application/json", "metadata");
     document(assets, "configuration", names.configuration(), "application/yaml", "metadata");
+    if (!content.styled()) return item;
     document(assets, "style-qgis", names.style(), "application/xml", "style");
     document(assets, "style-sld", names.descriptor(), "application/vnd.ogc.sld+xml", "style");
     return item;
@@ -73,8 +94,8 @@ public record MapItem(
             provenance.software().getOrDefault("version", "").replaceFirst("^limpid ", ""));
     properties.put(
         "processing:lineage",
-        "Class of each pixel by the model in the link derived_from; options in the configuration,"
-            + " hashes of pixels, inputs and model in the manifest.");
+        content.text()
+            + "; options in the configuration, hashes of pixels, inputs and model in the manifest.");
   }
 
   private void links(ObjectNode item) {

@@ -2,17 +2,25 @@ package dev.limpid.canopy;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.geo.Crs;
+import dev.limpid.geo.CrsTransform;
+import dev.limpid.geo.Grid;
 import dev.limpid.geo.Window;
 import dev.limpid.io.BadInput;
+import dev.limpid.io.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -135,5 +143,124 @@ final class SceneAnglesTest {
     Path none = Files.writeString(folder.resolve("none.xml"), "<g/>");
     BadInput e = assertThrows(BadInput.class, () -> GranuleAngles.read(none));
     assertTrue(e.getMessage().contains("Mean_Sun_Angle"), e.getMessage());
+  }
+
+  /// A granule with 3 x 2 nodes every 5 km: the sun lower to the east, two detectors.
+  private GranuleAngles granule() throws IOException {
+    String text =
+        """
+        <g><SENSING_TIME>2017-08-04T11:56:49Z</SENSING_TIME>
+        <HORIZONTAL_CS_CODE>EPSG:32631</HORIZONTAL_CS_CODE>
+        <Geoposition resolution="10"><ULX>500000</ULX><ULY>5000000</ULY></Geoposition>
+        <Sun_Angles_Grid><Zenith><COL_STEP unit="m">5000</COL_STEP><Values_List>
+        <VALUES>30 40 50</VALUES><VALUES>32 42 52</VALUES></Values_List></Zenith>
+        <Azimuth><Values_List><VALUES>170 170 170</VALUES><VALUES>170 170 170</VALUES></Values_List>
+        </Azimuth></Sun_Angles_Grid>
+        <Viewing_Incidence_Angles_Grids bandId="0"><Zenith><Values_List>
+        <VALUES>4 6 NaN</VALUES><VALUES>4 6 NaN</VALUES></Values_List></Zenith><Azimuth><Values_List>
+        <VALUES>100 350 NaN</VALUES><VALUES>100 350 NaN</VALUES></Values_List></Azimuth>
+        </Viewing_Incidence_Angles_Grids>
+        <Viewing_Incidence_Angles_Grids bandId="1"><Zenith><Values_List>
+        <VALUES>NaN 8 NaN</VALUES><VALUES>NaN 8 NaN</VALUES></Values_List></Zenith><Azimuth><Values_List>
+        <VALUES>NaN 10 NaN</VALUES><VALUES>NaN 10 NaN</VALUES></Values_List></Azimuth>
+        </Viewing_Incidence_Angles_Grids>
+        <Mean_Sun_Angle><ZENITH_ANGLE>41</ZENITH_ANGLE><AZIMUTH_ANGLE>170</AZIMUTH_ANGLE></Mean_Sun_Angle>
+        <Mean_Viewing_Incidence_Angle><ZENITH_ANGLE>6</ZENITH_ANGLE><AZIMUTH_ANGLE>100</AZIMUTH_ANGLE></Mean_Viewing_Incidence_Angle>
+        </g>
+        """;
+    return GranuleAngles.read(Files.writeString(folder.resolve("grid.xml"), text));
+  }
+
+  private static float[] at(SceneAngles angles, int col, int row) {
+    return angles.of(0, new Window(col, row, 1, 1));
+  }
+
+  @Test
+  void anglesLieBetweenThoseOfTheNodesAround() throws IOException {
+    Grid cube = new Grid(new Crs("EPSG:32631"), 499_500, 5_000_500, 1000, 1000, 30, 9);
+    SceneAngles angles = granule().on(cube);
+    assertArrayEquals(new float[] {30, 4, 70}, at(angles, 0, 0), 1e-4f); // on the first node
+    assertArrayEquals(new float[] {32, 4, 70}, at(angles, 0, 8), 1e-4f); // below the last row
+    assertArrayEquals(new float[] {40.4f, 7, 170}, at(angles, 5, 1), 1e-4f); // views around north
+    float[] between = at(angles, 2, 0);
+    assertEquals(34, between[0], 1e-4);
+    assertEquals(4 * 0.6 + 7 * 0.4, between[1], 1e-4);
+    assertTrue(between[2] > 70 && between[2] < 170);
+    assertEquals(7, at(angles, 8, 0)[1], 1e-4); // the nodes to the east see nothing
+    assertArrayEquals(new float[] {41, 6, 70}, at(angles, 29, 0), 1e-4f); // none does: the mean
+    float[] block = angles.of(0, new Window(1, 0, 3, 2));
+    assertArrayEquals(between, Arrays.copyOfRange(block, 3, 6));
+  }
+
+  @Test
+  void aCubeInAnotherSystemHasTheAnglesOfItsPlaces() throws IOException {
+    double[] place = {502_500, 4_998_000};
+    CrsTransform.between(new Crs("EPSG:32631"), Crs.epsg(4326)).apply(place, 1);
+    Grid cube = new Grid(Crs.epsg(4326), place[0] - 5e-5, place[1] + 5e-5, 1e-4, 1e-4, 4, 4);
+    float[] found = at(granule().on(cube), 0, 0);
+    assertEquals(35 + 0.4 * 2, found[0], 1e-3);
+    SceneAngles unplaced = granule().on(new Grid(Crs.UNKNOWN, 0, 0, 1, 1, 4, 4));
+    assertArrayEquals(new float[] {41, 6, 70}, at(unplaced, 0, 0), 1e-4f);
+  }
+
+  /// The grids of a real granule beside the means that it tells.
+  @Test
+  @Tag("shared")
+  void theGridsOfAGranuleAgreeWithItsMeans() throws IOException {
+    Path file =
+        Path.of(System.getenv("LIMPID_SHARED"))
+            .resolve("data/sentinel2/safe_T29UNU_60m/MTD_TL.xml");
+    GranuleAngles granule = GranuleAngles.read(file);
+    Grid tile = new Grid(Crs.epsg(32629), 499_980, 5_900_040, 6000, 6000, 18, 18);
+    float[] all = granule.on(tile).of(0, tile.all());
+    double sun = 0;
+    double view = 0;
+    for (int i = 0; i < all.length; i += 3) {
+      sun += all[i] / (all.length / 3.0);
+      view += all[i + 1] / (all.length / 3.0);
+    }
+    assertEquals(granule.angles().sunZenith(), sun, 0.1);
+    assertEquals(granule.angles().viewZenith(), view, 0.5);
+  }
+
+  @Test
+  void gridsThatDoNotFitAreRefused() throws IOException {
+    for (String rows : List.of("<VALUES>1 2</VALUES>", "<VALUES>1 2</VALUES><VALUES>1</VALUES>")) {
+      String grid = "<Zenith><Values_List>" + rows + "</Values_List></Zenith>";
+      Path file =
+          Files.writeString(
+              folder.resolve("bad.xml"),
+              """
+              <g><SENSING_TIME>2017-08-04T11:56:49Z</SENSING_TIME>
+              <Mean_Sun_Angle><ZENITH_ANGLE>41</ZENITH_ANGLE><AZIMUTH_ANGLE>170</AZIMUTH_ANGLE></Mean_Sun_Angle>
+              <Mean_Viewing_Incidence_Angle><ZENITH_ANGLE>6</ZENITH_ANGLE><AZIMUTH_ANGLE>100</AZIMUTH_ANGLE></Mean_Viewing_Incidence_Angle>
+              <Sun_Angles_Grid>%s</Sun_Angles_Grid><Viewing_Incidence_Angles_Grids/></g>
+              """
+                  .formatted(grid));
+      BadInput e = assertThrows(BadInput.class, () -> GranuleAngles.read(file));
+      assertTrue(e.getMessage().contains("grid of angles"), e.getMessage());
+    }
+  }
+
+  @Test
+  void itemsNeedAllAnglesButTheAzimuthOfAViewFromAbove() throws IOException {
+    Path file = Path.of("item.json");
+    ObjectNode item = Json.object().put("view:sun_elevation", 60).put("view:sun_azimuth", 150);
+    assertNull(StacAngles.of(item, file));
+    assertEquals(new Angles(30, 0, 0), StacAngles.of(item.put("view:off_nadir", 0), file));
+    item.put("view:incidence_angle", 7.5);
+    assertNull(StacAngles.of(item, file));
+    assertEquals(new Angles(30, 7.5, 40), StacAngles.of(item.put("view:azimuth", 110), file));
+    item.put("view:sun_elevation", -3);
+    assertThrows(BadInput.class, () -> StacAngles.of(item, file));
+  }
+
+  @Test
+  void anglesBeyondTheLearnedOnesAreTold() {
+    SceneAngles angles =
+        SceneAngles.Uniform.of(List.of(new Angles(15, 12, 180), new Angles(14, 13, 0)));
+    List<String> beyond = angles.beyond(List.of("a", "b"), new Window(0, 0, 100, 1));
+    assertEquals(2, beyond.size(), beyond.toString());
+    assertEquals("b: tts 14.0 to 14.0, learned 15.0 to 70.0", beyond.getFirst());
   }
 }

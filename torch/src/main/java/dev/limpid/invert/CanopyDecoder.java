@@ -2,6 +2,7 @@ package dev.limpid.invert;
 
 import dev.limpid.canopy.BandDerivatives;
 import dev.limpid.canopy.Latents;
+import dev.limpid.canopy.NearestCanopy;
 import dev.limpid.canopy.Prosail;
 import dev.limpid.canopy.Sensor;
 import dev.limpid.torch.Doubles;
@@ -12,15 +13,17 @@ import dev.limpid.torch.Tensor;
 public final class CanopyDecoder {
   private static final double LOG_2_PI = Math.log(2 * Math.PI);
 
+  private final Latents latents;
+  private final BandDerivatives derivatives;
   private final DifferentiableProsail physics;
   private final double[] low;
   private final double[] span;
 
   /// @param model at the wavelengths of the sensor
   public CanopyDecoder(Latents latents, Prosail model, Sensor sensor, int threads) {
-    this.physics =
-        new DifferentiableProsail(
-            new BandDerivatives(model, sensor, latents.parameters()), threads);
+    this.latents = latents;
+    this.derivatives = new BandDerivatives(model, sensor, latents.parameters());
+    this.physics = new DifferentiableProsail(derivatives, threads);
     this.low = new double[latents.count()];
     this.span = new double[latents.count()];
     for (int i = 0; i < low.length; i++) {
@@ -41,6 +44,11 @@ public final class CanopyDecoder {
     Tensor together = traits.permute(1, 0, 2).reshape(n * k, z.size(2)); // same angles in a row
     Tensor seen = physics.bands(together, angles.unsqueeze(1).expand(n, k, 3).reshape(n * k, 3));
     return seen.reshape(n, k, -1).permute(1, 0, 2);
+  }
+
+  /// A search of canopies by the same physics, for one thread.
+  NearestCanopy nearest() {
+    return new NearestCanopy(latents, derivatives);
   }
 
   private static Tensor like(double[] values, Tensor other) {

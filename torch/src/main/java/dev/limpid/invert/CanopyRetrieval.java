@@ -2,6 +2,8 @@ package dev.limpid.invert;
 
 import dev.limpid.canopy.CanopyPosterior;
 import dev.limpid.canopy.CanopyVariables;
+import dev.limpid.canopy.NearestCanopy;
+import dev.limpid.canopy.Parameter;
 import dev.limpid.canopy.Retrieval;
 import dev.limpid.canopy.Retrieved;
 import dev.limpid.canopy.Sensor;
@@ -13,18 +15,28 @@ import dev.limpid.torch.Doubles;
 import dev.limpid.torch.Libtorch;
 import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /// Canopy variables by a trained network: means, spread and quantiles of evenly spread draws of
-/// each posterior, and the misfit of the physics at its mean. What is said of a pixel does not
-/// depend on the pixels that are asked with it.
+/// each posterior, and how well the physics can explain the pixel near its mean. What is said of a
+/// pixel does not depend on the pixels that are asked with it.
 public final class CanopyRetrieval implements Retrieval {
   /// Misfits above it have a probability of 0.1 % where the model is right: chi-square with a
   /// degree of freedom for each of ten bands.
   public static final double LIMIT = 29.588;
 
+  /// Misfits above it are lowered: what noise alone makes on average, one for each of ten bands.
+  private static final double ENOUGH = 10;
+
+  /// Leaf area of a sparse canopy, 0 to 1.
+  private static final double SPARSE = 0.1;
+
   /// Draws of each posterior, a power of 2.
   private static final int DRAWS = 256;
+
+  /// Draws for the mean from which a misfit is lowered, a power of 2.
+  private static final int GUESS = 32;
 
   /// Pixels at a time. Always as many: sums of a row may depend on how many rows there are.
   private static final int BLOCK = 128;
@@ -98,34 +110,43 @@ public final class CanopyRetrieval implements Retrieval {
 
   private void block(
       float[] reflectance, float[] angles, int[] asked, Retrieved all, int from, int count) {
-    Tensor directions = Tensor.of(angles, BLOCK, ANGLES);
     Posterior posterior =
-        model.encoder().posterior(Tensor.of(reflectance, BLOCK, bands), directions);
-    Draws draws = posterior.draws(Uniforms.even(posterior, DRAWS));
-    Summary summary = Summary.of(new Draws(physical(draws.z(), asked), draws.logWeights()));
+        model
+            .encoder()
+            .posterior(Tensor.of(reflectance, BLOCK, bands), Tensor.of(angles, BLOCK, ANGLES));
+    int[] latents = variables.latents(asked);
+    Posterior part = posterior.marginal(latents);
+    Draws draws = part.draws(Uniforms.even(part, DRAWS));
+    Summary summary =
+        Summary.of(new Draws(physical(draws.z(), latents, asked), draws.logWeights()));
     write(summary.mean(), all.mean(), from, count);
-    write(summary.quantile(0.05), all.q05(), from, count);
-    write(summary.quantile(0.5), all.q50(), from, count);
-    write(summary.quantile(0.95), all.q95(), from, count);
+    List<Tensor> quantiles = summary.quantiles(0.05, 0.5, 0.95);
+    write(quantiles.get(0), all.q05(), from, count);
+    write(quantiles.get(1), all.q50(), from, count);
+    write(quantiles.get(2), all.q95(), from, count);
     spread(Doubles.values(summary.covariance()), asked.length, all, from, count);
-    Tensor centre = Summary.of(draws).mean().unsqueeze(0);
-    double[] modelled = Doubles.values(decoder.bands(centre, directions));
+    Draws guess = posterior.draws(Uniforms.even(posterior, GUESS));
+    double[] means = Doubles.values(Summary.of(guess).mean());
+    NearestCanopy nearest = decoder.nearest();
     for (int i = 0; i < count; i++) {
-      double misfit = misfit(reflectance, modelled, i * bands);
+      double misfit = misfit(nearest, means, i, reflectance, angles);
       all.misfit()[from + i] = (float) misfit;
       all.outside()[from + i] = misfit > LIMIT;
     }
   }
 
   /// @param z (draw, pixel, latent)
+  /// @param latents which these are
   /// @return (draw, pixel, asked variable)
-  private Tensor physical(Tensor z, int[] asked) {
-    double[] places = Doubles.values(z);
-    int latents = model.latents().count();
+  private Tensor physical(Tensor z, int[] latents, int[] asked) {
+    double[] drawn = Doubles.values(z);
+    double[] place = new double[model.latents().count()];
     double[] values = new double[DRAWS * BLOCK * asked.length];
-    for (int at = 0; at < DRAWS * BLOCK; at++)
+    for (int at = 0; at < DRAWS * BLOCK; at++) {
+      for (int i = 0; i < latents.length; i++) place[latents[i]] = drawn[at * latents.length + i];
       for (int v = 0; v < asked.length; v++)
-        values[at * asked.length + v] = variables.value(asked[v], places, at * latents);
+        values[at * asked.length + v] = variables.value(asked[v], place, 0);
+    }
     return Doubles.of(values, DRAWS, BLOCK, asked.length);
   }
 
@@ -151,14 +172,28 @@ public final class CanopyRetrieval implements Retrieval {
     }
   }
 
-  private double misfit(float[] seen, double[] modelled, int at) {
-    double sum = 0;
-    for (int b = 0; b < bands; b++) {
-      double apart =
-          (seen[at + b] - modelled[at + b]) / model.card().noise().deviation(seen[at + b]);
-      sum += apart * apart;
-    }
-    return sum;
+  /// The misfit at the mean of a pixel's latents; where that is more than noise makes, the least
+  /// one downhill from there, and where none of these is inside, from a sparse canopy: a dense one
+  /// hides its soil, and no slope leads away from it.
+  private double misfit(
+      NearestCanopy nearest, double[] means, int pixel, float[] reflectance, float[] angles) {
+    double[] seen = row(reflectance, pixel, bands);
+    double[] deviations = Arrays.stream(seen).map(x -> model.card().noise().deviation(x)).toArray();
+    NearestCanopy.Measured measured =
+        new NearestCanopy.Measured(seen, deviations, row(angles, pixel, ANGLES));
+    int d = model.latents().count();
+    double[] z = Arrays.copyOfRange(means, pixel * d, (pixel + 1) * d);
+    double misfit = nearest.from(z, measured, ENOUGH);
+    if (misfit <= LIMIT) return misfit;
+    Arrays.fill(z, 0.5);
+    z[model.latents().position(Parameter.LAI)] = SPARSE;
+    return Math.min(misfit, nearest.from(z, measured, ENOUGH));
+  }
+
+  private static double[] row(float[] table, int row, int width) {
+    double[] values = new double[width];
+    for (int i = 0; i < width; i++) values[i] = table[row * width + i];
+    return values;
   }
 
   @Override

@@ -25,6 +25,11 @@ public final class Normal {
     return new Tensor(torch.special_log_ndtr(x.raw));
   }
 
+  /// `Phi(x)`.
+  public static Tensor cdf(Tensor x) {
+    return new Tensor(torch.special_ndtr(x.raw));
+  }
+
   /// The value below which the share `p` lies.
   public static Tensor quantile(Tensor p) {
     return new Tensor(torch.special_ndtri(p.raw));

@@ -7,10 +7,11 @@ import java.util.stream.IntStream;
 /// Splines move each variable by what those before it are (Durkan et al. 2019): all at once
 /// forwards, one after the other backwards.
 final class AutoregressiveLayer implements FlowLayer {
+  private final boolean[][] parents;
   private final Conditioner conditioner;
 
   AutoregressiveLayer(Net.Place place, int d, int context, int numbers) {
-    boolean[][] parents = new boolean[d][d];
+    this.parents = new boolean[d][d];
     for (int i = 0; i < d; i++) for (int j = 0; j < i; j++) parents[i][j] = true;
     this.conditioner = new Conditioner(place, parents, context, numbers);
   }
@@ -23,13 +24,21 @@ final class AutoregressiveLayer implements FlowLayer {
 
   @Override
   public Tensor inverse(Tensor v, Tensor context) {
-    int d = (int) v.size(2);
+    return inverse(v, context, order());
+  }
+
+  @Override
+  public Tensor inverse(Tensor v, Tensor context, int... asked) {
     return Ancestral.drawn(
         v,
-        IntStream.range(0, d).toArray(),
+        Ancestral.needed(order(), parents, asked),
         (i, before) -> {
           Spline spline = Spline.unit(conditioner.of(i, before, context));
           return spline.inverse(v.narrow(2, i, 1).sum(-1)).value();
         });
+  }
+
+  private int[] order() {
+    return IntStream.range(0, parents.length).toArray();
   }
 }

@@ -12,4 +12,9 @@ interface FlowLayer {
   /// @param v (k, n, d)
   /// @return what [#forward] takes to `v`
   Tensor inverse(Tensor v, Tensor context);
+
+  /// Some variables of the inverse, without gradients; the others hold any number.
+  default Tensor inverse(Tensor v, Tensor context, int... asked) {
+    return inverse(v, context);
+  }
 }

@@ -15,14 +15,15 @@ final class Hierarchical extends Net implements PosteriorFamily {
   private static final int CONTEXT = 16;
 
   private final int[] order;
+  private final boolean[][] parents;
   private final Conditioner conditioner;
 
   /// @param groups of variables, in the order in which they are drawn
   Hierarchical(List<int[]> groups, long seed) {
     super(seed);
     this.order = groups.stream().flatMapToInt(Arrays::stream).toArray();
-    this.conditioner =
-        new Conditioner(root().in("locations_and_scales"), parents(groups), CONTEXT, 2);
+    this.parents = parents(groups);
+    this.conditioner = new Conditioner(root().in("locations_and_scales"), parents, CONTEXT, 2);
   }
 
   /// Of canopies, as `dev.limpid.canopy.Latents` orders them: what a leaf is, then LAI, leaf angle
@@ -113,29 +114,40 @@ final class Hierarchical extends Net implements PosteriorFamily {
     }
 
     /// @param moves (..., 2), what the networks add
-    private TruncatedNormal normals(Tensor locations, Tensor scales, Tensor moves) {
-      return new TruncatedNormal(
-          Box.location(locations.plus(moves.narrow(-1, 0, 1).sum(-1))),
-          Box.scale(scales.plus(moves.narrow(-1, 1, 1).sum(-1))));
+    private static Tensor location(Tensor locations, Tensor moves) {
+      return Box.location(locations.plus(moves.narrow(-1, 0, 1).sum(-1)));
+    }
+
+    private static Tensor scale(Tensor scales, Tensor moves) {
+      return Box.scale(scales.plus(moves.narrow(-1, 1, 1).sum(-1)));
     }
 
     @Override
     public Tensor logDensity(Tensor z) {
-      return normals(locations, scales, conditioner.of(z, context)).logDensity(z).sum(-1);
+      Tensor moves = conditioner.of(z, context);
+      return new TruncatedNormal(location(locations, moves), scale(scales, moves))
+          .logDensity(z)
+          .sum(-1);
     }
 
     @Override
     public Draws draws(Tensor noise) {
+      return draws(noise, order);
+    }
+
+    @Override
+    public Draws draws(Tensor noise, int... asked) {
       return Draws.equal(
           Ancestral.drawn(
               noise,
-              order,
-              (i, before) ->
-                  normals(
-                          column(locations, i),
-                          column(scales, i),
-                          conditioner.of(i, before, context))
-                      .quantile(column(noise, i))));
+              Ancestral.needed(order, parents, asked),
+              (i, before) -> {
+                Tensor moves = conditioner.of(i, before, context);
+                return TruncatedNormal.quantile(
+                    location(column(locations, i), moves),
+                    scale(column(scales, i), moves),
+                    column(noise, i));
+              }));
     }
 
     private static Tensor column(Tensor x, int i) {

@@ -26,6 +26,14 @@ public interface Posterior {
   /// @param noise (k, n, noise) uniform in (0, 1); as wide as [#noise]
   Draws draws(Tensor noise);
 
+  /// Draws of some variables, without gradients; where that saves time the others are left out and
+  /// hold any number.
+  ///
+  /// @param asked which
+  default Draws draws(Tensor noise, int... asked) {
+    return draws(noise);
+  }
+
   /// Kullback-Leibler divergence from the uniform distribution: the mean of the log-density, nats.
   ///
   /// @param noise as for [#draws]; not used where [#closedDivergence]

@@ -1,5 +1,6 @@
 package dev.limpid.invert.posteriors;
 
+import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -65,7 +66,7 @@ final class SomeVariables implements Posterior {
 
   @Override
   public Draws draws(Tensor noise) {
-    Draws all = joint.draws(noise);
+    Draws all = Scope.records() ? joint.draws(noise) : joint.draws(noise, variables);
     return new Draws(kept(all.z(), 2), all.logWeights());
   }
 

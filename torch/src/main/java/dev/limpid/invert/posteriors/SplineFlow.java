@@ -113,5 +113,13 @@ final class SplineFlow extends Net implements PosteriorFamily {
       for (FlowLayer layer : layers.reversed()) u = layer.inverse(u, context);
       return Draws.equal(ranks.quantile(u));
     }
+
+    @Override
+    public Draws draws(Tensor noise, int... asked) {
+      Tensor u = noise;
+      for (FlowLayer layer : layers.subList(1, layers.size()).reversed())
+        u = layer.inverse(u, context);
+      return Draws.equal(ranks.quantile(layers.getFirst().inverse(u, context, asked)));
+    }
   }
 }

@@ -5,6 +5,8 @@ import dev.limpid.torch.LinearAlgebra;
 import dev.limpid.torch.Ordering;
 import dev.limpid.torch.Pointwise;
 import dev.limpid.torch.Tensor;
+import java.util.Arrays;
+import java.util.List;
 
 /// What weighted draws say of each variable.
 ///
@@ -30,13 +32,25 @@ public record Summary(Tensor z, Tensor weights) {
 
   /// @return (n, d)
   public Tensor quantile(double p) {
-    Tensor sorted = z.detach();
-    Tensor order = Ordering.ascending(sorted, 0);
+    return quantiles(p).getFirst();
+  }
+
+  /// Several at once: draws are sorted once.
+  ///
+  /// @return (n, d) each
+  public List<Tensor> quantiles(double... p) {
+    Tensor order = Ordering.ascending(z.detach(), 0);
     Tensor weight = Ordering.pick(weights.detach().expand(z.shape()), 0, order);
     Tensor below = Ordering.cumulative(weight, 0).minus(weight.times(0.5)); // to the middle of each
-    Tensor passed = Doubles.like(below.above(p).not(), z).sum(0).unsqueeze(0); // (1, n, d)
-    sorted = Ordering.pick(sorted, 0, order);
-    Tensor at = Pointwise.between(passed, 1, (double) (z.size(0) - 1));
+    Tensor sorted = Ordering.pick(z.detach(), 0, order);
+    return Arrays.stream(p).mapToObj(one -> quantile(one, sorted, below)).toList();
+  }
+
+  /// @param sorted (k, n, d)
+  /// @param below the weight below each (k, n, d)
+  private static Tensor quantile(double p, Tensor sorted, Tensor below) {
+    Tensor passed = Doubles.like(below.above(p).not(), below).sum(0).unsqueeze(0); // (1, n, d)
+    Tensor at = Pointwise.between(passed, 1, (double) (sorted.size(0) - 1));
     Tensor left = at.plus(-1);
     Tensor x0 = picked(sorted, left);
     Tensor x1 = picked(sorted, at);

@@ -3,6 +3,7 @@ package dev.limpid.invert.posteriors;
 import dev.limpid.torch.Doubles;
 import dev.limpid.torch.Normal;
 import dev.limpid.torch.Pointwise;
+import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
 
 /// Normal distributions of single variables, cut at 0 and 1. All of one shape; what is asked of
@@ -94,6 +95,7 @@ public final class TruncatedNormal {
 
   /// The value below which the share `u` lies. A smooth function of `u`, location and scale.
   public Tensor quantile(Tensor u) {
+    if (plain(mu)) return within(mu, sigma, u, u.times(-1).plus(1));
     Tensor share = u.detach();
     Place at = place(Pointwise.log(share), Pointwise.log1p(share.times(-1)));
     return at.value(u.minus(share).times(logMass.detach().minus(at.logDensity()).exp()));
@@ -101,10 +103,38 @@ public final class TruncatedNormal {
 
   /// The value below which the share `Phi(score)` lies.
   public Tensor atScore(Tensor score) {
+    if (plain(mu)) return within(mu, sigma, Normal.cdf(score), Normal.cdf(score.times(-1)));
     Tensor e = score.detach();
     Place at = place(Normal.logCdf(e), Normal.logCdf(e.times(-1)));
     Tensor slope = logMass.detach().plus(Normal.logDensity(e)).minus(at.logDensity()).exp();
     return at.value(score.minus(e).times(slope));
+  }
+
+  /// [#quantile] of a distribution of which nothing else is asked.
+  static Tensor quantile(Tensor mu, Tensor sigma, Tensor u) {
+    return plain(mu)
+        ? within(mu, sigma, u, u.times(-1).plus(1))
+        : new TruncatedNormal(mu, sigma).quantile(u);
+  }
+
+  /// Whether no gradient is wanted and no end of the interval is in a tail that holds all of it.
+  private static boolean plain(Tensor mu) {
+    return !Scope.records()
+        && Pointwise.all(Pointwise.atMost(mu, mu.newZeros(1).plus(1)))
+        && Pointwise.all(Pointwise.atMost(mu.newZeros(1), mu));
+  }
+
+  /// Values with these shares below and above them, for means in the interval: probabilities are
+  /// counted from the nearer end and need no logarithms, which takes a fifth of the time.
+  private static Tensor within(Tensor mu, Tensor sigma, Tensor below, Tensor above) {
+    Tensor outsideLow = Normal.cdf(mu.times(-1).over(sigma));
+    Tensor outsideHigh = Normal.cdf(mu.plus(-1).over(sigma));
+    Tensor mass = outsideLow.plus(outsideHigh).times(-1).plus(1);
+    Tensor low = outsideLow.plus(below.times(mass));
+    Tensor high = outsideHigh.plus(above.times(mass));
+    Tensor x = Normal.quantile(Pointwise.smaller(low, high));
+    Tensor turned = Pointwise.where(Pointwise.atMost(low, high), x, x.times(-1));
+    return Pointwise.between(mu.plus(sigma.times(turned)), 0, 1);
   }
 
   /// The share that lies below a value.

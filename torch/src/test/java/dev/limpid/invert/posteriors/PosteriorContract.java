@@ -275,6 +275,21 @@ abstract class PosteriorContract {
     }
   }
 
+  /// Without gradients draws take a shorter way, and less of it where some variables are asked.
+  @Test
+  void drawsAreTheSameWithAndWithoutGradients() {
+    try (Scope scope = Scope.open()) {
+      Posterior p = posterior();
+      Tensor noise = Uniforms.even(p, 64);
+      Tensor z = p.draws(noise).z();
+      try (Scope recording = Scope.recording()) {
+        near(posterior().draws(noise).z(), z, 1e-11, "with gradients");
+      }
+      for (int j = 0; j < 2; j++)
+        near(variable(z, j), variable(p.draws(noise, j).z(), j), 1e-15, "of one variable");
+    }
+  }
+
   @Test
   void marginalsAreThoseOfTheJointDistribution() {
     try (Scope scope = Scope.open()) {
