@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.calibration.Coverage;
 import dev.limpid.calibration.EqualCoverage;
+import dev.limpid.canopy.Noise;
 import dev.limpid.canopy.Spectrum;
 import dev.limpid.canopy.SpectrumSet;
 import dev.limpid.invert.CanopyDecoder;
@@ -32,7 +33,8 @@ record SimulatedScores(
       CanopyDecoder decoder,
       SimulatedCalibration weighted,
       long seed) {
-    List<Spectrum> spectra = simulated.noisy(model.card().noise(), new SplittableRandom(seed));
+    Noise noise = model.card().noise();
+    List<Spectrum> spectra = simulated.noisy(noise, new SplittableRandom(seed)).spectra(noise);
     return new SimulatedScores(
         model.calibration(simulated, decoder, seed),
         weighted,

@@ -92,8 +92,7 @@ public record GranuleAngles(LocalDate date, Angles angles, AngleGrid grid) {
           Math.toRadians(sunAzimuth[node / columns][node % columns])
               - Math.atan2(east[node], north[node]);
       Angles seen =
-          new Angles(
-              sunZenith[node / columns][node % columns], zenith[node] / count[node], turned);
+          new Angles(sunZenith[node / columns][node % columns], zenith[node] / count[node], turned);
       nodes[node * AngleGrid.VALUES] = seen.sunZenith();
       nodes[node * AngleGrid.VALUES + 1] = seen.viewZenith();
       nodes[node * AngleGrid.VALUES + 2] = Math.cos(turned);

@@ -3,6 +3,7 @@ package dev.limpid.canopy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// Many spectra in arrays, for networks, perhaps with what made them.
 public final class SpectrumSet {
@@ -111,18 +112,9 @@ public final class SpectrumSet {
     return places;
   }
 
-  /// All with errors of their bands, as they would be measured.
-  public List<Spectrum> noisy(Noise noise, RandomGenerator random) {
-    List<Spectrum> spectra = new ArrayList<>();
-    for (int s = 0; s < size; s++) {
-      Spectrum clean = spectrum(s, noise);
-      List<Double> seen =
-          clean.bands().stream().map(x -> x + noise.deviation(x) * random.nextGaussian()).toList();
-      spectra.add(
-          new Spectrum(
-              clean.id(), seen, seen.stream().map(noise::deviation).toList(), clean.angles()));
-    }
-    return spectra;
+  /// All, each with the deviations that the noise has at its bands.
+  public List<Spectrum> spectra(Noise noise) {
+    return IntStream.range(0, size).mapToObj(i -> spectrum(i, noise)).toList();
   }
 
   public Spectrum spectrum(int at, Noise noise) {

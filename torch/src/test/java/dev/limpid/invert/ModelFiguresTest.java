@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 final class ModelFiguresTest {
   private static final SpectrumSet SIMULATED = Canopies.simulated(300, 8);
   private static final List<Spectrum> SPECTRA =
-      SIMULATED.noisy(Noise.DEFAULT, new SplittableRandom(4));
+      SIMULATED.noisy(Noise.DEFAULT, new SplittableRandom(4)).spectra(Noise.DEFAULT);
 
   /// Uniform distributions: scales far beyond the box.
   private static CanopyVae prior() {
