@@ -8,8 +8,10 @@ import dev.limpid.invert.priors.PriorDensity;
 import dev.limpid.torch.AdamW;
 import dev.limpid.torch.Doubles;
 import dev.limpid.torch.Net;
+import dev.limpid.torch.Pointwise;
 import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /// Posteriors of single spectra brought nearer to the truth: the numbers that an encoder gave are
@@ -24,8 +26,8 @@ public record Refinement(Aim aim, int steps, long seed) {
     /// narrows it.
     BOUND,
     /// Divergence of this posterior from the exact one, by draws of this one that are weighted to
-    /// stand for the exact one (Bornschein & Bengio 2015, Reweighted wake-sleep; Cappe et al.
-    /// 2008).
+    /// stand for the exact one; a posterior that this would not improve stays as it was (Bornschein
+    /// & Bengio 2015, Reweighted wake-sleep; Cappe et al. 2008).
     WEIGHTS
   }
 
@@ -100,8 +102,37 @@ public record Refinement(Aim aim, int steps, long seed) {
           optimizer.step(RATE * 0.5 * (1 + Math.cos(Math.PI * step / steps)));
         }
       }
-      return Doubles.of(Doubles.values(trained.values), numbers.shape());
+      Tensor refined = Doubles.of(Doubles.values(trained.values), numbers.shape());
+      return aim == Aim.BOUND
+          ? refined
+          : better(numbers.detach(), refined, family, decoder, prior, spectra, random);
     }
+  }
+
+  /// Of each spectrum the numbers that give its exact posterior the higher mean log-density, by
+  /// draws of both: where few draws count, weights can mislead.
+  static Tensor better(
+      Tensor first,
+      Tensor refined,
+      PosteriorFamily family,
+      CanopyDecoder decoder,
+      PriorDensity prior,
+      SpectrumBatch spectra,
+      SplittableRandom random) {
+    Posterior before = family.at(first);
+    Posterior after = family.at(refined);
+    Tensor z =
+        Tensor.cat(0, List.of(before.samples(WEIGHTED, random), after.samples(WEIGHTED, random)));
+    Tensor old = before.logDensity(z);
+    Tensor own = after.logDensity(z);
+    Tensor weights =
+        decoder
+            .logLikelihood(z, spectra)
+            .plus(prior.log(z))
+            .minus(Tensor.stack(0, List.of(old, own)).logSumExp(0))
+            .softmax(0);
+    Tensor gain = weights.times(own.minus(old)).sum(0);
+    return Pointwise.where(gain.above(0).unsqueeze(-1), refined, first);
   }
 
   private static Tensor bound(

@@ -1,5 +1,6 @@
 package dev.limpid.invert;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -82,6 +83,31 @@ final class RefinementTest {
   void byWeightsItGivesMoreDensityToTheTruth() {
     assertTrue(atTruth(weights) > atTruth(before) + 1, atTruth(weights) + " of weights");
     assertTrue(atTruth(weights) > atTruth(bound) + 1, atTruth(bound) + " of the bound");
+  }
+
+  @Test
+  void theBetterNumbersAreKept() {
+    Tensor wide = numbers(0, 1.5);
+    Tensor corner = numbers(-3, -1);
+    assertArrayEquals(wide.toFloats(), better(wide, corner).toFloats());
+    assertArrayEquals(wide.toFloats(), better(corner, wide).toFloats());
+  }
+
+  private static Tensor numbers(double rawLocation, double rawScale) {
+    try (CanopyVae constant = Canopies.constant(rawLocation, rawScale)) {
+      return constant.encoder().numbers(seen.reflectance(), seen.angles());
+    }
+  }
+
+  private static Tensor better(Tensor first, Tensor second) {
+    return Refinement.better(
+        first,
+        second,
+        model.encoder().family(),
+        Canopies.decoder(),
+        UNIFORM,
+        seen,
+        new SplittableRandom(5));
   }
 
   @Test
