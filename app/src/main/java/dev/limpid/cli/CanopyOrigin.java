@@ -80,8 +80,7 @@ record CanopyOrigin(MapOrigin origin, ModelPhysics named) {
     }
   }
 
-  /// What is in a map, as its manifest has it: the options name the variables of all maps of a
-  /// series.
+  /// What is in a map, as its manifest has it.
   static CanopyMap.Choices choices(Path map) throws IOException {
     Path file = new MapFiles(map).manifest();
     if (!Files.isRegularFile(file))
@@ -92,7 +91,8 @@ record CanopyOrigin(MapOrigin origin, ModelPhysics named) {
         texts(config.path(CanopyMapCommand.ANGLES)).stream()
             .map(line -> line.substring(0, line.indexOf(',')))
             .toList();
-    return new CanopyMap.Choices(texts(config.path("variables")), times, config.has("correlation"));
+    List<String> variables = CubeArguments.list(String.join(",", texts(config.path("variables"))));
+    return new CanopyMap.Choices(variables, times, config.has("correlation"));
   }
 
   private static List<String> texts(JsonNode node) {
