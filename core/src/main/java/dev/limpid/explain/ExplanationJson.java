@@ -10,14 +10,18 @@ import java.util.Locale;
 public final class ExplanationJson {
   private ExplanationJson() {}
 
-  public static ObjectNode of(PixelReport report) {
-    ObjectNode json = Json.object();
-    PixelReport.Place place = report.place();
+  /// Writes where a pixel is.
+  public static void place(ObjectNode json, PixelReport.Place place) {
     json.putObject("pixel")
         .put("col", place.col())
         .put("row", place.row())
         .put("x", place.x())
         .put("y", place.y());
+  }
+
+  public static ObjectNode of(PixelReport report) {
+    ObjectNode json = Json.object();
+    place(json, report.place());
     json.set("class", entry(report.assigned()));
     ObjectNode probabilities = json.putObject("probabilities");
     for (int k = 0; k < report.probabilities().size(); k++)

@@ -3,6 +3,7 @@ package dev.limpid.invert;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.canopy.Sensor;
+import dev.limpid.explain.ExplanationJson;
 import dev.limpid.explain.Faithfulness;
 import dev.limpid.explain.PixelReport;
 import dev.limpid.io.Json;
@@ -20,12 +21,7 @@ public final class CanopyExplanationJson {
   /// Of a pixel of a map.
   public static ObjectNode of(CanopyReport report) {
     ObjectNode json = Json.object();
-    PixelReport.Place place = report.place();
-    json.putObject("pixel")
-        .put("col", place.col())
-        .put("row", place.row())
-        .put("x", place.x())
-        .put("y", place.y());
+    ExplanationJson.place(json, report.place());
     json.put("date", report.time()).put("agreesWithMap", true);
     json.put("abstention", report.abstention());
     if (report.explanation() == null) {
