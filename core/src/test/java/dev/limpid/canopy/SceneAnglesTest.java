@@ -20,7 +20,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -201,26 +200,6 @@ final class SceneAnglesTest {
     assertEquals(35 + 0.4 * 2, found[0], 1e-3);
     SceneAngles unplaced = granule().on(new Grid(Crs.UNKNOWN, 0, 0, 1, 1, 4, 4));
     assertArrayEquals(new float[] {41, 6, 70}, at(unplaced, 0, 0), 1e-4f);
-  }
-
-  /// The grids of a real granule beside the means that it tells.
-  @Test
-  @Tag("shared")
-  void theGridsOfAGranuleAgreeWithItsMeans() throws IOException {
-    Path file =
-        Path.of(System.getenv("LIMPID_SHARED"))
-            .resolve("data/sentinel2/safe_T29UNU_60m/MTD_TL.xml");
-    GranuleAngles granule = GranuleAngles.read(file);
-    Grid tile = new Grid(Crs.epsg(32629), 499_980, 5_900_040, 6000, 6000, 18, 18);
-    float[] all = granule.on(tile).of(0, tile.all());
-    double sun = 0;
-    double view = 0;
-    for (int i = 0; i < all.length; i += 3) {
-      sun += all[i] / (all.length / 3.0);
-      view += all[i + 1] / (all.length / 3.0);
-    }
-    assertEquals(granule.angles().sunZenith(), sun, 0.1);
-    assertEquals(granule.angles().viewZenith(), view, 0.5);
   }
 
   @Test
