@@ -21,6 +21,8 @@ import dev.limpid.invert.Objective;
 import dev.limpid.invert.TrainingSpectra;
 import dev.limpid.invert.posteriors.Families;
 import dev.limpid.invert.priors.CanopyPrior;
+import dev.limpid.invert.priors.LearnedPrior;
+import dev.limpid.invert.priors.PriorDensity;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.model.Trainer.Progress;
@@ -92,6 +94,12 @@ final class CanopyTrainCommand extends Verb {
           "Learn the prior of the bound, in elbo and mix, as the mean of the posteriors at N spectra that are learned too, such as 50; --prior is then what is simulated.")
   Integer pseudoInputs;
 
+  @Option(
+      names = "--flow-prior",
+      description =
+          "Learn the prior of the bound, in elbo and mix, as a spline flow that all pixels share; --prior is then what is simulated.")
+  boolean flowPrior;
+
   @Option(names = "--prospect", paramLabel = "V", description = "5 or D (D).")
   String prospect;
 
@@ -152,11 +160,12 @@ final class CanopyTrainCommand extends Verb {
       throw new IllegalArgumentException(
           "the prior atbd leaves out places that posteriors reach, where %s is infinite; train by npe"
               .formatted(aim.label()));
-    if (pseudoInputs != null
-        && (pseudoInputs < 1 || (aim != Objective.ELBO && aim != Objective.MIX)))
+    if (pseudoInputs != null && pseudoInputs < 1)
+      throw new IllegalArgumentException("--pseudo-inputs is 1 or more, got " + pseudoInputs);
+    if (!card.learned().none() && aim != Objective.ELBO && aim != Objective.MIX)
       throw new IllegalArgumentException(
-          "--pseudo-inputs is a number, 1 or more, and goes with elbo and mix, got %d with %s"
-              .formatted(pseudoInputs, aim.label()));
+          "priors are learned (--pseudo-inputs, --flow-prior) by elbo and mix, not by "
+              + aim.label());
     Sensor sensor = canopy.sensor();
     if (!sensor.bands().equals(Sensor.SENTINEL2))
       throw new IllegalArgumentException(
@@ -208,7 +217,7 @@ final class CanopyTrainCommand extends Verb {
         seed(),
         canopy.describe(Set.of(leaf)),
         Json.object(),
-        pseudoInputs == null ? 0 : pseudoInputs);
+        new LearnedPrior.Kind(pseudoInputs == null ? 0 : pseudoInputs, flowPrior));
   }
 
   private static CanopyVae.Card reported(CanopyVae.Card card, ObjectNode report) {
@@ -221,7 +230,7 @@ final class CanopyTrainCommand extends Verb {
         card.seed(),
         card.physics(),
         report.deepCopy(),
-        card.pseudoInputs());
+        card.learned());
   }
 
   private CanopyTrainer trainer(Objective aim, Noise added) {
@@ -286,12 +295,16 @@ final class CanopyTrainCommand extends Verb {
         };
     double weight = beta != null ? beta : aim == Objective.PUBLISHED ? 2 : 1;
     CanopyEncoder encoder = card.encoder(first);
-    if (card.pseudoInputs() > 0) encoder.beginPrior(typical(data, card.pseudoInputs()));
+    int typical = card.learned().pseudoInputs();
+    if (typical > 0) encoder.beginPrior(typical(data, typical));
     return new CanopyLoss(
         encoder,
         latents,
         decoder,
-        encoder.prior().orElseGet(() -> new CanopyPrior(card.prior(), latents)),
+        encoder
+            .prior()
+            .<PriorDensity>map(learned -> learned)
+            .orElseGet(() -> new CanopyPrior(card.prior(), latents)),
         draws == null ? each : draws,
         weight);
   }

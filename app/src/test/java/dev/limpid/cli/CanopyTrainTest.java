@@ -99,6 +99,9 @@ final class CanopyTrainTest {
         Run.limpid("canopy", "train", "--count", 5, "-o", folder.resolve("model")), "at least 100");
     assertRefused(Run.limpid(train("--prospect", "5")), "--coefficients");
     assertRefused(Run.limpid(train("--pseudo-inputs", "5")), "elbo and mix");
+    assertRefused(Run.limpid(train("--flow-prior")), "elbo and mix");
+    assertRefused(Run.limpid(train("--flow-prior", "--pseudo-inputs", "5")), "one prior");
+    assertRefused(Run.limpid(train("--pseudo-inputs", "0")), "1 or more");
     assertRefused(
         Run.limpid("canopy", "evaluate", "-o", folder.resolve("r.html").toString()), "--insitu");
     assertFalse(Files.exists(folder.resolve("model")));

@@ -3,7 +3,8 @@ package dev.limpid.invert;
 import dev.limpid.canopy.SpectrumSet;
 import dev.limpid.invert.posteriors.Posterior;
 import dev.limpid.invert.posteriors.PosteriorFamily;
-import dev.limpid.invert.priors.PriorDensity;
+import dev.limpid.invert.priors.FlowPrior;
+import dev.limpid.invert.priors.LearnedPrior;
 import dev.limpid.invert.priors.PseudoInputs;
 import dev.limpid.torch.Doubles;
 import dev.limpid.torch.Linear;
@@ -13,7 +14,6 @@ import dev.limpid.torch.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /// From a spectrum to its posterior: a perceptron with residual blocks gives the numbers that tell
 /// the distributions of a family apart (Zerah et al. 2024; theirs is [Size#PUBLISHED]).
@@ -45,15 +45,15 @@ public final class CanopyEncoder extends Net {
   private final Linear in;
   private final List<Block> blocks = new ArrayList<>();
   private final Linear out;
-  private final PseudoInputs prior; // null where the prior is not learned
+  private final LearnedPrior prior; // null where the prior is not learned
 
   /// @param seed of the first weights
   public CanopyEncoder(PosteriorFamily family, Size size, long seed) {
-    this(family, size, 0, seed);
+    this(family, size, LearnedPrior.Kind.NONE, seed);
   }
 
-  /// @param pseudoInputs whose posteriors are the prior; 0 where that is known and not learned
-  public CanopyEncoder(PosteriorFamily family, Size size, int pseudoInputs, long seed) {
+  /// @param learned prior, or none where that is known
+  public CanopyEncoder(PosteriorFamily family, Size size, LearnedPrior.Kind learned, long seed) {
     super(seed);
     this.family = family;
     this.in = new Linear(root().in("in"), SpectrumFeatures.COUNT, size.width);
@@ -66,14 +66,14 @@ public final class CanopyEncoder extends Net {
     }
     this.out = new Linear(root().in("out"), size.width, family.numbers());
     family.weights().ifPresent(weights -> adopt(FAMILY, weights));
-    this.prior = pseudoInputs == 0 ? null : learned(pseudoInputs);
+    this.prior = learned.none() ? null : begun(learned, seed);
+    if (prior != null) adopt(PRIOR, prior);
   }
 
-  private PseudoInputs learned(int count) {
+  private LearnedPrior begun(LearnedPrior.Kind learned, long seed) {
+    if (learned.flow()) return new FlowPrior(family.dimensions(), seed);
     try (Scope scope = Scope.open()) {
-      PseudoInputs made = new PseudoInputs(Tensor.zeros(count, BANDS + ANGLES), this::typical);
-      adopt(PRIOR, made);
-      return made;
+      return new PseudoInputs(Tensor.zeros(learned.pseudoInputs(), BANDS + ANGLES), this::typical);
     }
   }
 
@@ -85,8 +85,8 @@ public final class CanopyEncoder extends Net {
         inputs.narrow(1, 0, BANDS), inputs.narrow(1, BANDS, ANGLES).times(RIGHT_ANGLE));
   }
 
-  /// The prior that is learned with the encoder: the mean of its posteriors at pseudo-inputs.
-  public Optional<PriorDensity> prior() {
+  /// The prior that is learned with the encoder.
+  public Optional<LearnedPrior> prior() {
     return Optional.ofNullable(prior);
   }
 
@@ -100,16 +100,6 @@ public final class CanopyEncoder extends Net {
         first[i * width + BANDS + a] = (float) (spectra.angles()[i * ANGLES + a] / RIGHT_ANGLE);
     }
     parameters().get(PRIOR + "inputs").set(first);
-  }
-
-  /// Draws of the prior that is learned, of each pseudo-input nearly as many.
-  ///
-  /// @return (count, latent)
-  Tensor priorDraws(int count, RandomGenerator random) {
-    Posterior parts = typical(parameters().get(PRIOR + "inputs"));
-    int each = Math.ceilDiv(count, Math.toIntExact(parts.pixels()));
-    Tensor drawn = parts.samples(each, random); // (each, input, latent)
-    return drawn.reshape(each * parts.pixels(), drawn.size(2)).narrow(0, 0, count);
   }
 
   public PosteriorFamily family() {

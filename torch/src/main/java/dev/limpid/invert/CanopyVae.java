@@ -14,6 +14,7 @@ import dev.limpid.canopy.SpectrumTable;
 import dev.limpid.invert.posteriors.Families;
 import dev.limpid.invert.posteriors.Posterior;
 import dev.limpid.invert.priors.CanopyPrior;
+import dev.limpid.invert.priors.LearnedPrior;
 import dev.limpid.invert.priors.PriorDensity;
 import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.AtomicFolder;
@@ -62,8 +63,7 @@ public final class CanopyVae implements AutoCloseable {
   /// @param physics options of the canopy model and hashes of the user's tables, as the command
   ///   line says them
   /// @param report figures of the training
-  /// @param pseudoInputs whose posteriors are the prior of the bound, learned with the network; 0
-  ///   where that is `prior` itself
+  /// @param learned prior of the bound, or none where that is `prior` itself
   public record Card(
       String family,
       CanopyEncoder.Size size,
@@ -73,7 +73,7 @@ public final class CanopyVae implements AutoCloseable {
       long seed,
       ObjectNode physics,
       ObjectNode report,
-      int pseudoInputs) {
+      LearnedPrior.Kind learned) {
     /// Without a learned prior.
     public Card(
         String family,
@@ -84,20 +84,12 @@ public final class CanopyVae implements AutoCloseable {
         long seed,
         ObjectNode physics,
         ObjectNode report) {
-      this(family, size, leaf, prior, noise, seed, physics, report, 0);
-    }
-
-    public Card {
-      if (pseudoInputs < 0 || pseudoInputs > 10_000)
-        throw new IllegalArgumentException(
-            "pseudo-inputs must be in 0..10000, got " + pseudoInputs);
+      this(family, size, leaf, prior, noise, seed, physics, report, LearnedPrior.Kind.NONE);
     }
 
     /// The prior of the posteriors, for readers.
     public String priorLabel() {
-      return pseudoInputs == 0
-          ? prior.label()
-          : "learned at %d pseudo-inputs".formatted(pseudoInputs);
+      return learned.none() ? prior.label() : learned.label();
     }
 
     public Latents latents() {
@@ -109,7 +101,7 @@ public final class CanopyVae implements AutoCloseable {
     /// @param first their seed
     public CanopyEncoder encoder(long first) {
       return new CanopyEncoder(
-          Families.named(family, latents().count(), first), size, pseudoInputs, first);
+          Families.named(family, latents().count(), first), size, learned, first);
     }
 
     private ObjectNode json() {
@@ -117,7 +109,8 @@ public final class CanopyVae implements AutoCloseable {
       json.put("kind", "canopy").put("posterior", family);
       json.put("width", size.width()).put("blocks", size.blocks());
       json.put("prospect", leaf.text()).put("prior", prior.label());
-      if (pseudoInputs > 0) json.put("pseudoInputs", pseudoInputs);
+      if (learned.pseudoInputs() > 0) json.put("pseudoInputs", learned.pseudoInputs());
+      if (learned.flow()) json.put("flowPrior", true);
       latents().names().forEach(json.putArray("latents")::add);
       json.putObject("noise").put("floor", noise.floor()).put("gain", noise.gain());
       json.put("seed", seed);
@@ -138,7 +131,8 @@ public final class CanopyVae implements AutoCloseable {
           json.path("seed").asLong(),
           json.path("physics") instanceof ObjectNode physics ? physics : Json.object(),
           json.path("report") instanceof ObjectNode report ? report : Json.object(),
-          json.path("pseudoInputs").asInt());
+          new LearnedPrior.Kind(
+              json.path("pseudoInputs").asInt(), json.path("flowPrior").asBoolean()));
     }
   }
 

@@ -49,7 +49,7 @@ public record GenerativeQuality(
     double[][] reference = scale.standardised(bands(one));
     double[][] rest = bands(other);
     double[] drawn =
-        model.card().pseudoInputs() == 0 ? prior(model, size, seed) : learned(model, size, random);
+        model.card().learned().none() ? prior(model, size, seed) : learned(model, size, random);
     double[] found = posteriors(model, other, random);
     return new GenerativeQuality(
         distance(
@@ -86,7 +86,7 @@ public record GenerativeQuality(
 
   private static double[] learned(CanopyVae model, int count, SplittableRandom random) {
     try (Scope scope = Scope.open()) {
-      return Doubles.values(model.encoder().priorDraws(count, random));
+      return Doubles.values(model.encoder().prior().orElseThrow().draws(count, random));
     }
   }
 

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.limpid.canopy.Noise;
 import dev.limpid.canopy.SpectrumSet;
+import dev.limpid.invert.priors.LearnedPrior;
 import dev.limpid.io.BadInput;
-import dev.limpid.torch.Doubles;
 import dev.limpid.torch.Precision;
 import dev.limpid.torch.Schedule;
 import dev.limpid.torch.Scope;
@@ -137,6 +137,40 @@ final class CanopyTrainerTest {
 
   @Test
   void aPriorIsLearnedAtPseudoInputsAndSavedWithTheNetwork() throws IOException {
+    SpectrumSet first = SIMULATED.at(0, 1, 2, 3);
+    try (CanopyVae model = withPrior(new LearnedPrior.Kind(4, false), first);
+        Scope scope = Scope.open()) {
+      assertEquals("learned at 4 pseudo-inputs", model.card().priorLabel());
+      Tensor inputs = model.encoder().parameters().get("prior.inputs");
+      assertEquals(4, inputs.size(0));
+      float[] moved = inputs.toFloats();
+      assertTrue(Math.abs(moved[0] - first.reflectance()[0]) < 0.5);
+      assertTrue(moved[0] != first.reflectance()[0]);
+      assertDenseWhereItDraws(model);
+    }
+  }
+
+  @Test
+  void aPriorIsLearnedAsAFlowAndSavedWithTheNetwork() throws IOException {
+    try (CanopyVae model = withPrior(new LearnedPrior.Kind(0, true), null);
+        Scope scope = Scope.open()) {
+      assertEquals("learned as a flow", model.card().priorLabel());
+      float[] numbers = model.encoder().parameters().get("prior.numbers").toFloats();
+      assertTrue(numbers[0] != 0, "moved from where it began");
+      assertDenseWhereItDraws(model);
+    }
+  }
+
+  @Test
+  void oneKindOfPriorIsLearned() {
+    assertThrows(IllegalArgumentException.class, () -> new LearnedPrior.Kind(4, true));
+    assertThrows(IllegalArgumentException.class, () -> new LearnedPrior.Kind(-1, false));
+  }
+
+  /// A model trained with its prior, as it is read again.
+  ///
+  /// @param first spectra of pseudo-inputs, or null
+  private CanopyVae withPrior(LearnedPrior.Kind learned, SpectrumSet first) throws IOException {
     CanopyVae.Card plain = Canopies.card("tn", 1);
     CanopyVae.Card card =
         new CanopyVae.Card(
@@ -148,14 +182,13 @@ final class CanopyTrainerTest {
             1,
             plain.physics(),
             plain.report(),
-            4);
-    SpectrumSet first = SIMULATED.at(0, 1, 2, 3);
+            learned);
     CanopyTrainer.Outcome made =
         trainer(Objective.ELBO, 4, 1)
             .train(
                 seed -> {
                   CanopyEncoder encoder = card.encoder(seed);
-                  encoder.beginPrior(first);
+                  if (first != null) encoder.beginPrior(first);
                   return new CanopyLoss(
                       encoder,
                       Canopies.LATENTS,
@@ -173,19 +206,15 @@ final class CanopyTrainerTest {
     try (CanopyVae model = new CanopyVae(card, made.encoder())) {
       model.save(saved, false);
     }
-    try (CanopyVae model = CanopyVae.open(saved);
-        Scope scope = Scope.open()) {
-      assertEquals("learned at 4 pseudo-inputs", model.card().priorLabel());
-      Tensor inputs = model.encoder().parameters().get("prior.inputs");
-      assertEquals(4, inputs.size(0));
-      float[] moved = inputs.toFloats();
-      assertTrue(Math.abs(moved[0] - first.reflectance()[0]) < 0.5);
-      assertTrue(moved[0] != first.reflectance()[0]);
-      Tensor drawn = model.encoder().priorDraws(10, new SplittableRandom(1));
-      assertEquals(10, drawn.size(0));
-      Tensor density = model.encoder().prior().orElseThrow().log(drawn.unsqueeze(0));
-      assertTrue(Doubles.values(density)[3] > 0, "denser than uniform where it draws");
-    }
+    return CanopyVae.open(saved);
+  }
+
+  private static void assertDenseWhereItDraws(CanopyVae model) {
+    LearnedPrior prior = model.encoder().prior().orElseThrow();
+    Tensor drawn = prior.draws(200, new SplittableRandom(1));
+    assertEquals(200, drawn.size(0));
+    double mean = prior.log(drawn.unsqueeze(0)).mean().item();
+    assertTrue(mean > 0.2, "denser than uniform where it draws: " + mean);
   }
 
   private static float[] numbers(CanopyVae model) {

@@ -1,6 +1,8 @@
 package dev.limpid.invert.posteriors;
 
+import dev.limpid.torch.Doubles;
 import dev.limpid.torch.Net;
+import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
 import java.util.stream.IntStream;
 
@@ -33,8 +35,11 @@ final class AutoregressiveLayer implements FlowLayer {
         v,
         Ancestral.needed(order(), parents, asked),
         (i, before) -> {
-          Spline spline = Spline.unit(conditioner.of(i, before, context));
-          return spline.inverse(v.narrow(2, i, 1).sum(-1)).value();
+          Tensor raw = conditioner.of(i, before, context);
+          Tensor value = v.narrow(2, i, 1).sum(-1);
+          return Scope.records()
+              ? Spline.unit(raw).inverse(value).value()
+              : Doubles.like(SplineInverse.of(raw, value), v);
         });
   }
 

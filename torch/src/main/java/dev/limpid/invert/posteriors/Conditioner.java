@@ -55,7 +55,7 @@ final class Conditioner {
   /// @param values (k, n, d), any where the target does not look
   /// @return (k, n, number)
   Tensor of(int target, Tensor values, Tensor context) {
-    return numbers(target, 1, values, context).sum(2);
+    return numbers(target, 1, values, context).reshape(values.size(0), values.size(1), -1);
   }
 
   private Tensor numbers(long from, long count, Tensor values, Tensor context) {

@@ -9,7 +9,7 @@ import java.util.List;
 /// 2019, eq. 4 to 8), one for each value, from an interval onto itself.
 final class Spline {
   /// Least width and height of a piece as a share of the interval, least slope at a knot.
-  private static final double LEAST = 1e-3;
+  static final double LEAST = 1e-3;
 
   /// Makes a slope of 1 of a zero.
   static final double STRAIGHT = Math.log(Math.expm1(1 - LEAST));

@@ -1,13 +1,13 @@
 package dev.limpid.invert.priors;
 
 import dev.limpid.invert.posteriors.Posterior;
-import dev.limpid.torch.Net;
 import dev.limpid.torch.Tensor;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /// The mean of the posteriors at pseudo-inputs, which are learned with the encoder (VampPrior,
 /// Tomczak & Welling 2018, eq. 9): what the encoder would say of a few typical spectra.
-public final class PseudoInputs extends Net implements PriorDensity {
+public final class PseudoInputs extends LearnedPrior {
   private final Tensor inputs; // (input, number)
   private final Function<Tensor, Posterior> encoder;
 
@@ -35,5 +35,14 @@ public final class PseudoInputs extends Net implements PriorDensity {
         .logSumExp(1)
         .plus(-Math.log((double) parts.pixels()))
         .reshape(k, n);
+  }
+
+  /// Of each pseudo-input nearly as many.
+  @Override
+  public Tensor draws(int count, RandomGenerator random) {
+    Posterior parts = encoder.apply(inputs);
+    int each = Math.ceilDiv(count, Math.toIntExact(parts.pixels()));
+    Tensor drawn = parts.samples(each, random); // (each, input, latent)
+    return drawn.reshape(each * parts.pixels(), drawn.size(2)).narrow(0, 0, count);
   }
 }

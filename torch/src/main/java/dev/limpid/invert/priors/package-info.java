@@ -2,6 +2,6 @@
 /// differentiate.
 ///
 /// Start at [dev.limpid.invert.priors.PriorDensity]. [dev.limpid.invert.priors.CanopyPrior] has the
-/// priors that spectra are simulated with, [dev.limpid.invert.priors.PseudoInputs] one that is
-/// learned (Tomczak & Welling 2018).
+/// priors that spectra are simulated with, [dev.limpid.invert.priors.LearnedPrior] those that are
+/// learned.
 package dev.limpid.invert.priors;

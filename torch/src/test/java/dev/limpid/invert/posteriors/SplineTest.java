@@ -1,5 +1,6 @@
 package dev.limpid.invert.posteriors;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +70,23 @@ final class SplineTest {
         assertEquals(x[i], Doubles.values(mapped.value())[i], 1e-15);
         assertEquals(0, Doubles.values(mapped.logSlope())[i], 1e-14);
       }
+    }
+  }
+
+  /// The short way for draws without gradients.
+  @Test
+  void theInverseInOnePassIsTheSame() {
+    SplittableRandom random = new SplittableRandom(1);
+    int rows = 2000;
+    double[] raw = new double[rows * 25];
+    double[] y = new double[rows];
+    for (int i = 0; i < raw.length; i++) raw[i] = 3 * random.nextGaussian();
+    for (int i = 0; i < rows; i++) y[i] = i < 2 ? i : random.nextDouble();
+    try (Scope scope = Scope.open()) {
+      Tensor numbers = Doubles.of(raw, 40, 50, 25);
+      Tensor values = Doubles.of(y, 40, 50);
+      double[] wanted = Doubles.values(Spline.unit(numbers).inverse(values).value());
+      assertArrayEquals(wanted, Doubles.values(SplineInverse.of(numbers, values)), 1e-11);
     }
   }
 
