@@ -38,6 +38,9 @@ final class CanopyArguments {
   /// Largest error of a band by these wavelengths, a hundredth of what measured bands have.
   private static final double QUADRATURE_ERROR = 1e-4;
 
+  /// The grid of Zerah et al. (2024), nm.
+  private static final int PUBLISHED_STEP = 7;
+
   @Option(
       names = "--sensor",
       paramLabel = "NAME",
@@ -131,9 +134,17 @@ final class CanopyArguments {
     Prosail model = models(Set.of(leaf), full.wavelengths()).get(leaf);
     List<Draw> canopies =
         DrawnCanopies.of(Prior.UNIFORM, leaf, QUADRATURE, QUADRATURE_SEED).draws();
-    Sensor few = BandQuadrature.fit(model, full, canopies, QUADRATURE_ERROR);
-    Prosail fast = models(Set.of(leaf), few.wavelengths()).get(leaf);
-    return new CanopyDecoder(Latents.of(leaf), fast, few, threads);
+    return decoder(leaf, BandQuadrature.fit(model, full, canopies, QUADRATURE_ERROR), threads);
+  }
+
+  /// The physics at the wavelengths of PROSAIL-VAE, every 7 nm.
+  CanopyDecoder published(LeafModel leaf, int threads) throws IOException {
+    return decoder(leaf, sensor().every(PUBLISHED_STEP), threads);
+  }
+
+  private CanopyDecoder decoder(LeafModel leaf, Sensor sensor, int threads) throws IOException {
+    Prosail model = models(Set.of(leaf), sensor.wavelengths()).get(leaf);
+    return new CanopyDecoder(Latents.of(leaf), model, sensor, threads);
   }
 
   private SoilBasis soils() throws IOException {

@@ -178,7 +178,7 @@ final class CanopyTrainCommand extends Verb {
     json.put("simulated", data.simulated() == null ? 0 : data.simulated().size());
     json.put("measured", data.measured() == null ? 0 : data.measured().size());
     if (common.dryRun) return json;
-    CanopyDecoder decoder = aim.decodes() ? canopy.fast(card.leaf(), threads()) : null;
+    CanopyDecoder decoder = aim.decodes() ? decoder(aim, card.leaf()) : null;
     Progress progress = progress("training", 0);
     CanopyTrainer.Outcome made =
         trainer.train(
@@ -196,6 +196,12 @@ final class CanopyTrainCommand extends Verb {
     }
     NetworkLearner.remove(checkpoint);
     return json.put("seconds", (System.nanoTime() - start) / 1e9);
+  }
+
+  private CanopyDecoder decoder(Objective aim, LeafModel leaf) throws IOException {
+    return aim == Objective.PUBLISHED
+        ? canopy.published(leaf, threads())
+        : canopy.fast(leaf, threads());
   }
 
   private CanopyVae.Card card(Objective aim) throws IOException {

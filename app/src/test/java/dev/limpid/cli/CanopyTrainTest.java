@@ -89,6 +89,17 @@ final class CanopyTrainTest {
   }
 
   @Test
+  void objectivesRunThePhysics() throws Exception {
+    JsonNode published =
+        Run.json(train("--objective", "published", "--posterior", "tn", "--draws", "3"));
+    assertEquals("published", published.path("objective").asText());
+    assertTrue(published.path("heldOutLoss").isNumber());
+    Run.json(train("--objective", "elbo", "--flow-prior", "--draws", "1", "--overwrite"));
+    JsonNode model = Json.read(folder.resolve("model/model.json"), Limits.DEFAULT);
+    assertTrue(model.path("flowPrior").asBoolean());
+  }
+
+  @Test
   void whatCannotBeIsRefusedByName() {
     assertRefused(Run.limpid(train("--posterior", "gaussian")), "gaussian");
     assertRefused(Run.limpid(train("--objective", "kl")), "kl");
