@@ -30,6 +30,9 @@ record RunPlan(Path output, CubeFiles files, TileFunction function, RunOptions o
   /// No further sample after this.
   private static final double ENOUGH_SECONDS = 3;
 
+  /// Side of the corner of a block that is tried first, pixels.
+  private static final int CORNER = 16;
+
   /// @param key of the product in the report
   /// @param memory resident bytes the process may take
   /// @return the report, still without what is written beside the rasters
@@ -92,7 +95,8 @@ record RunPlan(Path output, CubeFiles files, TileFunction function, RunOptions o
   }
 
   /// Computes and packs a few blocks. The first is done twice and timed the second time, when the
-  /// virtual machine has compiled what it runs.
+  /// virtual machine has compiled what it runs. Where a corner of it alone takes long, that has to
+  /// do.
   ///
   /// @return seconds that all blocks would take
   private double sample(Cube cube, List<Window> blocks, List<FileEstimate> sizes)
@@ -101,20 +105,41 @@ record RunPlan(Path output, CubeFiles files, TileFunction function, RunOptions o
     long pixels = 0;
     long begun = System.nanoTime();
     List<Window> some = DryRun.spread(blocks, SAMPLES);
+    Window corner = corner(some.getFirst());
+    Raster tried = LocalRunner.block(cube, function, options.region(), corner);
+    double trial = (System.nanoTime() - begun) / 1e9;
+    if (trial > ENOUGH_SECONDS) {
+      add(tried, sizes);
+      return times(trial, (long) corner.width() * corner.height(), blocks.size());
+    }
     LocalRunner.block(cube, function, options.region(), some.getFirst());
     for (Window block : some) {
       if (pixels > 0 && (System.nanoTime() - begun) / 1e9 > ENOUGH_SECONDS) break;
       long start = System.nanoTime();
-      Raster values = LocalRunner.block(cube, function, options.region(), block);
-      int first = 0;
-      for (int i = 0; i < sizes.size(); i++) {
-        sizes.get(i).add(values, first);
-        first += function.layers().get(i).bands().size();
-      }
+      add(LocalRunner.block(cube, function, options.region(), block), sizes);
       seconds += (System.nanoTime() - start) / 1e9;
       pixels += (long) block.width() * block.height();
     }
-    return seconds / pixels * pixels() / Math.min(options.threads(), blocks.size());
+    return times(seconds, pixels, blocks.size());
+  }
+
+  private Window corner(Window block) {
+    int side = Math.ceilDiv(CORNER, function.stride()) * function.stride();
+    return new Window(
+        block.col(), block.row(), Math.min(side, block.width()), Math.min(side, block.height()));
+  }
+
+  private void add(Raster values, List<FileEstimate> sizes) {
+    int first = 0;
+    for (int i = 0; i < sizes.size(); i++) {
+      sizes.get(i).add(values, first);
+      first += function.layers().get(i).bands().size();
+    }
+  }
+
+  /// Seconds of all pixels by those of some.
+  private double times(double seconds, long pixels, int blocks) {
+    return seconds / pixels * pixels() / Math.min(options.threads(), blocks);
   }
 
   /// Of the region.

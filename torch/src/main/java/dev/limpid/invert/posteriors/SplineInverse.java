@@ -61,6 +61,6 @@ final class SplineInverse {
 
   private static double slope(double raw) {
     double x = raw + Spline.STRAIGHT;
-    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))) + Spline.LEAST;
+    return Math.max(x, 0) + Math.log(1 + Math.exp(-Math.abs(x))) + Spline.LEAST;
   }
 }
