@@ -91,20 +91,6 @@ final class CanopyEvaluateCommand extends Verb {
   Path posteriors;
 
   @Option(
-      names = "--refine",
-      paramLabel = "STEPS",
-      description =
-          "Also refine each posterior by so many steps, 0 for none; on simulations, its draws are then weighted by the physics.")
-  Integer refine;
-
-  @Option(
-      names = "--refine-by",
-      paramLabel = "NAME",
-      description =
-          "weights: divergence from the exact posterior, by weighted draws; bound: the evidence lower bound (weights).")
-  String refineBy;
-
-  @Option(
       names = "--spectra",
       paramLabel = "CUBE|TABLE",
       description =
@@ -120,11 +106,12 @@ final class CanopyEvaluateCommand extends Verb {
 
   @Mixin ModelPhysics physics;
   @Mixin SpectraArguments measured;
+  @Mixin RefinementArguments refinement;
 
   @Override
   ObjectNode work() throws IOException {
     check();
-    refinement();
+    refinement.of(seed()); // refuses before any work
     AtomicFiles.refuseExisting(output, common.overwrite);
     AtomicFiles.refuseExisting(beside(), common.overwrite);
     ObjectNode json = Json.object().put("report", output.toString());
@@ -183,27 +170,11 @@ final class CanopyEvaluateCommand extends Verb {
           "compare what with the measurements? Name models, or networks with --sl2p FILE");
     if (sl2p != null && insitu == null && spectra == null)
       throw new IllegalArgumentException("--sl2p goes with --insitu or --spectra");
-    if (refine != null && posteriors == null && simulations == null)
+    if (refinement.asked() && posteriors == null && simulations == null)
       throw new IllegalArgumentException("--refine goes with --posteriors or --simulations");
-    if (refineBy != null && refine == null)
-      throw new IllegalArgumentException("--refine-by goes with --refine");
     if (simulations != null && simulations < 100)
       throw new IllegalArgumentException(
           "--simulations must be at least 100 for anything to be seen, got " + simulations);
-  }
-
-  /// Null where none is asked for.
-  private Refinement refinement() {
-    if (refine == null) return null;
-    Refinement.Aim aim =
-        switch (refineBy == null ? "weights" : refineBy) {
-          case "weights" -> Refinement.Aim.WEIGHTS;
-          case "bound" -> Refinement.Aim.BOUND;
-          default ->
-              throw new IllegalArgumentException(
-                  "--refine-by is weights or bound, got '" + refineBy + "'");
-        };
-    return new Refinement(aim, refine, seed());
   }
 
   private ModelScores scores(CanopyVae model, Path folder) throws IOException {
@@ -230,14 +201,14 @@ final class CanopyEvaluateCommand extends Verb {
   private SimulatedScores simulated(CanopyVae model, Path folder, CanopyDecoder decoder)
       throws IOException {
     SpectrumSet truth = simulated(model, folder);
-    Refinement refinement = refinement();
+    Refinement asked = refinement.of(seed());
     SimulatedCalibration weighted =
-        refinement == null
+        asked == null
             ? null
             : model.refinedCalibration(
                 truth,
                 physics.of(model, folder).fast(model.card().leaf(), threads()),
-                refinement,
+                asked,
                 seed());
     return SimulatedScores.of(model, truth, decoder, weighted, seed());
   }
@@ -245,7 +216,7 @@ final class CanopyEvaluateCommand extends Verb {
   private ReferenceScores beside(CanopyVae model, CanopyDecoder decoder) throws IOException {
     List<ReferencePosterior> references = ReferencePosterior.read(posteriors, model.latents());
     PosteriorOrigin.of(posteriors).require(model, references);
-    return ReferenceScores.of(model, references, decoder, refinement(), seed());
+    return ReferenceScores.of(model, references, decoder, refinement.of(seed()), seed());
   }
 
   /// Canopies of the model's prior, the same for models of one prior.

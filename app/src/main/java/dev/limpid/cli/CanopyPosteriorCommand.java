@@ -13,9 +13,13 @@ import dev.limpid.canopy.Prosail;
 import dev.limpid.canopy.Sensor;
 import dev.limpid.canopy.Spectrum;
 import dev.limpid.canopy.SpectrumTable;
+import dev.limpid.invert.CanopyDecoder;
 import dev.limpid.invert.CanopyVae;
 import dev.limpid.invert.NetworkSampling;
+import dev.limpid.invert.RefinedSampling;
+import dev.limpid.invert.Refinement;
 import dev.limpid.io.AtomicFolder;
+import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.io.Sha256;
 import dev.limpid.model.Trainer.Progress;
@@ -53,6 +57,9 @@ final class CanopyPosteriorCommand extends Verb {
           "hot-spot-cap",
           "soil",
           "coefficients");
+
+  /// Of these, the tables that a model was trained with, which its physics needs again.
+  private static final List<String> TABLES = List.of("responses", "soil", "coefficients");
 
   @Parameters(
       arity = "1..2",
@@ -105,12 +112,15 @@ final class CanopyPosteriorCommand extends Verb {
   Path output;
 
   @Mixin CanopyArguments canopy;
+  @Mixin RefinementArguments refinement;
 
   @Override
   ObjectNode work() throws IOException {
     long start = System.nanoTime();
     FOLDER.refuseExisting(output, common.overwrite);
     if (rows() < 1) throw new IllegalArgumentException("--draws must be at least 1, got " + draws);
+    if (refinement.of(seed()) != null && exact)
+      throw new IllegalArgumentException("--refine goes with a model");
     if (exact == (inputs.size() == 2))
       throw new IllegalArgumentException(
           "name a model and spectra, or spectra alone with --exact, got %s%s"
@@ -136,16 +146,18 @@ final class CanopyPosteriorCommand extends Verb {
         (spectrum, row) -> {
           CanopyPosterior posterior =
               sampling.of(spectrum, seed() + row, threads(), Interruption::check);
-          warn(posterior);
+          warn(posterior, "raise --proposals");
           return posterior;
         });
   }
 
   /// By a trained network.
   private ObjectNode network() throws IOException {
+    Refinement asked = refinement.of(seed());
     for (String key : effective().keySet())
-      if (EXACT.contains(key))
-        throw new IllegalArgumentException("--%s goes with --exact".formatted(key));
+      if (EXACT.contains(key) && !(asked != null && TABLES.contains(key)))
+        throw new IllegalArgumentException(
+            "--%s goes with --exact%s".formatted(key, TABLES.contains(key) ? " or --refine" : ""));
     Path folder = inputs.getFirst();
     Libtorch.threads(threads());
     try (CanopyVae model = CanopyVae.open(folder)) {
@@ -156,11 +168,50 @@ final class CanopyPosteriorCommand extends Verb {
       ObjectNode hashes = card.putObject("hashes");
       for (Path file : CanopyVae.files(folder))
         hashes.put(file.getFileName().toString(), Sha256.of(file));
+      List<Spectrum> spectra =
+          SpectrumTable.read(inputs.getLast(), Sensor.SENTINEL2, known.noise());
+      if (asked != null) return refined(model, asked, card, spectra);
       NetworkSampling sampling = new NetworkSampling(model, rows());
-      return write(
-          card,
-          SpectrumTable.read(inputs.getLast(), Sensor.SENTINEL2, known.noise()),
-          (spectrum, row) -> sampling.of(spectrum, seed() + row));
+      return write(card, spectra, (spectrum, row) -> sampling.of(spectrum, seed() + row));
+    }
+  }
+
+  /// By a trained network, refined and weighted by its physics.
+  private ObjectNode refined(
+      CanopyVae model, Refinement asked, ObjectNode card, List<Spectrum> spectra)
+      throws IOException {
+    ModelPhysics physics = new ModelPhysics();
+    physics.responses = canopy.responses;
+    physics.coefficients = canopy.coefficients;
+    physics.soil = canopy.soil == null ? null : Path.of(canopy.soil);
+    CanopyDecoder decoder =
+        physics.of(model, inputs.getFirst()).fast(model.card().leaf(), threads());
+    RefinedSampling sampling = new RefinedSampling(model, decoder, asked, rows());
+    PosteriorOrigin.refined(card, model.card(), asked, sampling.draws());
+    return write(
+        card,
+        spectra,
+        (spectrum, row) -> {
+          CanopyPosterior posterior = weighted(sampling, spectrum, row);
+          warn(posterior, "refine more (--refine STEPS), or ask the physics itself (--exact)");
+          return posterior;
+        });
+  }
+
+  /// Where the physics gives no draw a density, the spectrum is to blame, or the network.
+  private CanopyPosterior weighted(RefinedSampling sampling, Spectrum spectrum, int row)
+      throws BadInput {
+    try {
+      return sampling.of(spectrum, seed() + row);
+    } catch (IllegalArgumentException e) {
+      BadInput bad =
+          new BadInput(
+              "posterior.weights",
+              inputs.getLast().toString(),
+              "row %d: %s by the model's physics and prior; leave it out, or leave out --refine"
+                  .formatted(row, e.getMessage()));
+      bad.initCause(e);
+      throw bad;
     }
   }
 
@@ -208,7 +259,7 @@ final class CanopyPosteriorCommand extends Verb {
       ObjectNode summary = folder.write(row, finder.of(spectra.get(row), row));
       ObjectNode listed = list.addObject().put("row", row);
       listed.set("id", summary.get("id"));
-      if (exact) {
+      if (summary.has("diagnostics")) {
         listed.set("reliable", summary.get("reliable"));
         listed.setAll((ObjectNode) summary.get("diagnostics"));
       }
@@ -216,17 +267,19 @@ final class CanopyPosteriorCommand extends Verb {
     }
   }
 
-  private void warn(CanopyPosterior posterior) throws IOException {
-    if (posterior.sampled().orElseThrow().reliable()) return;
+  /// @param remedy what to do where draws are not to be relied on
+  private void warn(CanopyPosterior posterior, String remedy) throws IOException {
+    if (posterior.reliable().orElseThrow()) return;
     Evidence evidence = posterior.draws().evidence();
     console()
         .warn(
-            "spectrum %s: %.0f of %d draws count, tail of the weights %.2f: its posterior is not reliable; raise --proposals"
+            "spectrum %s: %.0f of %d draws count, tail of the weights %.2f: its posterior is not reliable; %s"
                 .formatted(
                     posterior.spectrum().id(),
                     evidence.effective(),
                     posterior.draws().size(),
-                    evidence.paretoK()));
+                    evidence.paretoK(),
+                    remedy));
   }
 
   private int rows() {

@@ -14,6 +14,8 @@ import dev.limpid.canopy.Wavelengths;
 import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
+import dev.limpid.sample.SampleFile;
+import dev.limpid.sample.TableSink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -60,7 +62,7 @@ final class CanopySimulateCommand extends Verb {
       names = {"-o", "--output"},
       required = true,
       paramLabel = "OUT",
-      description = "NAME.csv; NAME.json beside it says how it was made.")
+      description = "NAME.csv or NAME.parquet; NAME.json beside it says how it was made.")
   Path output;
 
   @Mixin CanopyArguments canopy;
@@ -68,10 +70,10 @@ final class CanopySimulateCommand extends Verb {
   @Override
   ObjectNode work() throws IOException {
     long start = System.nanoTime();
-    if (!output.toString().endsWith(".csv"))
-      throw new IllegalArgumentException("bands are written as NAME.csv, got '" + output + "'");
+    TableSink.Format.of(output); // refuses other names before any work
+    Path beside = SampleFile.beside(output);
     AtomicFiles.refuseExisting(output, common.overwrite);
-    AtomicFiles.refuseExisting(beside(), common.overwrite);
+    AtomicFiles.refuseExisting(beside, common.overwrite);
     Noise added = noise == null ? null : Noise.parse(noise);
     DrawnCanopies drawn = drawn();
     List<Draw> draws = drawn == null ? DrawTable.read(parameters, version()) : drawn.draws();
@@ -88,7 +90,7 @@ final class CanopySimulateCommand extends Verb {
               ? SimulationTable.of(simulation, draws, added, seed())
               : SimulationTable.of(simulation, drawn, added, seed());
       write(table, draws.size());
-      Json.write(beside(), common.overwrite, card);
+      Json.write(beside, common.overwrite, card);
     }
     ObjectNode json = Json.object().put("output", output.toString());
     json.setAll(card);
@@ -138,10 +140,5 @@ final class CanopySimulateCommand extends Verb {
     options().forEach(card.putObject("options")::put);
     canopy.hashes(versions).forEach(card.putObject("hashes")::put);
     return card;
-  }
-
-  private Path beside() {
-    String name = output.getFileName().toString();
-    return output.resolveSibling(name.substring(0, name.length() - ".csv".length()) + ".json");
   }
 }

@@ -1,5 +1,7 @@
 package dev.limpid.cli;
 
+import dev.limpid.torch.ProcessExit;
+import dev.limpid.work.Stop;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
@@ -18,7 +20,6 @@ final class Interruption {
   private static final long PATIENCE_MILLIS = 4_500;
   private static final long STEP_MILLIS = 100;
 
-  private static volatile boolean asked;
   private static volatile Path journal;
   private static volatile String command = "";
   private static final CompletableFuture<Integer> CODE = new CompletableFuture<>();
@@ -46,20 +47,21 @@ final class Interruption {
   ///
   /// @throws CancellationException when the process was asked to stop
   static void check() {
-    if (asked) throw new CancellationException("interrupted");
+    Stop.check();
   }
 
   /// Waits until the process is asked to stop, for work that ends no other way.
   static void await() throws InterruptedException {
-    while (!asked) Thread.sleep(STEP_MILLIS);
+    while (!Stop.asked()) Thread.sleep(STEP_MILLIS);
   }
 
   private static void stop() {
     if (CODE.isDone()) return;
-    asked = true;
-    int code = Failures.INTERRUPTED;
+    Stop.ask();
     try {
-      code = CODE.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      int code = CODE.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      System.err.flush();
+      Runtime.getRuntime().halt(code);
     } catch (TimeoutException e) {
       Path kept = journal;
       boolean resumable = kept != null && Files.exists(kept);
@@ -70,6 +72,6 @@ final class Interruption {
       System.err.println("limpid: interrupted: " + e);
     }
     System.err.flush();
-    Runtime.getRuntime().halt(code);
+    ProcessExit.now(Failures.INTERRUPTED);
   }
 }

@@ -8,12 +8,14 @@ import dev.limpid.canopy.ReferencePosterior;
 import dev.limpid.canopy.Sensor;
 import dev.limpid.canopy.Spectrum;
 import dev.limpid.invert.CanopyVae;
+import dev.limpid.invert.Refinement;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
 import dev.limpid.io.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /// What posteriors in a folder were found with, and whether a model was trained for the same.
 final class PosteriorOrigin {
@@ -41,12 +43,28 @@ final class PosteriorOrigin {
     return card;
   }
 
+  /// Adds how draws of a network became those of the physics, whose prior is then that of the
+  /// model's simulations, learned or not.
+  ///
+  /// @param weighted draws of each posterior
+  static void refined(ObjectNode card, CanopyVae.Card model, Refinement refinement, int weighted) {
+    card.put("prior", model.prior().label());
+    ObjectNode json = card.putObject("refinement").put("steps", refinement.steps());
+    json.put("by", refinement.aim().name().toLowerCase(Locale.ROOT));
+    json.put("weightedDraws", weighted);
+  }
+
   static PosteriorOrigin of(Path folder) throws IOException {
     return new PosteriorOrigin(folder, Json.read(folder.resolve(CARD), Limits.DEFAULT));
   }
 
   /// Refuses a model of another prior, physics or noise.
   void require(CanopyVae model, List<ReferencePosterior> references) throws BadInput {
+    if (card.has("refinement"))
+      throw new BadInput(
+          "posterior.refined",
+          folder.toString(),
+          "holds weighted draws of a network, which are not exact; make references with limpid canopy posterior --exact");
     CanopyVae.Card known = model.card();
     same("PROSPECT", card.path("prospect").asText(), known.leaf().text());
     same("prior", card.path("prior").asText(), known.priorLabel());

@@ -2,6 +2,7 @@ package dev.limpid.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import dev.limpid.io.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,11 +70,7 @@ final class CanopyPosteriorTest {
     assertTrue(rows.getFirst().startsWith("N,cab,car,cbrown,cw,cm,ant,lai,"), rows.getFirst());
     assertTrue(rows.getFirst().endsWith(",ccc,cwc,log_density"), rows.getFirst());
     String before = Files.readString(out.resolve("samples_00000.csv"));
-    Object[] again = java.util.Arrays.copyOf(call, call.length + 3);
-    again[call.length] = "--overwrite";
-    again[call.length + 1] = "--threads";
-    again[call.length + 2] = 3;
-    Run.json(again);
+    Run.json(with(call, "--overwrite", "--threads", 3));
     assertEquals(before, Files.readString(out.resolve("samples_00000.csv")));
   }
 
@@ -114,6 +112,64 @@ final class CanopyPosteriorTest {
             "canopy", "evaluate", model, "--posteriors", out, "-o", folder.resolve("r.html"));
     assertEquals(3, run.code(), run.err());
     assertTrue(run.err().contains("--exact"), run.err());
+  }
+
+  @Test
+  void drawsOfANetworkAreWeightedByThePhysics() throws IOException {
+    Path model = CanopyModels.model(folder.resolve("model"), Prior.UNIFORM);
+    Path rough =
+        file(
+            "rough.csv",
+            ONE.replace(",tts", ",sigma_B2,sigma_B8,tts").replace(",30,5", ",.1,.2,30,5"));
+    Path out = folder.resolve("out");
+    Object[] plain = {"canopy", "posterior", model, rough, "--draws", 100, "-o", out};
+    Object[] call = with(plain, "--refine", 0);
+    JsonNode json = Run.json(call);
+    assertEquals("gauss", json.get("posterior").asText());
+    JsonNode how = json.get("refinement");
+    assertEquals(0, how.get("steps").asInt());
+    assertEquals("weights", how.get("by").asText());
+    assertEquals(4096, how.get("weightedDraws").asInt());
+    JsonNode listed = json.get("spectra").get(0);
+    double effective = listed.get("effectiveDraws").asDouble();
+    assertTrue(effective >= 1 && effective < 4000, listed.toString());
+    boolean reliable = listed.get("paretoK").asDouble(1) <= 0.7;
+    assertEquals(reliable, listed.get("reliable").asBoolean());
+    assertEquals(
+        listed.get("effectiveDraws"), summary(out).get("diagnostics").get("effectiveDraws"));
+    Run told = Run.limpid(with(call, "--overwrite"));
+    assertEquals(0, told.code(), told.err());
+    assertEquals(!reliable, told.err().contains("not reliable"), told.err());
+    JsonNode more = Run.json(with(plain, "--overwrite", "--refine-by", "bound", "--refine", 3));
+    assertEquals("bound", more.get("refinement").get("by").asText());
+    assertNotEquals(listed.get("logEvidence"), more.get("spectra").get(0).get("logEvidence"));
+    refusedReference("not exact", model, out);
+  }
+
+  private static Object[] with(Object[] call, Object... more) {
+    Object[] all = Arrays.copyOf(call, call.length + more.length);
+    System.arraycopy(more, 0, all, call.length, more.length);
+    return all;
+  }
+
+  private static JsonNode summary(Path out) throws IOException {
+    return Json.read(out.resolve("posterior_00000.json"), Limits.DEFAULT);
+  }
+
+  @Test
+  void whatIsWrongInARefinementIsSaid() throws IOException {
+    Path model = CanopyModels.model(folder.resolve("model"), Prior.UNIFORM);
+    Path one = file("one.csv", ONE);
+    refused(2, "--refine goes with a model", one, "--exact", "--refine", 3);
+    refused(2, "--refine-by goes with --refine", model, one, "--refine-by", "bound");
+    refused(2, "weights or bound, got 'luck'", model, one, "--refine", 1, "--refine-by", "luck");
+    refused(2, "at least 0, got -1", model, one, "--refine", -1);
+    refused(2, "--soil goes with --exact or --refine", model, one, "--soil", "soil.csv");
+    refused(2, "--sensor goes with --exact", model, one, "--refine", 1, "--sensor", "S2B");
+    Path json = model.resolve("model.json");
+    Files.writeString(
+        json, Files.readString(json).replace("\"soil\" : \"shipped\"", "\"soil\" : \"drywet\""));
+    refused(3, "--coefficients DIR", model, one, "--refine", 0);
   }
 
   /// A network's posteriors with an evidence stand for exact ones, which take long.

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.limpid.sample.TableRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +101,29 @@ final class CanopySimulateTest {
   }
 
   @Test
+  void parquetHoldsTheRowsOfTheCsv() throws IOException {
+    Object[] call = {"canopy", "simulate", "--prior", "atbd", "--count", 30};
+    Path csv = with(call, "a.csv", "--noise", "0.01,0.02");
+    Path parquet = with(call, "b.parquet", "--noise", "0.01,0.02");
+    assertTrue(Files.exists(folder.resolve("b.json")));
+    try (TableRows one = TableRows.open(csv);
+        TableRows two = TableRows.open(parquet)) {
+      assertEquals(one.columns(), two.columns());
+      int rows = 0;
+      for (; one.next(); rows++) {
+        assertTrue(two.next());
+        assertEquals(one.text(0), two.text(0));
+        for (int c = 1; c < one.columns().size(); c++)
+          assertEquals(one.coordinate(c), two.coordinate(c), 0, one.columns().get(c));
+      }
+      assertFalse(two.next());
+      assertEquals(30, rows);
+    }
+    Object[] given = {"canopy", "simulate", "--parameters", parquet, "--prospect", "D"};
+    assertArrayEquals(column(csv, "rsot_B12"), column(with(given, "c.csv"), "rsot_B12"), 0);
+  }
+
+  @Test
   void aTableOfResponsesGivesItsBands() throws IOException {
     Path responses =
         file(
@@ -143,9 +167,10 @@ final class CanopySimulateTest {
     refused(2, "uniform, simulation or atbd", "--prior", "flat", "--count", 3);
     refused(2, "proteins", "--prior", "uniform", "--count", 3, "--prospect", "PRO");
     refused(2, "FLOOR,GAIN", "--parameters", good, "--noise", "much");
-    Run parquet =
-        Run.limpid("canopy", "simulate", "--parameters", good, "-o", folder.resolve("o.parquet"));
-    assertEquals(2, parquet.code(), parquet.err());
+    Run other =
+        Run.limpid("canopy", "simulate", "--parameters", good, "-o", folder.resolve("o.xlsx"));
+    assertEquals(2, other.code(), other.err());
+    assertTrue(other.err().contains("NAME.csv or NAME.parquet"), other.err());
     assertEquals(2, Run.limpid("canopy").code());
   }
 

@@ -19,6 +19,7 @@ public final class CanopyPosterior {
   private final Spectrum spectrum;
   private final WeightedDraws draws;
   private final Sampled sampled;
+  private final boolean weighted;
   private final List<Variable> variables;
 
   /// (variable, draw).
@@ -26,21 +27,27 @@ public final class CanopyPosterior {
 
   /// By the physics itself.
   CanopyPosterior(Spectrum spectrum, Latents latents, Sampled sampled) {
-    this(spectrum, latents, sampled.draws(), sampled);
+    this(spectrum, latents, sampled.draws(), sampled, true);
   }
 
   /// By a network.
   ///
   /// @param draws of its density on the box
   public CanopyPosterior(Spectrum spectrum, Latents latents, WeightedDraws draws) {
-    this(spectrum, latents, draws, null);
+    this(spectrum, latents, draws, null, false);
+  }
+
+  /// By a network whose draws the physics weighted.
+  public static CanopyPosterior weighted(Spectrum spectrum, Latents latents, WeightedDraws draws) {
+    return new CanopyPosterior(spectrum, latents, draws, null, true);
   }
 
   private CanopyPosterior(
-      Spectrum spectrum, Latents latents, WeightedDraws draws, Sampled sampled) {
+      Spectrum spectrum, Latents latents, WeightedDraws draws, Sampled sampled, boolean weighted) {
     this.spectrum = spectrum;
     this.draws = draws;
     this.sampled = sampled;
+    this.weighted = weighted;
     CanopyVariables known = new CanopyVariables(latents);
     this.variables = known.list();
     this.columns = new double[variables.size()][draws.size()];
@@ -57,6 +64,12 @@ public final class CanopyPosterior {
 
   public WeightedDraws draws() {
     return draws;
+  }
+
+  /// Whether the weights of the draws can be relied on; empty where all are a network's and equal.
+  public Optional<Boolean> reliable() {
+    if (sampled != null) return Optional.of(sampled.reliable());
+    return weighted ? Optional.of(draws.evidence().lightTail()) : Optional.empty();
   }
 
   /// How the draws were found; empty where they are a network's.

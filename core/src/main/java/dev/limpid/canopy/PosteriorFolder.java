@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 
 /// Posteriors on disk: for the spectrum in row I of the table `posterior_I.json`, and
 /// `samples_I.csv` with draws that weigh the same and their `log_density`: of prior times
-/// likelihood where the physics itself was asked, of the posterior where it is a network's.
+/// likelihood where the physics was asked, of the posterior where it is a network's alone.
 ///
 /// @param folder that exists
 /// @param draws in each table
@@ -57,7 +57,7 @@ public record PosteriorFolder(Path folder, int draws, long seed) {
     ObjectNode json = Json.object();
     json.put("format", FORMAT).put("id", posterior.spectrum().id());
     json.set("spectrum", spectrum(posterior.spectrum()));
-    posterior.sampled().ifPresent(sampled -> reliability(json, sampled));
+    posterior.reliable().ifPresent(reliable -> reliability(json, reliable, posterior));
     ArrayNode variables = json.putArray("variables");
     Iterator<Marginal> marginals = posterior.marginals().iterator();
     for (CanopyPosterior.Variable variable : posterior.variables())
@@ -87,17 +87,21 @@ public record PosteriorFolder(Path folder, int draws, long seed) {
     return json;
   }
 
-  private static void reliability(ObjectNode summary, Sampled sampled) {
-    Evidence evidence = sampled.draws().evidence();
-    ObjectNode json = summary.put("reliable", sampled.reliable()).putObject("diagnostics");
+  private static void reliability(ObjectNode summary, boolean reliable, CanopyPosterior posterior) {
+    Evidence evidence = posterior.draws().evidence();
+    ObjectNode json = summary.put("reliable", reliable).putObject("diagnostics");
     json.put("logEvidence", evidence.log());
     json.put("logEvidenceStandardError", evidence.standardError());
-    json.put("logEvidenceBefore", sampled.before().log());
-    json.put("logEvidenceBeforeStandardError", sampled.before().standardError());
-    json.put("draws", sampled.draws().size());
+    posterior.sampled().ifPresent(sampled -> before(json, sampled));
+    json.put("draws", posterior.draws().size());
     json.put("effectiveDraws", evidence.effective());
     json.put("largestWeight", evidence.largestWeight());
     json.put("paretoK", evidence.paretoK());
+  }
+
+  private static void before(ObjectNode json, Sampled sampled) {
+    json.put("logEvidenceBefore", sampled.before().log());
+    json.put("logEvidenceBeforeStandardError", sampled.before().standardError());
     json.put("attempts", sampled.attempts()).put("evaluations", sampled.evaluations());
   }
 }

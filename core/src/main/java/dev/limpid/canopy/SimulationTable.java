@@ -1,19 +1,17 @@
 package dev.limpid.canopy;
 
 import dev.limpid.io.AtomicFiles;
-import dev.limpid.sample.SampleFile;
+import dev.limpid.sample.TableSink;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/// Writes simulated bands as CSV, a row a canopy: `id`, `rsot_*`, `rsdt_*`, `rddt_*`; with noise
-/// `B2`, `B3`, ... as a sensor would measure them; for drawn canopies the numbers that made them.
+/// Writes simulated bands as CSV or Parquet, a row a canopy: `id`, `rsot_*`, `rsdt_*`, `rddt_*`;
+/// with noise `B2`, `B3`, ... as a sensor would measure them; for drawn canopies the numbers that
+/// made them.
 public final class SimulationTable {
   /// Canopies computed before their rows are written.
   private static final int BLOCK = 4096;
@@ -53,47 +51,50 @@ public final class SimulationTable {
     void step(long done, long total);
   }
 
+  /// @param file `NAME.csv` or `NAME.parquet`
   public void write(Path file, boolean overwrite, int threads, Progress progress)
       throws IOException {
+    TableSink.Format format = TableSink.Format.of(file);
     AtomicFiles.write(
         file,
         overwrite,
         out -> {
-          Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-          writer.append(String.join(",", header())).append('\n');
+          TableSink sink = format.open(out, columns());
           for (int start = 0; start < draws.size(); start += BLOCK) {
             int end = Math.min(draws.size(), start + BLOCK);
             Simulation.Bands bands = simulation.run(draws.subList(start, end), threads);
-            for (int d = start; d < end; d++) writer.append(row(d, d - start, bands));
+            for (int d = start; d < end; d++) row(sink, d, d - start, bands);
             progress.step(end, draws.size());
           }
-          writer.flush();
+          sink.finish();
         });
   }
 
-  private List<String> header() {
-    List<String> header = new ArrayList<>(List.of("id"));
+  private List<TableSink.Column> columns() {
+    List<String> numbers = new ArrayList<>();
     List<String> bands = simulation.sensor().bands();
     for (CanopySpectra.Factor factor : Simulation.FACTORS)
-      for (String band : bands)
-        header.add(SampleFile.cell(factor.name().toLowerCase(Locale.ROOT) + "_" + band));
-    if (noise != null) for (String band : bands) header.add(SampleFile.cell(band));
-    if (drawn != null) for (Parameter p : Parameter.values()) header.add(p.column());
-    return header;
+      for (String band : bands) numbers.add(factor.name().toLowerCase(Locale.ROOT) + "_" + band);
+    if (noise != null) numbers.addAll(bands);
+    if (drawn != null) for (Parameter p : Parameter.values()) numbers.add(p.column());
+    List<TableSink.Column> columns = new ArrayList<>();
+    columns.add(new TableSink.Column("id", TableSink.Kind.TEXT));
+    for (String name : numbers) columns.add(new TableSink.Column(name, TableSink.Kind.NUMBER));
+    return columns;
   }
 
-  private String row(int draw, int inBlock, Simulation.Bands bands) {
+  private void row(TableSink sink, int draw, int inBlock, Simulation.Bands bands)
+      throws IOException {
     int count = simulation.sensor().bands().size();
-    StringBuilder row = new StringBuilder(SampleFile.cell(draws.get(draw).id()));
+    sink.text(draws.get(draw).id());
     for (int f = 0; f < Simulation.FACTORS.size(); f++)
-      for (int b = 0; b < count; b++) row.append(',').append(bands.at(inBlock, f, b));
+      for (int b = 0; b < count; b++) sink.number(bands.at(inBlock, f, b));
     if (noise != null)
       for (int b = 0; b < count; b++) {
         double clean = bands.at(inBlock, 0, b);
-        row.append(',').append(clean + noise.deviation(clean) * random.nextGaussian());
+        sink.number(clean + noise.deviation(clean) * random.nextGaussian());
       }
-    if (drawn != null)
-      for (Parameter p : Parameter.values()) row.append(',').append(drawn.value(draw, p));
-    return row.append('\n').toString();
+    if (drawn != null) for (Parameter p : Parameter.values()) sink.number(drawn.value(draw, p));
+    sink.endRow();
   }
 }

@@ -8,9 +8,11 @@ package dev.limpid.posterior;
 /// @param effective number of independent draws that say as much, `(sum w)^2 / sum w^2` (Kong 1992)
 /// @param largestWeight share of the heaviest draw
 /// @param paretoK shape of the weights' tail (Vehtari et al. 2024, Pareto smoothed importance
-///   sampling); above 0.7 the errors above are too small
+///   sampling); above [#HEAVY] the errors above are too small
 public record Evidence(
     double log, double standardError, double effective, double largestWeight, double paretoK) {
+  /// Above this shape of the weights' tail their errors are not known (Vehtari et al. 2024).
+  static final double HEAVY = 0.7;
 
   /// @param logWeights logarithm of density over proposal, of independent draws; not all minus
   ///   infinity
@@ -47,6 +49,11 @@ public record Evidence(
     double squares = 0;
     for (double w : Weights.normalised(logWeights)) squares += w * w;
     return 1 / squares;
+  }
+
+  /// Whether the tail of the weights is known, and light enough for them to be relied on.
+  public boolean lightTail() {
+    return paretoK <= HEAVY;
   }
 
   /// How far two estimates are apart, in standard errors of their difference.

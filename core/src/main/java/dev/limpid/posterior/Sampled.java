@@ -9,12 +9,10 @@ package dev.limpid.posterior;
 /// @param options that were asked for
 public record Sampled(
     WeightedDraws draws, Evidence before, int attempts, int evaluations, SamplerOptions options) {
-  /// Above this shape of the weights' tail their errors are not known (Vehtari et al. 2024).
-  private static final double HEAVY = 0.7;
-
   /// Whether enough draws count and their errors are known.
   public boolean reliable() {
     Evidence evidence = draws.evidence();
-    return evidence.effective() >= options.leastEffective() && !(evidence.paretoK() > HEAVY);
+    return evidence.effective() >= options.leastEffective()
+        && !(evidence.paretoK() > Evidence.HEAVY);
   }
 }

@@ -13,7 +13,7 @@ public final class WeightedDraws {
   /// @param places in the unit box
   /// @param logDensities of what was asked for
   /// @param logWeights logarithm of that over the proposal's density
-  WeightedDraws(double[][] places, double[] logDensities, double[] logWeights) {
+  public WeightedDraws(double[][] places, double[] logDensities, double[] logWeights) {
     this.places = places;
     this.logDensities = logDensities;
     this.evidence = Evidence.of(logWeights);

@@ -151,7 +151,8 @@ public final class SampleFile {
     }
   }
 
-  static Path beside(Path table) {
+  /// `NAME.json` of a table.
+  public static Path beside(Path table) {
     String name = table.getFileName().toString();
     for (String end : List.of(".csv.gz", ".csv", ".parquet"))
       if (name.endsWith(end))

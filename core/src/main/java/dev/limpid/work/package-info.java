@@ -1,2 +1,3 @@
-/// Work in several threads, and random orders. Start at [dev.limpid.work.Parallel].
+/// Work in several threads, its end when the process is asked to stop, and random orders. Start at
+/// [dev.limpid.work.Parallel].
 package dev.limpid.work;

@@ -8,6 +8,7 @@ import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
 import dev.limpid.torch.TrainLoop;
 import dev.limpid.work.Permutation;
+import dev.limpid.work.Stop;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -215,6 +216,7 @@ public record CanopyTrainer(
       double sum = 0;
       int n = 0;
       for (int p = 0; p < parts; p++) {
+        Stop.check();
         SpectrumSet a = drawn == null ? null : drawn.get(p % drawn.size());
         SpectrumSet b = seen == null ? null : seen.get(p % seen.size());
         int weight = a == null ? b.size() : a.size();

@@ -52,7 +52,7 @@ public final class CanopyVae implements AutoCloseable {
   private static final int BLOCK = 64;
 
   /// Draws of a refined posterior that are weighted by the physics.
-  private static final int WEIGHTED = 4096;
+  static final int WEIGHTED = 4096;
 
   private static final AtomicFolder FOLDER = new AtomicFolder("canopy model", JSON);
 
@@ -233,7 +233,8 @@ public final class CanopyVae implements AutoCloseable {
         seed);
   }
 
-  private Posterior refined(
+  /// @param refinement or null
+  Posterior refined(
       SpectrumBatch spectra, CanopyDecoder decoder, PriorDensity prior, Refinement refinement) {
     Tensor numbers = encoder.numbers(spectra.reflectance(), spectra.angles());
     return encoder

@@ -11,6 +11,7 @@ import dev.limpid.torch.Net;
 import dev.limpid.torch.Pointwise;
 import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
+import dev.limpid.work.Stop;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -83,6 +84,7 @@ public record Refinement(Aim aim, int steps, long seed) {
     try (Numbers trained = new Numbers(numbers.detach().single());
         AdamW optimizer = new AdamW(trained, 0)) {
       for (int step = 0; step < steps; step++) {
+        Stop.check();
         if (aim == Aim.WEIGHTS && step % STEPS == 0)
           drawn = weighted(trained.values, family, decoder, prior, spectra, random);
         try (Scope scope = Scope.recording()) {

@@ -41,8 +41,6 @@ public record SimulatedCalibration(
   /// Chance of any rank failing where all is right.
   private static final double LEVEL = 0.01;
 
-  private static final double MOST_PARETO_K = 0.7;
-
   private static final List<Double> LEVELS = List.of(0.5, 0.8, 0.95);
 
   /// @param name of what was ranked
@@ -72,8 +70,7 @@ public record SimulatedCalibration(
 
   /// Share of canopies whose weights have too heavy a tail to be relied on (Vehtari et al. 2024).
   public double unreliable() {
-    return evidences.stream().filter(e -> !(e.paretoK() <= MOST_PARETO_K)).count()
-        / (double) evidences.size();
+    return evidences.stream().filter(e -> !e.lightTail()).count() / (double) evidences.size();
   }
 
   /// @param source of a network with this card

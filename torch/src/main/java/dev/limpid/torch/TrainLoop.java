@@ -1,6 +1,7 @@
 package dev.limpid.torch;
 
 import dev.limpid.io.BadInput;
+import dev.limpid.work.Stop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,7 +66,9 @@ public record TrainLoop(Options options, long seed) {
     }
   }
 
-  /// Trains those parameters of `net` that are not frozen.
+  /// Trains those parameters of `net` that are not frozen. A process that is asked to stop leaves
+  /// before the next batch, by [java.util.concurrent.CancellationException]: the epoch is lost,
+  /// what was before it is in the checkpoint.
   ///
   /// @param checkpoint file to go on from and to write after each epoch, or null
   /// @param guard hash of all that the training depends on
@@ -114,7 +117,10 @@ public record TrainLoop(Options options, long seed) {
       int from = step * options.accumulate();
       int to = Math.min(batches, from + options.accumulate());
       optimizer.zeroGradients();
-      for (int batch = from; batch < to; batch++) loss += gradients(task, epoch, batch, to - from);
+      for (int batch = from; batch < to; batch++) {
+        Stop.check(); // a batch can take minutes
+        loss += gradients(task, epoch, batch, to - from);
+      }
       norms += optimizer.clip(options.clip());
       rate = options.schedule().rate((long) epoch * steps + step, all);
       optimizer.step(rate);

@@ -15,8 +15,8 @@ import java.util.Map;
 /// Small models of canopies for tests: what ships, seen by Sentinel-2A.
 final class Canopies {
   static final Latents LATENTS = Latents.of(LeafModel.D);
-  private static final Sensor SENSOR = Sensor.sentinel2("S2A");
-  private static final Prosail MODEL = Prosail.shipped(SENSOR.wavelengths());
+  static final Sensor SENSOR = Sensor.sentinel2("S2A");
+  static final Prosail MODEL = Prosail.shipped(SENSOR.wavelengths());
 
   private Canopies() {}
 
