@@ -133,6 +133,7 @@ final class CanopyEvaluateCommand extends Verb {
     ObjectNode hashes = json.putObject("hashes");
     if (insitu != null) hashes.put("insitu", Sha256.of(insitu));
     if (sl2p != null) hashes.put("sl2p", Sha256.of(sl2p));
+    requireNeighbours();
     if (common.dryRun) return json;
     List<FieldRow> rows = insitu == null ? List.of() : FieldTable.read(insitu);
     Map<String, Sl2pNetwork> networks = sl2p == null ? Map.of() : networks();
@@ -147,7 +148,7 @@ final class CanopyEvaluateCommand extends Verb {
     scores.forEach(s -> each.add(s.json()));
     List<TimeSmoothness> smoothness = new ArrayList<>();
     if (spectra != null && !networks.isEmpty()) {
-      List<PixelSeries> series = measured.sample(spectra, Noise.DEFAULT, PIXELS, this).series();
+      List<PixelSeries> series = measured.sample(spectra, Noise.DEFAULT, PIXELS, 0, this).series();
       if (!series.isEmpty())
         networks.forEach(
             (name, network) -> smoothness.add(TimeSmoothness.of(name, series, network)));
@@ -192,6 +193,21 @@ final class CanopyEvaluateCommand extends Verb {
           "--simulations must be at least 100 for anything to be seen, got " + simulations);
   }
 
+  /// Refuses models that see the pixels around a pixel where there are none.
+  private void requireNeighbours() throws IOException {
+    String these =
+        insitu != null
+            ? "field measurements"
+            : simulations != null
+                ? "simulated canopies"
+                : posteriors != null ? "spectra with exact posteriors" : null;
+    if (these == null) return;
+    for (Path folder : models)
+      try (CanopyVae model = CanopyVae.open(folder)) {
+        model.refuseWithoutNeighbours(folder, these);
+      }
+  }
+
   /// Null where none is asked for.
   private Refinement refinement() {
     if (refine == null) return null;
@@ -223,7 +239,8 @@ final class CanopyEvaluateCommand extends Verb {
                 model,
                 name,
                 decoder,
-                measured.sample(spectra, model.card().noise(), PIXELS, this),
+                measured.sample(
+                    spectra, model.card().noise(), PIXELS, model.card().size().reach(), this),
                 seed()));
   }
 

@@ -44,6 +44,10 @@ public final class CanopyVae implements AutoCloseable {
   public static final String JSON = "model.json";
   private static final String WEIGHTS = "weights.safetensors";
   private static final String BACKGROUND = "background.csv";
+
+  /// Key of the sides of the square of pixels that is seen; absent where a pixel is seen alone.
+  private static final String NEIGHBOURHOOD = "neighbourhood";
+
   private static final String FORMAT = "limpid-canopy-model";
   private static final int VERSION = 1;
 
@@ -116,6 +120,7 @@ public final class CanopyVae implements AutoCloseable {
       ObjectNode json = Json.object().put("format", FORMAT).put("version", VERSION);
       json.put("kind", "canopy").put("posterior", family);
       json.put("width", size.width()).put("blocks", size.blocks());
+      if (size.neighbours()) json.put(NEIGHBOURHOOD, size.side());
       json.put("prospect", leaf.text()).put("prior", prior.label());
       if (pseudoInputs > 0) json.put("pseudoInputs", pseudoInputs);
       latents().names().forEach(json.putArray("latents")::add);
@@ -126,10 +131,21 @@ public final class CanopyVae implements AutoCloseable {
       return json;
     }
 
+    private static CanopyEncoder.Size size(JsonNode json) {
+      CanopyEncoder.Size size =
+          new CanopyEncoder.Size(
+              json.path("width").asInt(), json.path("blocks").asInt(), json.has(NEIGHBOURHOOD));
+      if (json.path(NEIGHBOURHOOD).asInt(1) != size.side())
+        throw new IllegalArgumentException(
+            "%s is %d pixels, got %s"
+                .formatted(NEIGHBOURHOOD, size.side(), json.path(NEIGHBOURHOOD)));
+      return size;
+    }
+
     private static Card of(JsonNode json) {
       return new Card(
           json.path("posterior").asText(),
-          new CanopyEncoder.Size(json.path("width").asInt(), json.path("blocks").asInt()),
+          size(json),
           LeafModel.of(json.path("prospect").asText()),
           Prior.of(json.path("prior").asText()),
           new Noise(
@@ -179,7 +195,7 @@ public final class CanopyVae implements AutoCloseable {
 
   /// Posteriors of spectra, in the innermost open scope.
   Posterior posterior(SpectrumBatch spectra) {
-    return encoder.posterior(spectra.reflectance(), spectra.angles());
+    return encoder.posterior(spectra.seen(), spectra.angles());
   }
 
   /// Draws of the posterior of each spectrum, in the box.
@@ -241,7 +257,7 @@ public final class CanopyVae implements AutoCloseable {
 
   private Posterior refined(
       SpectrumBatch spectra, CanopyDecoder decoder, PriorDensity prior, Refinement refinement) {
-    Tensor numbers = encoder.numbers(spectra.reflectance(), spectra.angles());
+    Tensor numbers = encoder.numbers(spectra.seen(), spectra.angles());
     return encoder
         .family()
         .at(
@@ -280,6 +296,19 @@ public final class CanopyVae implements AutoCloseable {
         && FORMAT.equals(Json.members(json, Set.of("format"), Limits.DEFAULT).get("format"));
   }
 
+  /// Refuses a network that sees the pixels around a pixel where nothing is known of them.
+  ///
+  /// @param folder of the model
+  /// @param these what has no neighbours, in the plural
+  public void refuseWithoutNeighbours(Path folder, String these) throws BadInput {
+    if (card.size().neighbours())
+      throw new BadInput(
+          "model.neighbours",
+          folder.toString(),
+          "sees the %d x %d pixels around a pixel, and %s have none around; give it a cube (limpid canopy map, limpid canopy evaluate --spectra CUBE), or train a model without --neighbourhood"
+              .formatted(card.size().side(), card.size().side(), these));
+  }
+
   /// The files that a model consists of.
   public static List<Path> files(Path folder) {
     return Stream.of(JSON, WEIGHTS, BACKGROUND)
@@ -310,7 +339,7 @@ public final class CanopyVae implements AutoCloseable {
 
   private String saveBackground(Path part) throws IOException {
     Path file = part.resolve(BACKGROUND);
-    String text = SpectrumTable.text(background, Sensor.SENTINEL2);
+    String text = SpectrumTable.text(background.apart(), Sensor.SENTINEL2);
     AtomicFiles.write(file, false, text.getBytes(StandardCharsets.UTF_8));
     return Sha256.of(file);
   }
@@ -331,7 +360,7 @@ public final class CanopyVae implements AutoCloseable {
     Path file = folder.resolve(WEIGHTS);
     requireHash(file, root.path("weightsSha256").asText());
     Card card = card(root, json);
-    SpectrumSet background = background(folder, root, card.noise());
+    SpectrumSet background = background(folder, root, card);
     CanopyEncoder encoder = card.encoder(card.seed());
     try {
       Weights.read(file).into(encoder, file.toString());
@@ -351,22 +380,30 @@ public final class CanopyVae implements AutoCloseable {
           "its SHA-256 is " + found + ", not " + expected + " as " + JSON + " says");
   }
 
-  private static SpectrumSet background(Path folder, JsonNode root, Noise noise)
-      throws IOException {
+  private static SpectrumSet background(Path folder, JsonNode root, Card card) throws IOException {
     if (!root.has("backgroundSha256")) return null;
     Path file = folder.resolve(BACKGROUND);
     requireHash(file, root.path("backgroundSha256").asText());
-    return SpectrumSet.of(SpectrumTable.read(file, Sensor.SENTINEL2, noise));
+    SpectrumSet rows = SpectrumSet.of(SpectrumTable.read(file, Sensor.SENTINEL2, card.noise()));
+    try {
+      return rows.together(card.size().pixels());
+    } catch (IllegalArgumentException e) {
+      throw bad(file, e);
+    }
   }
 
   private static Card card(JsonNode root, Path json) throws BadInput {
     try {
       return Card.of(root);
     } catch (IllegalArgumentException e) {
-      BadInput bad = new BadInput("model.value", json.toString(), e.getMessage());
-      bad.initCause(e);
-      throw bad;
+      throw bad(json, e);
     }
+  }
+
+  private static BadInput bad(Path file, IllegalArgumentException why) {
+    BadInput bad = new BadInput("model.value", file.toString(), why.getMessage());
+    bad.initCause(why);
+    return bad;
   }
 
   @Override
