@@ -195,16 +195,14 @@ final class CanopyEvaluateCommand extends Verb {
 
   /// Refuses models that see the pixels around a pixel where there are none.
   private void requireNeighbours() throws IOException {
-    String these =
-        insitu != null
-            ? "field measurements"
-            : simulations != null
-                ? "simulated canopies"
-                : posteriors != null ? "spectra with exact posteriors" : null;
-    if (these == null) return;
+    List<String> these = new ArrayList<>();
+    if (insitu != null) these.add("field measurements");
+    if (simulations != null) these.add("simulated canopies");
+    if (posteriors != null) these.add("spectra with exact posteriors");
+    if (these.isEmpty()) return;
     for (Path folder : models)
       try (CanopyVae model = CanopyVae.open(folder)) {
-        model.refuseWithoutNeighbours(folder, these);
+        model.refuseWithoutNeighbours(folder, String.join(" and ", these));
       }
   }
 

@@ -33,7 +33,7 @@ final class CanopyNeighbourhoodTest {
     scene = CanopyModels.cube(folder.resolve("scene"), "2020-06-01");
     table = Files.writeString(folder.resolve("table.csv"), ROW);
     model = folder.resolve("model");
-    JsonNode json = Run.json(training(model, season, "--objective", "elbo"));
+    JsonNode json = Run.json(training(model, season, "--objective", "elbo", "--pseudo-inputs", 3));
     assertEquals(110, json.get("measured").asInt());
     assertEquals(0, json.get("simulated").asInt());
   }

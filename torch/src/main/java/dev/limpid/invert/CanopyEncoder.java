@@ -38,6 +38,15 @@ public final class CanopyEncoder extends Net {
       this(width, blocks, false);
     }
 
+    /// @param side of the square of pixels that it sees: 1 or 5
+    static Size seeing(int width, int blocks, int side) {
+      Size size = new Size(width, blocks, side != 1);
+      if (size.side() != side)
+        throw new IllegalArgumentException(
+            "the neighbourhood is 1 or %d pixels wide, got %d".formatted(size.side(), side));
+      return size;
+    }
+
     public Size {
       if (width < 1 || width > 4096)
         throw new IllegalArgumentException("width must be in 1..4096, got " + width);
@@ -64,7 +73,7 @@ public final class CanopyEncoder extends Net {
   private record Block(Linear first, Linear second) {}
 
   private final PosteriorFamily family;
-  private final int reflectances; // reflectances seen for a pixel
+  private final int reflectances; // seen for a pixel
   private final NeighbourFeatures around; // null where a pixel is seen alone
   private final Linear in;
   private final List<Block> blocks = new ArrayList<>();

@@ -44,10 +44,6 @@ public final class CanopyVae implements AutoCloseable {
   public static final String JSON = "model.json";
   private static final String WEIGHTS = "weights.safetensors";
   private static final String BACKGROUND = "background.csv";
-
-  /// Key of the sides of the square of pixels that is seen; absent where a pixel is seen alone.
-  private static final String NEIGHBOURHOOD = "neighbourhood";
-
   private static final String FORMAT = "limpid-canopy-model";
   private static final int VERSION = 1;
 
@@ -120,7 +116,7 @@ public final class CanopyVae implements AutoCloseable {
       ObjectNode json = Json.object().put("format", FORMAT).put("version", VERSION);
       json.put("kind", "canopy").put("posterior", family);
       json.put("width", size.width()).put("blocks", size.blocks());
-      if (size.neighbours()) json.put(NEIGHBOURHOOD, size.side());
+      if (size.neighbours()) json.put("neighbourhood", size.side());
       json.put("prospect", leaf.text()).put("prior", prior.label());
       if (pseudoInputs > 0) json.put("pseudoInputs", pseudoInputs);
       latents().names().forEach(json.putArray("latents")::add);
@@ -131,21 +127,13 @@ public final class CanopyVae implements AutoCloseable {
       return json;
     }
 
-    private static CanopyEncoder.Size size(JsonNode json) {
-      CanopyEncoder.Size size =
-          new CanopyEncoder.Size(
-              json.path("width").asInt(), json.path("blocks").asInt(), json.has(NEIGHBOURHOOD));
-      if (json.path(NEIGHBOURHOOD).asInt(1) != size.side())
-        throw new IllegalArgumentException(
-            "%s is %d pixels, got %s"
-                .formatted(NEIGHBOURHOOD, size.side(), json.path(NEIGHBOURHOOD)));
-      return size;
-    }
-
     private static Card of(JsonNode json) {
       return new Card(
           json.path("posterior").asText(),
-          size(json),
+          CanopyEncoder.Size.seeing(
+              json.path("width").asInt(),
+              json.path("blocks").asInt(),
+              json.path("neighbourhood").asInt(1)),
           LeafModel.of(json.path("prospect").asText()),
           Prior.of(json.path("prior").asText()),
           new Noise(
