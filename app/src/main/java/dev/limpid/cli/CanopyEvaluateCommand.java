@@ -120,6 +120,7 @@ final class CanopyEvaluateCommand extends Verb {
     ObjectNode hashes = json.putObject("hashes");
     if (insitu != null) hashes.put("insitu", Sha256.of(insitu));
     if (sl2p != null) hashes.put("sl2p", Sha256.of(sl2p));
+    requireNeighbours();
     if (common.dryRun) return json;
     List<FieldRow> rows = insitu == null ? List.of() : FieldTable.read(insitu);
     Map<String, Sl2pNetwork> networks = sl2p == null ? Map.of() : networks();
@@ -134,7 +135,7 @@ final class CanopyEvaluateCommand extends Verb {
     scores.forEach(s -> each.add(s.json()));
     List<TimeSmoothness> smoothness = new ArrayList<>();
     if (spectra != null && !networks.isEmpty()) {
-      List<PixelSeries> series = measured.sample(spectra, Noise.DEFAULT, PIXELS, this).series();
+      List<PixelSeries> series = measured.sample(spectra, Noise.DEFAULT, PIXELS, 0, this).series();
       if (!series.isEmpty())
         networks.forEach(
             (name, network) -> smoothness.add(TimeSmoothness.of(name, series, network)));
@@ -177,6 +178,19 @@ final class CanopyEvaluateCommand extends Verb {
           "--simulations must be at least 100 for anything to be seen, got " + simulations);
   }
 
+  /// Refuses models that see the pixels around a pixel where there are none.
+  private void requireNeighbours() throws IOException {
+    List<String> these = new ArrayList<>();
+    if (insitu != null) these.add("field measurements");
+    if (simulations != null) these.add("simulated canopies");
+    if (posteriors != null) these.add("spectra with exact posteriors");
+    if (these.isEmpty()) return;
+    for (Path folder : models)
+      try (CanopyVae model = CanopyVae.open(folder)) {
+        model.refuseWithoutNeighbours(folder, String.join(" and ", these));
+      }
+  }
+
   private ModelScores scores(CanopyVae model, Path folder) throws IOException {
     String name = folder.toString();
     String family = model.card().family();
@@ -194,7 +208,8 @@ final class CanopyEvaluateCommand extends Verb {
                 model,
                 name,
                 decoder,
-                measured.sample(spectra, model.card().noise(), PIXELS, this),
+                measured.sample(
+                    spectra, model.card().noise(), PIXELS, model.card().size().reach(), this),
                 seed()));
   }
 

@@ -161,6 +161,7 @@ final class CanopyPosteriorCommand extends Verb {
     Path folder = inputs.getFirst();
     Libtorch.threads(threads());
     try (CanopyVae model = CanopyVae.open(folder)) {
+      model.refuseWithoutNeighbours(folder, "spectra of a table");
       CanopyVae.Card known = model.card();
       ObjectNode card =
           PosteriorOrigin.card(known.leaf(), known.priorLabel(), known.physics(), Sensor.SENTINEL2);

@@ -116,6 +116,12 @@ final class CanopyTrainCommand extends Verb {
   Integer blocks;
 
   @Option(
+      names = "--neighbourhood",
+      description =
+          "See the 5 x 5 pixels around a pixel too, by two convolutions: from a cube, by elbo, iwae or published.")
+  boolean neighbourhood;
+
+  @Option(
       names = "--draws",
       paramLabel = "K",
       description = "Draws of each posterior in a step (8; iwae 50, published 70).")
@@ -166,6 +172,10 @@ final class CanopyTrainCommand extends Verb {
       throw new IllegalArgumentException(
           "priors are learned (--pseudo-inputs, --flow-prior) by elbo and mix, not by "
               + aim.label());
+    if (neighbourhood && (spectra == null || aim == Objective.MIX))
+      throw new IllegalArgumentException(
+          "--neighbourhood learns from the pixels around those of a cube, and simulated canopies have none: give SPECTRA, a cube, with --objective elbo, iwae or published, got %s%s"
+              .formatted(aim.label(), spectra == null ? " without SPECTRA" : ""));
     Sensor sensor = canopy.sensor();
     if (!sensor.bands().equals(Sensor.SENTINEL2))
       throw new IllegalArgumentException(
@@ -216,7 +226,9 @@ final class CanopyTrainCommand extends Verb {
     return new CanopyVae.Card(
         name,
         new CanopyEncoder.Size(
-            width == null ? SIZE.width() : width, blocks == null ? SIZE.blocks() : blocks),
+            width == null ? SIZE.width() : width,
+            blocks == null ? SIZE.blocks() : blocks,
+            neighbourhood),
         leaf,
         prior == null ? Prior.UNIFORM : Prior.of(prior),
         noise == null ? Noise.DEFAULT : Noise.parse(noise),
@@ -254,7 +266,7 @@ final class CanopyTrainCommand extends Verb {
 
   private CanopyTrainer.Data data(Objective aim, CanopyVae.Card card, Sensor sensor)
       throws IOException {
-    SpectrumSet seen = spectra == null ? null : measured(card.noise());
+    SpectrumSet seen = spectra == null ? null : measured(card);
     boolean simulates = seen == null || aim == Objective.MIX;
     int canopies = count == null ? 100_000 : count;
     if (canopies < LEAST)
@@ -271,8 +283,9 @@ final class CanopyTrainCommand extends Verb {
     return new CanopyTrainer.Data(simulated, seen);
   }
 
-  private SpectrumSet measured(Noise known) throws IOException {
-    SpectrumSet seen = SpectrumSet.of(measured.read(spectra, known, PIXELS, this));
+  private SpectrumSet measured(CanopyVae.Card card) throws IOException {
+    int reach = card.size().reach();
+    SpectrumSet seen = SpectrumSet.of(measured.read(spectra, card.noise(), PIXELS, reach, this));
     if (seen.size() < LEAST)
       throw new BadInput(
           "spectra.few",

@@ -23,6 +23,7 @@ import dev.limpid.invert.CanopyExplanation;
 import dev.limpid.invert.CanopyExplanationJson;
 import dev.limpid.invert.CanopyMapExplainer;
 import dev.limpid.invert.CanopyReport;
+import dev.limpid.invert.CanopyVae;
 import dev.limpid.io.AtomicFiles;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
@@ -182,7 +183,9 @@ final class ExplainCommand extends Verb {
   private ObjectNode spectrum() throws IOException {
     requireShapley();
     try (CanopyExplainer explainer = CanopyOrigin.explainer(map, physics, threads(), seed())) {
-      Noise noise = explainer.retrieval().model().card().noise();
+      CanopyVae model = explainer.retrieval().model();
+      model.refuseWithoutNeighbours(map, "spectra of a table");
+      Noise noise = model.card().noise();
       Spectrum seen =
           SpectrumTable.read(spectra, Sensor.SENTINEL2, noise).stream()
               .filter(spectrum -> spectrum.id().equals(place.row))
@@ -193,10 +196,7 @@ final class ExplainCommand extends Verb {
                           "table.row",
                           spectra.toString(),
                           "has no row with the id '%s'".formatted(place.row)));
-      float[] bands = new float[Sensor.SENTINEL2.size()];
-      for (int b = 0; b < bands.length; b++) bands[b] = seen.bands().get(b).floatValue();
-      CanopyExplanation explanation =
-          explainer.of(bands, seen.angles(), names(CanopyExplainer.USUAL));
+      CanopyExplanation explanation = explainer.of(seen, names(CanopyExplainer.USUAL));
       ObjectNode json = Json.object().put("id", seen.id());
       json.setAll(CanopyExplanationJson.of(explanation));
       CanopyPicture picture = new CanopyPicture(explanation, "spectrum " + seen.id(), json);

@@ -48,6 +48,7 @@ final class ModelDescription {
       json.put("prior", card.prior().label()).put("prospect", card.leaf().text());
       json.putObject("noise").put("floor", card.noise().floor()).put("gain", card.noise().gain());
       json.put("width", card.size().width()).put("blocks", card.size().blocks());
+      json.put("neighbourhood", card.size().side());
       json.put("parameters", model.encoder().parameterCount());
       Sensor.SENTINEL2.forEach(json.putArray("bands")::add);
       ArrayNode variables = json.putArray("variables");

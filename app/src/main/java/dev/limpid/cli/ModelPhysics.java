@@ -80,6 +80,7 @@ final class ModelPhysics {
   /// Spectra such as a model learned from: those that it keeps, else simulated again.
   SpectrumSet background(CanopyVae model, Path folder, int threads) throws IOException {
     if (model.background().isPresent()) return model.background().get();
+    model.refuseWithoutNeighbours(folder, "canopies that are simulated for an explanation");
     CanopyArguments canopy = of(model, folder);
     Sensor sensor = canopy.sensor();
     Wavelengths wavelengths = sensor.wavelengths();

@@ -37,17 +37,24 @@ final class SpectraArguments {
 
   /// @param path of a table or cube
   /// @param usual pixels where the user says none
-  List<Spectrum> read(Path path, Noise noise, int usual, Verb verb) throws IOException {
-    if (!SampleSet.isTable(path)) return clear(cube(path, noise, verb), path, usual);
+  /// @param reach pixels that are seen on each side of a pixel, of a cube alone
+  List<Spectrum> read(Path path, Noise noise, int usual, int reach, Verb verb) throws IOException {
+    if (!SampleSet.isTable(path)) return clear(cube(path, noise, reach, verb), path, usual);
+    if (reach > 0)
+      throw new BadInput(
+          "spectra.neighbours",
+          path.toString(),
+          "is a table, and its spectra have no pixels around them, which a network of --neighbourhood sees; give a cube");
     if (pixels != null) throw new IllegalArgumentException("--pixels goes with a cube");
     return SpectrumTable.read(path, Sensor.SENTINEL2, noise);
   }
 
   /// The same with series and classes, where it is a cube that has them.
-  MeasuredSample sample(Path path, Noise noise, int usual, Verb verb) throws IOException {
+  MeasuredSample sample(Path path, Noise noise, int usual, int reach, Verb verb)
+      throws IOException {
     if (SampleSet.isTable(path))
-      return new MeasuredSample(read(path, noise, usual, verb), List.of(), Map.of());
-    CubeSpectra drawn = cube(path, noise, verb);
+      return new MeasuredSample(read(path, noise, usual, reach, verb), List.of(), Map.of());
+    CubeSpectra drawn = cube(path, noise, reach, verb);
     List<Spectrum> clear = clear(drawn, path, usual);
     return new MeasuredSample(clear, drawn.series(SERIES), drawn.classes(clear.size()));
   }
@@ -65,13 +72,13 @@ final class SpectraArguments {
   }
 
   /// The spectra of a cube, to be drawn from.
-  private CubeSpectra cube(Path path, Noise noise, Verb verb) throws IOException {
+  private CubeSpectra cube(Path path, Noise noise, int reach, Verb verb) throws IOException {
     if (files == null) {
       CubeFiles found = cube.read(path, Set.of(), verb.console()).files();
       files = CanopyMap.seen(found, Sensor.SENTINEL2, path.toString());
       CanopyMapCommand.requireScale(files);
     }
     SceneAngles angles = sceneAngles.of(path, files.series().getFirst(), files.grid());
-    return new CubeSpectra(files, angles, noise, verb.seed());
+    return new CubeSpectra(files, angles, noise, verb.seed(), reach);
   }
 }

@@ -4,6 +4,7 @@ import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.FeatureBlock;
 import dev.limpid.cube.Patch;
 import dev.limpid.geo.Halo;
+import dev.limpid.geo.Window;
 import dev.limpid.io.BadInput;
 import dev.limpid.model.Recipe;
 import dev.limpid.raster.Band;
@@ -26,11 +27,6 @@ public record CanopyMap(Retrieval retrieval, SceneAngles angles, Choices choices
     implements TileFunction {
   private static final List<String> STATISTICS = List.of("", "sd", "q05", "q50", "q95");
   private static final List<String> QUALITY = List.of("misfit", "outside", "abstention");
-
-  /// What a reflectance can be, noise included; beside it a band has no value.
-  static final float DARKEST = -1;
-
-  static final float BRIGHTEST = 2;
 
   /// @param variables names among those of the retrieval, in any case
   /// @param times names of the dates
@@ -121,7 +117,7 @@ public record CanopyMap(Retrieval retrieval, SceneAngles angles, Choices choices
 
   @Override
   public Halo halo() {
-    return Halo.NONE;
+    return DateSpectra.halo(retrieval.reach());
   }
 
   @Override
@@ -176,7 +172,8 @@ public record CanopyMap(Retrieval retrieval, SceneAngles angles, Choices choices
 
   @Override
   public long bytesPerPixel() {
-    return 4L * (retrieval.bands().size() + SceneAngles.COUNT + 1)
+    int side = 2 * retrieval.reach() + 1;
+    return 4L * (retrieval.bands().size() * side * side + SceneAngles.COUNT + 1)
         + 4L * (STATISTICS.size() * choices.variables().size() + pairs().size() + 1);
   }
 
@@ -214,22 +211,24 @@ public record CanopyMap(Retrieval retrieval, SceneAngles angles, Choices choices
   @Override
   public Raster apply(Patch block) {
     List<Band> bands = bands();
-    int pixels = block.pixels();
-    float[] values = new float[Math.multiplyExact(pixels, bands.size())];
+    Window window = DateSpectra.inner(block, retrieval.reach());
+    float[] values = new float[Math.multiplyExact(window.width() * window.height(), bands.size())];
     Arrays.fill(values, Float.NaN);
-    for (int t = 0; t < choices.times().size(); t++) date(block, t, values);
-    return new Raster(block.window(), bands, values);
+    for (int t = 0; t < choices.times().size(); t++) date(block, window, t, values);
+    return new Raster(window, bands, values);
   }
 
   /// Fills the bands of one date.
-  private void date(Patch block, int time, float[] values) {
-    int pixels = block.pixels();
-    float[] spectra = spectra(block, time);
+  ///
+  /// @param window of the pixels, which the block reaches beyond
+  private void date(Patch block, Window window, int time, float[] values) {
+    int pixels = window.width() * window.height();
+    DateSpectra spectra = spectra(block, time);
     int code = (quality(time) + QUALITY.indexOf("abstention")) * pixels;
     int[] seen = new int[pixels];
     int count = 0;
     for (int i = 0; i < pixels; i++) {
-      byte abstention = abstention(block, time, i, spectra);
+      byte abstention = abstention(state(block, window, time, i), spectra.complete(i));
       values[code + i] = abstention;
       if (abstention == FeatureBlock.OK) seen[count++] = i;
     }
@@ -237,47 +236,36 @@ public record CanopyMap(Retrieval retrieval, SceneAngles angles, Choices choices
     int[] chosen = Arrays.copyOf(seen, count);
     Retrieved found =
         retrieval.of(
-            rows(spectra, chosen, retrieval.bands().size()),
-            rows(angles.of(time, block.window()), chosen, SceneAngles.COUNT),
+            spectra.seen(chosen),
+            rows(angles.of(time, window), chosen, SceneAngles.COUNT),
             asked());
     write(found, time, chosen, pixels, values);
   }
 
-  /// What the sensor saw on one date, `NaN` for what is no reflectance.
-  ///
-  /// @param block of the cube as [#select] leaves it
-  /// @return (pixel, band), bands as the retrieval has them
-  public float[] spectra(Patch block, int time) {
-    Patch.Series series = block.series().getFirst();
-    int pixels = block.pixels();
-    int count = retrieval.bands().size();
-    float[] spectra = new float[Math.multiplyExact(pixels, count)];
-    float[] band = new float[pixels];
-    for (int b = 0; b < count; b++) {
-      String name = series.files().bands().get(b);
-      series.copy(name, time, 0, band, pixels);
-      for (int i = 0; i < pixels; i++) {
-        boolean possible = band[i] >= DARKEST && band[i] <= BRIGHTEST;
-        spectra[i * count + b] = possible ? band[i] : Float.NaN;
-      }
-    }
-    return spectra;
+  private DateSpectra spectra(Patch block, int time) {
+    return new DateSpectra(block, time, retrieval.bands().size(), retrieval.reach());
   }
 
-  private byte abstention(Patch block, int time, int pixel, float[] spectra) {
-    int width = block.window().width();
-    Patch.State state = block.series().getFirst().state(time, pixel / width, pixel % width);
+  /// What the retrieval takes of the first pixel of a block, which must have a value on that date.
+  ///
+  /// @param block of the cube as [#select] leaves it, with [#halo] around its pixels
+  /// @return (pixel of its square, band), bands as the retrieval has them
+  public float[] seen(Patch block, int time) {
+    return spectra(block, time).seen(0);
+  }
+
+  private static Patch.State state(Patch block, Window window, int time, int pixel) {
+    int row = window.row() - block.window().row() + pixel / window.width();
+    int col = window.col() - block.window().col() + pixel % window.width();
+    return block.series().getFirst().state(time, row, col);
+  }
+
+  private static byte abstention(Patch.State state, boolean complete) {
     return switch (state) {
       case MASKED -> FeatureBlock.NO_VALID_DATE;
       case NO_DATA -> FeatureBlock.OUTSIDE;
-      case OBSERVED -> complete(spectra, pixel) ? FeatureBlock.OK : FeatureBlock.MISSING_FEATURE;
+      case OBSERVED -> complete ? FeatureBlock.OK : FeatureBlock.MISSING_FEATURE;
     };
-  }
-
-  private boolean complete(float[] spectra, int pixel) {
-    int count = retrieval.bands().size();
-    for (int b = 0; b < count; b++) if (!Float.isFinite(spectra[pixel * count + b])) return false;
-    return true;
   }
 
   private static float[] rows(float[] table, int[] chosen, int width) {

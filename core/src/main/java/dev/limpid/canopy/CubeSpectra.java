@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /// Spectra of a cube drawn evenly: each pixel of each date as likely. Of a large cube, from some
 /// squares at random places.
@@ -24,7 +25,8 @@ import java.util.SplittableRandom;
 /// @param angles of its dates
 /// @param noise of its bands
 /// @param seed gives the same spectra each time
-public record CubeSpectra(CubeFiles cube, SceneAngles angles, Noise noise, long seed) {
+/// @param reach pixels that are seen on each side of a pixel; the same pixels are drawn with any
+public record CubeSpectra(CubeFiles cube, SceneAngles angles, Noise noise, long seed, int reach) {
   /// Sides of a square, pixels.
   private static final int SIDE = 64;
 
@@ -51,8 +53,8 @@ public record CubeSpectra(CubeFiles cube, SceneAngles angles, Noise noise, long 
     Reservoir<Spectrum> kept = new Reservoir<>(count, seed);
     each(
         cube,
-        (block, pixel, time) -> {
-          if (complete(block, pixel, time)) kept.offer(() -> spectrum(block, pixel, time));
+        (square, pixel, time) -> {
+          if (square.complete(pixel, time)) kept.offer(() -> spectrum(square, pixel, time));
         });
     return kept.kept();
   }
@@ -66,19 +68,19 @@ public record CubeSpectra(CubeFiles cube, SceneAngles angles, Noise noise, long 
     Reservoir<PixelSeries> kept = new Reservoir<>(count, seed);
     each(
         cube,
-        (block, pixel, time) -> {
-          if (time == 0) kept.offer(() -> series(block, pixel));
+        (square, pixel, time) -> {
+          if (time == 0) kept.offer(() -> series(square, pixel));
         });
     return kept.kept();
   }
 
-  private PixelSeries series(Patch block, int pixel) {
+  private PixelSeries series(Square square, int pixel) {
     List<LocalDate> dates = new ArrayList<>();
     List<Spectrum> spectra = new ArrayList<>();
     for (int t = 0; t < dates().size(); t++)
-      if (complete(block, pixel, t)) {
+      if (square.complete(pixel, t)) {
         dates.add(dates().get(t));
-        spectra.add(spectrum(block, pixel, t));
+        spectra.add(spectrum(square, pixel, t));
       }
     return new PixelSeries(dates, spectra);
   }
@@ -87,7 +89,8 @@ public record CubeSpectra(CubeFiles cube, SceneAngles angles, Noise noise, long 
     return cube.series().getFirst().dates();
   }
 
-  /// Spectra of land, cloud, water and snow by the scene classification, masked or not.
+  /// Spectra of land, cloud, water and snow by the scene classification, masked or not, as are the
+  /// pixels around them.
   ///
   /// @param count most to draw of each
   /// @return empty where the cube's mask is no scene classification; no entry of what was not seen
@@ -101,13 +104,13 @@ public record CubeSpectra(CubeFiles cube, SceneAngles angles, Noise noise, long 
     int band = seen.bands().size();
     each(
         withClasses(seen),
-        (block, pixel, time) -> {
-          if (!complete(block, pixel, time)) return;
-          float stored = value(block, pixel, time, band);
+        (square, pixel, time) -> {
+          if (!square.complete(pixel, time)) return;
+          float stored = square.value(pixel, time, band);
           CLASSES.forEach(
               (name, values) -> {
                 if (values.contains((int) stored) && stored == (int) stored)
-                  kept.get(name).offer(() -> spectrum(block, pixel, time));
+                  kept.get(name).offer(() -> spectrum(square, pixel, time));
               });
         });
     kept.forEach(
@@ -142,18 +145,48 @@ public record CubeSpectra(CubeFiles cube, SceneAngles angles, Noise noise, long 
         false);
   }
 
+  /// A part of the cube in memory.
+  ///
+  /// @param window of its pixels, which the block reaches beyond
+  /// @param dates what is seen on each
+  private record Square(Window window, Patch block, List<DateSpectra> dates) {
+    int col(int pixel) {
+      return window.col() + pixel % window.width();
+    }
+
+    int row(int pixel) {
+      return window.row() + pixel / window.width();
+    }
+
+    /// The value of any band.
+    float value(int pixel, int time, int band) {
+      int row = row(pixel) - block.window().row();
+      return block.series().getFirst().at(time, band, row, col(pixel) - block.window().col());
+    }
+
+    /// Whether all ten bands have a value that a reflectance can have.
+    boolean complete(int pixel, int time) {
+      return dates.get(time).complete(pixel);
+    }
+  }
+
   /// Takes a pixel of a date.
   private interface Visitor {
-    void visit(Patch block, int pixel, int time);
+    void visit(Square square, int pixel, int time);
   }
 
   private void each(CubeFiles files, Visitor visitor) throws IOException {
+    int times = files.series().getFirst().times();
     try (Cube open = files.open()) {
       for (Window window : squares(files.grid())) {
-        Patch block = open.read(window);
-        for (int pixel = 0; pixel < block.pixels(); pixel++)
-          for (int t = 0; t < files.series().getFirst().times(); t++)
-            visitor.visit(block, pixel, t);
+        Patch block = open.read(window.grow(DateSpectra.halo(reach)));
+        List<DateSpectra> dates =
+            IntStream.range(0, times)
+                .mapToObj(t -> new DateSpectra(block, t, Sensor.SENTINEL2.size(), reach))
+                .toList();
+        Square square = new Square(window, block, dates);
+        for (int pixel = 0; pixel < window.width() * window.height(); pixel++)
+          for (int t = 0; t < times; t++) visitor.visit(square, pixel, t);
       }
     }
   }
@@ -171,34 +204,17 @@ public record CubeSpectra(CubeFiles cube, SceneAngles angles, Noise noise, long 
     return some;
   }
 
-  private static float value(Patch block, int pixel, int time, int band) {
-    int width = block.window().width();
-    return block.series().getFirst().at(time, band, pixel / width, pixel % width);
-  }
-
-  /// Whether all ten bands have a value that a reflectance can have.
-  private static boolean complete(Patch block, int pixel, int time) {
-    for (int b = 0; b < Sensor.SENTINEL2.size(); b++) {
-      float value = value(block, pixel, time, b);
-      if (!(value >= CanopyMap.DARKEST && value <= CanopyMap.BRIGHTEST)) return false;
-    }
-    return true;
-  }
-
   /// Its bands in the order of [Sensor#SENTINEL2], which is that of the cube.
-  private Spectrum spectrum(Patch block, int pixel, int time) {
-    int width = block.window().width();
-    int col = block.window().col() + pixel % width;
-    int row = block.window().row() + pixel / width;
-    List<Double> bands = new ArrayList<>();
-    for (int b = 0; b < Sensor.SENTINEL2.size(); b++)
-      bands.add((double) value(block, pixel, time, b));
-    float[] seen = angles.of(time, new Window(col, row, 1, 1));
+  private Spectrum spectrum(Square square, int pixel, int time) {
+    int col = square.col(pixel);
+    int row = square.row(pixel);
+    float[] three = angles.of(time, new Window(col, row, 1, 1));
     String date = dates().isEmpty() ? Integer.toString(time + 1) : dates().get(time).toString();
-    return new Spectrum(
+    return Spectrum.of(
         "%d %d %s".formatted(col, row, date),
-        bands,
-        bands.stream().map(noise::deviation).toList(),
-        new Angles(seen[0], seen[1], seen[2]));
+        square.dates().get(time).seen(pixel),
+        Sensor.SENTINEL2.size(),
+        noise,
+        new Angles(three[0], three[1], three[2]));
   }
 }

@@ -10,10 +10,16 @@ public interface Retrieval extends AutoCloseable {
   /// All it can say: the latent variables by column name, then `ccc` and `cwc`.
   List<CanopyPosterior.Variable> variables();
 
-  /// @param reflectance (pixel, band) row-major, finite
+  /// Pixels that it sees on each side of a pixel.
+  default int reach() {
+    return 0;
+  }
+
+  /// @param seen (pixel, pixel of the square around it, band), finite; squares row by row, without
+  ///   [#reach] the pixel alone
   /// @param angles (pixel, 3): sun zenith, view zenith, relative azimuth, degrees
   /// @param asked positions in [#variables]
-  Retrieved of(float[] reflectance, float[] angles, int[] asked);
+  Retrieved of(float[] seen, float[] angles, int[] asked);
 
   @Override
   default void close() {}

@@ -65,7 +65,7 @@ public record TimeSmoothness(String method, int dates, double difference, double
       double[] sd = new double[value.length];
       if (value.length > 0) {
         SpectrumSet set = SpectrumSet.of(one.spectra());
-        Retrieved found = retrieval.of(set.reflectance(), set.angles(), asked);
+        Retrieved found = retrieval.of(set.seen(), set.angles(), asked);
         for (int t = 0; t < value.length; t++) {
           value[t] = found.mean()[0][t];
           sd[t] = found.sd()[0][t];

@@ -59,7 +59,7 @@ final class CubeSpectraTest {
     write(1, new int[] {5, 5, 5, 5});
     CubeFiles read = CubeFolder.read(folder, CubeOptions.DEFAULT).files();
     CubeFiles seen = CanopyMap.seen(read, Sensor.SENTINEL2, "cube");
-    return new CubeSpectra(seen, ANGLES, Noise.DEFAULT, 1);
+    return new CubeSpectra(seen, ANGLES, Noise.DEFAULT, 1, 0);
   }
 
   @Test

@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
 /// Which band moves which posterior mean: Shapley values (Shapley 1953) over all coalitions of the
 /// ten bands, a band that is absent having the values of other spectra (Štrumbelj and Kononenko
 /// 2014; the interventional value of Lundberg and Lee 2017), and the gradient at the spectrum.
-/// Angles are always known. Means are those of evenly spread draws, the same for every coalition.
+/// Where pixels around are seen, a band is known or absent on all of them. Angles are always known.
+/// Means are those of evenly spread draws, the same for every coalition.
 ///
 /// @param background spectra that absent bands come from, such as the network learned from
 /// @param seed of the random orders that faithfulness is measured by
@@ -37,21 +38,23 @@ public record BandEffects(CanopyVae model, SpectrumSet background, int threads, 
   private static final int BLOCK = 16;
 
   public BandEffects {
-    if (background.size() == 0 || background.bands() != BANDS)
+    int pixels = model.card().size().pixels();
+    if (background.size() == 0 || background.bands() != BANDS || background.pixels() != pixels)
       throw new IllegalArgumentException(
-          "%d spectra of %d bands, expected some of %d"
-              .formatted(background.size(), background.bands(), BANDS));
+          "%d spectra of %d bands and %d pixels, expected some of %d and %d"
+              .formatted(
+                  background.size(), background.bands(), background.pixels(), BANDS, pixels));
   }
 
-  /// @param reflectance (band)
+  /// @param reflectance (band), or of the square of pixels that is seen (pixel, band)
   /// @param angles (3): sun zenith, view zenith, relative azimuth, degrees
   /// @param asked positions in [CanopyVariables#list]
   /// @return in the order of `asked`
   public List<BandEffect> of(float[] reflectance, float[] angles, int... asked) {
-    if (reflectance.length != BANDS || angles.length != 3)
+    if (reflectance.length != width() || angles.length != 3)
       throw new IllegalArgumentException(
           "%d bands and %d angles, expected %d and 3"
-              .formatted(reflectance.length, angles.length, BANDS));
+              .formatted(reflectance.length, angles.length, width()));
     Means means = new Means(asked);
     double[][] scores = scores(reflectance, angles, means);
     double[][] gradients = gradients(reflectance, angles, means);
@@ -69,6 +72,11 @@ public record BandEffects(CanopyVae model, SpectrumSet background, int threads, 
               Faithfulness.of(game, values, seed)));
     }
     return effects;
+  }
+
+  /// Bands of the pixels that are seen.
+  private int width() {
+    return background.pixels() * BANDS;
   }
 
   /// The mean over the background of each coalition of bands.
@@ -95,35 +103,39 @@ public record BandEffects(CanopyVae model, SpectrumSet background, int threads, 
 
   /// Each background spectrum with the known bands of the pixel, for a block of coalitions.
   ///
-  /// @return (coalition, background, band)
+  /// @return (coalition, background, pixel, band)
   private float[] mixed(float[] reflectance, int first) {
-    float[] other = background.reflectance();
+    float[] other = background.seen();
     float[] rows = new float[BLOCK * other.length];
+    int width = width();
     for (int i = 0; i < rows.length; i++) {
       int known = first + i / other.length;
       int band = i % BANDS;
-      rows[i] = (known >> band & 1) == 1 ? reflectance[band] : other[i % other.length];
+      rows[i] = (known >> band & 1) == 1 ? reflectance[i % width] : other[i % other.length];
     }
     return rows;
   }
 
-  private static Tensor spectra(float[] rows) {
-    return Tensor.of(rows, rows.length / BANDS, BANDS);
+  private Tensor spectra(float[] rows) {
+    return Tensor.of(rows, rows.length / width(), width());
   }
 
   private Tensor alike(float[] angles, int coalitions) {
     return Tensor.of(angles, 1, 3).expand((long) coalitions * background.size(), 3);
   }
 
+  /// Of a band on all pixels that are seen.
+  ///
   /// @return (asked variable, band)
   private double[][] gradients(float[] reflectance, float[] angles, Means means) {
     int count = means.asked.length;
     try (Scope scope = Scope.recording()) {
-      Tensor rows = Tensor.of(reflectance, 1, BANDS).expand(count, BANDS).leaf(); // one a variable
+      Tensor rows = spectra(reflectance).expand(count, width()).leaf(); // one a variable
       Tensor found = means.of(rows, Tensor.of(angles, 1, 3).expand(count, 3));
       Tensor own = found.newZeros(1, 1);
       for (int v = 0; v < count; v++) own = own.plus(found.narrow(0, v, 1).narrow(1, v, 1));
-      double[] flat = Doubles.values(own.sum().gradientBy(rows));
+      Tensor slopes = own.sum().gradientBy(rows).reshape(count, background.pixels(), BANDS);
+      double[] flat = Doubles.values(slopes.sum(1));
       return IntStream.range(0, count)
           .mapToObj(v -> Arrays.copyOfRange(flat, v * BANDS, (v + 1) * BANDS))
           .toArray(double[][]::new);

@@ -1,6 +1,5 @@
 package dev.limpid.invert;
 
-import dev.limpid.canopy.Angles;
 import dev.limpid.canopy.CanopyVariables;
 import dev.limpid.canopy.Retrieved;
 import dev.limpid.canopy.Spectrum;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /// Says what a network makes of a spectrum, and why. Many threads may ask at once.
 public final class CanopyExplainer implements AutoCloseable {
@@ -47,16 +45,15 @@ public final class CanopyExplainer implements AutoCloseable {
     return all;
   }
 
+  /// @param spectrum with the pixels around it where the network sees them
   /// @param names of variables, in any case
-  public CanopyExplanation of(float[] reflectance, Angles angles, List<String> names) {
+  public CanopyExplanation of(Spectrum spectrum, List<String> names) {
     if (names.stream().map(n -> n.toLowerCase(Locale.ROOT)).distinct().count() < names.size())
       throw new IllegalArgumentException("a variable is named twice in " + names);
     int[] asked = names.stream().mapToInt(variables::position).toArray();
-    float[] three = {
-      (float) angles.sunZenith(), (float) angles.viewZenith(), (float) angles.azimuth()
-    };
-    Retrieved found = retrieval.of(reflectance, three, asked);
-    List<BandEffect> moved = effects.of(reflectance, three, asked);
+    SpectrumSet one = SpectrumSet.of(List.of(spectrum));
+    Retrieved found = retrieval.of(one.seen(), one.angles(), asked);
+    List<BandEffect> moved = effects.of(one.seen(), one.angles(), asked);
     List<CanopyExplanation.Said> said = new ArrayList<>();
     for (int v = 0; v < asked.length; v++)
       said.add(
@@ -68,16 +65,14 @@ public final class CanopyExplainer implements AutoCloseable {
               found.q50()[v][0],
               found.q95()[v][0],
               moved.get(v)));
-    List<Double> bands =
-        IntStream.range(0, reflectance.length).mapToObj(b -> (double) reflectance[b]).toList();
     return new CanopyExplanation(
-        bands,
-        angles,
+        spectrum.bands(),
+        spectrum.angles(),
         said,
         matrix(found, asked.length),
         found.misfit()[0],
         found.outside()[0],
-        draws(bands, angles, asked));
+        draws(spectrum, asked));
   }
 
   /// The correlations of all pairs as a matrix.
@@ -94,10 +89,7 @@ public final class CanopyExplainer implements AutoCloseable {
     return Arrays.stream(matrix).map(List::of).toList();
   }
 
-  private List<List<Double>> draws(List<Double> bands, Angles angles, int... asked) {
-    List<Double> deviations =
-        bands.stream().map(retrieval.model().card().noise()::deviation).toList();
-    Spectrum spectrum = new Spectrum("", bands, deviations, angles);
+  private List<List<Double>> draws(Spectrum spectrum, int... asked) {
     List<List<Double>> draws = new ArrayList<>();
     for (double[] z : retrieval.model().draws(List.of(spectrum), DRAWS, seed)[0])
       draws.add(Arrays.stream(asked).mapToObj(v -> variables.value(v, z, 0)).toList());

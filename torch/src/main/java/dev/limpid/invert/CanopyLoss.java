@@ -32,14 +32,14 @@ public record CanopyLoss(
 
   /// `-ln q(z|x)` at what made the spectra.
   Tensor simulated(SpectrumBatch spectra) {
-    Posterior posterior = encoder.posterior(spectra.reflectance(), spectra.angles());
+    Posterior posterior = encoder.posterior(spectra.seen(), spectra.angles());
     Tensor z = Doubles.of(spectra.places()).unsqueeze(0);
     return posterior.logDensity(z).mean().times(-1);
   }
 
   /// Minus the evidence lower bound.
   Tensor bound(SpectrumBatch spectra, RandomGenerator random) {
-    Posterior posterior = encoder.posterior(spectra.reflectance(), spectra.angles());
+    Posterior posterior = encoder.posterior(spectra.seen(), spectra.angles());
     Draws drawn = posterior.draws(Uniforms.drawn(random, posterior, draws));
     Tensor gain = drawn.mean(decoder.logLikelihood(drawn.z(), spectra));
     Tensor divergence = posterior.divergenceBy(drawn).minus(drawn.mean(prior.log(drawn.z())));
@@ -48,7 +48,7 @@ public record CanopyLoss(
 
   /// Minus the importance-weighted bound.
   Tensor weightedBound(SpectrumBatch spectra, RandomGenerator random) {
-    Tensor numbers = encoder.numbers(spectra.reflectance(), spectra.angles());
+    Tensor numbers = encoder.numbers(spectra.seen(), spectra.angles());
     Posterior posterior = encoder.family().at(numbers);
     Draws drawn = posterior.draws(Uniforms.drawn(random, posterior, draws));
     boolean equal = Pointwise.largest(drawn.logWeights()) == 0;
@@ -69,7 +69,7 @@ public record CanopyLoss(
 
   /// The published loss, for independent truncated normal posteriors.
   Tensor published(SpectrumBatch spectra, RandomGenerator random) {
-    Tensor numbers = encoder.numbers(spectra.reflectance(), spectra.angles());
+    Tensor numbers = encoder.numbers(spectra.seen(), spectra.angles());
     Posterior posterior = encoder.family().at(numbers);
     Tensor z = posterior.draws(Uniforms.drawn(random, posterior, draws)).z();
     Tensor seen = decoder.bands(z, spectra.angles());

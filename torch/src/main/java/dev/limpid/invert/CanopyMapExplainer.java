@@ -2,6 +2,7 @@ package dev.limpid.invert;
 
 import dev.limpid.canopy.Angles;
 import dev.limpid.canopy.CanopyMap;
+import dev.limpid.canopy.Spectrum;
 import dev.limpid.cube.Cube;
 import dev.limpid.cube.CubeFiles;
 import dev.limpid.cube.FeatureBlock;
@@ -64,7 +65,7 @@ public final class CanopyMapExplainer implements AutoCloseable {
   /// @throws dev.limpid.io.Mismatch if cube and model give another value than the map has
   public CanopyReport explain(int col, int row, int time, List<String> names) throws IOException {
     Window window = stored.pixel(col, row);
-    Patch block = cube.read(window);
+    Patch block = cube.read(window.grow(function.halo()));
     Raster again = function.apply(block);
     stored.compare(again, col, row, (band, now, before) -> differ(now, before));
     int at = time < 0 ? last(again) : time;
@@ -73,7 +74,7 @@ public final class CanopyMapExplainer implements AutoCloseable {
         new PixelReport.Place(col, row, grid().centreX(col), grid().centreY(row)),
         times().get(at),
         abstention,
-        abstention == FeatureBlock.OK ? explained(block, at, names) : null);
+        abstention == FeatureBlock.OK ? explained(block, window, at, names) : null);
   }
 
   private static boolean differ(float now, float stored) {
@@ -87,10 +88,17 @@ public final class CanopyMapExplainer implements AutoCloseable {
     return times().size() - 1;
   }
 
-  private CanopyExplanation explained(Patch block, int time, List<String> names) {
-    float[] three = function.angles().of(time, block.window());
-    return explainer.of(
-        function.spectra(block, time), new Angles(three[0], three[1], three[2]), names);
+  private CanopyExplanation explained(Patch block, Window pixel, int time, List<String> names) {
+    CanopyRetrieval retrieval = explainer.retrieval();
+    float[] three = function.angles().of(time, pixel);
+    Spectrum spectrum =
+        Spectrum.of(
+            "",
+            function.seen(block, time),
+            retrieval.bands().size(),
+            retrieval.model().card().noise(),
+            new Angles(three[0], three[1], three[2]));
+    return explainer.of(spectrum, names);
   }
 
   @Override

@@ -47,6 +47,7 @@ public final class CanopyRetrieval implements Retrieval {
   private final CanopyDecoder decoder;
   private final CanopyVariables variables;
   private final int bands = Sensor.SENTINEL2.size();
+  private final int width; // reflectances seen for a pixel
 
   /// @param model closed with this
   /// @param decoder of the physics that `model` was trained with
@@ -55,6 +56,7 @@ public final class CanopyRetrieval implements Retrieval {
     this.model = model;
     this.decoder = decoder;
     this.variables = new CanopyVariables(model.latents());
+    this.width = model.card().size().pixels() * bands;
   }
 
   /// The network, closed with this.
@@ -73,12 +75,17 @@ public final class CanopyRetrieval implements Retrieval {
   }
 
   @Override
-  public Retrieved of(float[] reflectance, float[] angles, int[] asked) {
-    int n = reflectance.length / bands;
-    if (reflectance.length != n * bands || angles.length != n * ANGLES)
+  public int reach() {
+    return model.card().size().reach();
+  }
+
+  @Override
+  public Retrieved of(float[] seen, float[] angles, int[] asked) {
+    int n = seen.length / width;
+    if (seen.length != n * width || angles.length != n * ANGLES)
       throw new IllegalArgumentException(
-          "%d reflectances and %d angles for %d bands"
-              .formatted(reflectance.length, angles.length, bands));
+          "%d reflectances and %d angles, where %d and %d are a pixel's"
+              .formatted(seen.length, angles.length, width, ANGLES));
     int pairs = asked.length * (asked.length - 1) / 2;
     Retrieved all =
         new Retrieved(
@@ -93,8 +100,8 @@ public final class CanopyRetrieval implements Retrieval {
     for (int from = 0; from < n; from += BLOCK) {
       int count = Math.min(BLOCK, n - from);
       try (Scope scope = Scope.open()) {
-        float[] seen = filled(reflectance, from, count, bands);
-        block(seen, filled(angles, from, count, ANGLES), asked, all, from, count);
+        float[] some = filled(seen, from, count, width);
+        block(some, filled(angles, from, count, ANGLES), asked, all, from, count);
       }
     }
     return all;
@@ -109,11 +116,9 @@ public final class CanopyRetrieval implements Retrieval {
   }
 
   private void block(
-      float[] reflectance, float[] angles, int[] asked, Retrieved all, int from, int count) {
+      float[] seen, float[] angles, int[] asked, Retrieved all, int from, int count) {
     Posterior posterior =
-        model
-            .encoder()
-            .posterior(Tensor.of(reflectance, BLOCK, bands), Tensor.of(angles, BLOCK, ANGLES));
+        model.encoder().posterior(Tensor.of(seen, BLOCK, width), Tensor.of(angles, BLOCK, ANGLES));
     int[] latents = variables.latents(asked);
     Posterior part = posterior.marginal(latents);
     Draws draws = part.draws(Uniforms.even(part, DRAWS));
@@ -129,7 +134,7 @@ public final class CanopyRetrieval implements Retrieval {
     double[] means = Doubles.values(Summary.of(guess).mean());
     NearestCanopy nearest = decoder.nearest();
     for (int i = 0; i < count; i++) {
-      double misfit = misfit(nearest, means, i, reflectance, angles);
+      double misfit = misfit(nearest, means, i, seen, angles);
       all.misfit()[from + i] = (float) misfit;
       all.outside()[from + i] = misfit > LIMIT;
     }
@@ -176,11 +181,11 @@ public final class CanopyRetrieval implements Retrieval {
   /// one downhill from there, and where none of these is inside, from a sparse canopy: a dense one
   /// hides its soil, and no slope leads away from it.
   private double misfit(
-      NearestCanopy nearest, double[] means, int pixel, float[] reflectance, float[] angles) {
-    double[] seen = row(reflectance, pixel, bands);
-    double[] deviations = Arrays.stream(seen).map(x -> model.card().noise().deviation(x)).toArray();
+      NearestCanopy nearest, double[] means, int pixel, float[] seen, float[] angles) {
+    double[] own = values(seen, pixel * width + (width - bands) / 2, bands); // the square's middle
+    double[] deviations = Arrays.stream(own).map(x -> model.card().noise().deviation(x)).toArray();
     NearestCanopy.Measured measured =
-        new NearestCanopy.Measured(seen, deviations, row(angles, pixel, ANGLES));
+        new NearestCanopy.Measured(own, deviations, values(angles, pixel * ANGLES, ANGLES));
     int d = model.latents().count();
     double[] z = Arrays.copyOfRange(means, pixel * d, (pixel + 1) * d);
     double misfit = nearest.from(z, measured, ENOUGH);
@@ -190,9 +195,9 @@ public final class CanopyRetrieval implements Retrieval {
     return Math.min(misfit, nearest.from(z, measured, ENOUGH));
   }
 
-  private static double[] row(float[] table, int row, int width) {
-    double[] values = new double[width];
-    for (int i = 0; i < width; i++) values[i] = table[row * width + i];
+  private static double[] values(float[] table, int from, int count) {
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++) values[i] = table[from + i];
     return values;
   }
 

@@ -108,7 +108,7 @@ public record CanopyTrainer(
     digest.update(this.toString().getBytes(StandardCharsets.UTF_8));
     for (SpectrumSet set : new SpectrumSet[] {data.simulated, data.measured})
       if (set != null) {
-        Sha256.add(digest, set.reflectance());
+        Sha256.add(digest, set.seen());
         Sha256.add(digest, set.angles());
       }
     return Sha256.hex(digest.digest());

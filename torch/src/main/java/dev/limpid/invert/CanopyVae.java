@@ -108,6 +108,7 @@ public final class CanopyVae implements AutoCloseable {
       ObjectNode json = Json.object().put("format", FORMAT).put("version", VERSION);
       json.put("kind", "canopy").put("posterior", family);
       json.put("width", size.width()).put("blocks", size.blocks());
+      if (size.neighbours()) json.put("neighbourhood", size.side());
       json.put("prospect", leaf.text()).put("prior", prior.label());
       if (learned.pseudoInputs() > 0) json.put("pseudoInputs", learned.pseudoInputs());
       if (learned.flow()) json.put("flowPrior", true);
@@ -122,7 +123,10 @@ public final class CanopyVae implements AutoCloseable {
     private static Card of(JsonNode json) {
       return new Card(
           json.path("posterior").asText(),
-          new CanopyEncoder.Size(json.path("width").asInt(), json.path("blocks").asInt()),
+          CanopyEncoder.Size.seeing(
+              json.path("width").asInt(),
+              json.path("blocks").asInt(),
+              json.path("neighbourhood").asInt(1)),
           LeafModel.of(json.path("prospect").asText()),
           Prior.of(json.path("prior").asText()),
           new Noise(
@@ -173,7 +177,7 @@ public final class CanopyVae implements AutoCloseable {
 
   /// Posteriors of spectra, in the innermost open scope.
   Posterior posterior(SpectrumBatch spectra) {
-    return encoder.posterior(spectra.reflectance(), spectra.angles());
+    return encoder.posterior(spectra.seen(), spectra.angles());
   }
 
   /// Draws of the posterior of each spectrum, in the box.
@@ -236,7 +240,7 @@ public final class CanopyVae implements AutoCloseable {
   /// @param refinement or null
   Posterior refined(
       SpectrumBatch spectra, CanopyDecoder decoder, PriorDensity prior, Refinement refinement) {
-    Tensor numbers = encoder.numbers(spectra.reflectance(), spectra.angles());
+    Tensor numbers = encoder.numbers(spectra.seen(), spectra.angles());
     return encoder
         .family()
         .at(
@@ -275,6 +279,19 @@ public final class CanopyVae implements AutoCloseable {
         && FORMAT.equals(Json.members(json, Set.of("format"), Limits.DEFAULT).get("format"));
   }
 
+  /// Refuses a network that sees the pixels around a pixel where nothing is known of them.
+  ///
+  /// @param folder of the model
+  /// @param these what has no neighbours, in the plural
+  public void refuseWithoutNeighbours(Path folder, String these) throws BadInput {
+    if (card.size().neighbours())
+      throw new BadInput(
+          "model.neighbours",
+          folder.toString(),
+          "sees the %d x %d pixels around a pixel, and %s have none around; give it a cube (limpid canopy map, limpid canopy evaluate --spectra CUBE), or train a model without --neighbourhood"
+              .formatted(card.size().side(), card.size().side(), these));
+  }
+
   /// The files that a model consists of.
   public static List<Path> files(Path folder) {
     return Stream.of(JSON, WEIGHTS, BACKGROUND)
@@ -305,7 +322,7 @@ public final class CanopyVae implements AutoCloseable {
 
   private String saveBackground(Path part) throws IOException {
     Path file = part.resolve(BACKGROUND);
-    String text = SpectrumTable.text(background, Sensor.SENTINEL2);
+    String text = SpectrumTable.text(background.apart(), Sensor.SENTINEL2);
     AtomicFiles.write(file, false, text.getBytes(StandardCharsets.UTF_8));
     return Sha256.of(file);
   }
@@ -326,7 +343,7 @@ public final class CanopyVae implements AutoCloseable {
     Path file = folder.resolve(WEIGHTS);
     requireHash(file, root.path("weightsSha256").asText());
     Card card = card(root, json);
-    SpectrumSet background = background(folder, root, card.noise());
+    SpectrumSet background = background(folder, root, card);
     CanopyEncoder encoder = card.encoder(card.seed());
     try {
       Weights.read(file).into(encoder, file.toString());
@@ -346,22 +363,30 @@ public final class CanopyVae implements AutoCloseable {
           "its SHA-256 is " + found + ", not " + expected + " as " + JSON + " says");
   }
 
-  private static SpectrumSet background(Path folder, JsonNode root, Noise noise)
-      throws IOException {
+  private static SpectrumSet background(Path folder, JsonNode root, Card card) throws IOException {
     if (!root.has("backgroundSha256")) return null;
     Path file = folder.resolve(BACKGROUND);
     requireHash(file, root.path("backgroundSha256").asText());
-    return SpectrumSet.of(SpectrumTable.read(file, Sensor.SENTINEL2, noise));
+    SpectrumSet rows = SpectrumSet.of(SpectrumTable.read(file, Sensor.SENTINEL2, card.noise()));
+    try {
+      return rows.together(card.size().pixels());
+    } catch (IllegalArgumentException e) {
+      throw bad(file, e);
+    }
   }
 
   private static Card card(JsonNode root, Path json) throws BadInput {
     try {
       return Card.of(root);
     } catch (IllegalArgumentException e) {
-      BadInput bad = new BadInput("model.value", json.toString(), e.getMessage());
-      bad.initCause(e);
-      throw bad;
+      throw bad(json, e);
     }
+  }
+
+  private static BadInput bad(Path file, IllegalArgumentException why) {
+    BadInput bad = new BadInput("model.value", file.toString(), why.getMessage());
+    bad.initCause(why);
+    return bad;
   }
 
   @Override

@@ -40,7 +40,7 @@ public record DomainSeparation(String name, int n, double flagged, double separa
 
   private static double[] misfits(Retrieval retrieval, List<Spectrum> spectra) {
     SpectrumSet set = SpectrumSet.of(spectra);
-    float[] misfits = retrieval.of(set.reflectance(), set.angles(), new int[] {0}).misfit();
+    float[] misfits = retrieval.of(set.seen(), set.angles(), new int[] {0}).misfit();
     return IntStream.range(0, misfits.length).mapToDouble(i -> misfits[i]).toArray();
   }
 }

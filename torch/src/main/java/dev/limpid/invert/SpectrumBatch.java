@@ -10,10 +10,13 @@ import java.util.random.RandomGenerator;
 /// Spectra of a step.
 ///
 /// @param reflectance (n, band), single precision
+/// @param seen what an encoder sees: the reflectance, or where neighbours are known (n, pixel x
+///   band)
 /// @param angles (n, 3) in degrees
 /// @param deviations of the errors of bands (n, band)
 /// @param places of what made them in the box (n, d), or d = 0
-record SpectrumBatch(Tensor reflectance, Tensor angles, Tensor deviations, Tensor places) {
+record SpectrumBatch(
+    Tensor reflectance, Tensor seen, Tensor angles, Tensor deviations, Tensor places) {
   /// Spectra as they were measured.
   static SpectrumBatch of(SpectrumSet set, Noise noise) {
     float[] reflectance = set.reflectance();
@@ -38,8 +41,11 @@ record SpectrumBatch(Tensor reflectance, Tensor angles, Tensor deviations, Tenso
   }
 
   private static SpectrumBatch of(SpectrumSet set, float[] reflectance, float[] deviations) {
+    Tensor own = Tensor.of(reflectance, set.size(), set.bands());
+    int width = set.pixels() * set.bands();
     return new SpectrumBatch(
-        Tensor.of(reflectance, set.size(), set.bands()),
+        own,
+        set.pixels() == 1 ? own : Tensor.of(set.seen(), set.size(), width),
         Tensor.of(set.angles(), set.size(), 3),
         Tensor.of(deviations, set.size(), set.bands()),
         Tensor.of(set.places(), set.size(), set.count()));

@@ -32,7 +32,6 @@ final class SpectrumFeatures {
   /// @param angles (n, 3) in degrees
   /// @return (n, 17)
   static Tensor of(Tensor reflectance, Tensor angles) {
-    Tensor bands = standardised(reflectance, LOCATION, SCALE);
     Tensor cosines =
         standardised(Pointwise.cos(angles.times(Math.PI / 180)), COSINE_LOCATION, COSINE_SCALE);
     Tensor seen = Pointwise.between(reflectance, 0, 1);
@@ -45,12 +44,19 @@ final class SpectrumFeatures {
     return Tensor.cat(
         1,
         List.of(
-            bands,
+            bands(reflectance),
             cosines,
             difference(infrared, red),
             difference(infrared, first),
             difference(band(seen, "B12"), first),
             leafArea));
+  }
+
+  /// Standardised bands.
+  ///
+  /// @param reflectance (..., 10)
+  static Tensor bands(Tensor reflectance) {
+    return standardised(reflectance, LOCATION, SCALE);
   }
 
   /// Spreads of the bands (10).

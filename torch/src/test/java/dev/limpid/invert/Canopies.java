@@ -28,21 +28,24 @@ final class Canopies {
         1);
   }
 
+  /// Squares of 5 x 5 pixels as a sensor may measure them: other canopies beside each other, as at
+  /// borders of fields.
+  static SpectrumSet squares(int count, long seed) {
+    return simulated(25 * count, seed).together(25);
+  }
+
   static CanopyDecoder decoder() {
     return new CanopyDecoder(LATENTS, MODEL, SENSOR, 1);
   }
 
   /// @param blocks of 16 units
   static CanopyVae.Card card(String family, int blocks) {
+    return card(family, new CanopyEncoder.Size(16, blocks));
+  }
+
+  static CanopyVae.Card card(String family, CanopyEncoder.Size size) {
     return new CanopyVae.Card(
-        family,
-        new CanopyEncoder.Size(16, blocks),
-        LeafModel.D,
-        Prior.UNIFORM,
-        Noise.DEFAULT,
-        1,
-        Json.object(),
-        Json.object());
+        family, size, LeafModel.D, Prior.UNIFORM, Noise.DEFAULT, 1, Json.object(), Json.object());
   }
 
   /// A network that says the same of every spectrum: independent truncated normal distributions.
