@@ -75,8 +75,7 @@ final class TimeCanopies {
 
   private TimeCanopies(int threads, Path coefficients) throws IOException {
     Sensor full = Sensor.sentinel2("S2A");
-    List<Draw> canopies =
-        DrawnCanopies.of(Prior.UNIFORM, LeafModel.FIVE, QUADRATURE, 1).draws();
+    List<Draw> canopies = DrawnCanopies.of(Prior.UNIFORM, LeafModel.FIVE, QUADRATURE, 1).draws();
     this.few =
         BandQuadrature.fit(
             model(coefficients, full.wavelengths()), full, canopies, QUADRATURE_ERROR);
@@ -125,7 +124,8 @@ final class TimeCanopies {
     json.set("shares", Json.tree(SensorShares.of(few)));
     for (String end : List.of("low", "high")) {
       double[] values = new double[latents.count()];
-      for (int i = 0; i < values.length; i++) values[i] = latents.value(i, end.equals("low") ? 0 : 1);
+      for (int i = 0; i < values.length; i++)
+        values[i] = latents.value(i, end.equals("low") ? 0 : 1);
       json.set(end, Json.tree(values));
     }
     json.set("reflectance", Json.tree(spectra.reflectance()));

@@ -2,7 +2,8 @@
 `check CASE FILE` or `time CASE STEPS`, as of TimeCanopies.java, which wrote PHYSICS.
 
 `default` is what people write: layers of torch.nn, AdamW. `tuned` has the fused AdamW; run.py also gives it the environment that Limpid
-sets. `compiled` is tuned, with the loss through torch.compile. Precision as Limpid's: the encoder single, posteriors and physics double.
+sets, and lets it keep large blocks of memory. `compiled` is tuned, with the loss through torch.compile. Precision as Limpid's: the
+encoder single, posteriors and physics double.
 """
 
 import json
@@ -145,15 +146,18 @@ class Work:
         batch = [torch.tensor(known[name]).view(self.batch_size, -1) for name in ("reflectance", "angles", "places")]
         u = torch.tensor(known["uniforms"], dtype=torch.float64).view(self.draws, self.batch_size, 11) if self.draws else None
         steps = []
+        begin = time.perf_counter()
         for i in range(STEPS_CHECKED):
             loss, norm = self.step(batch, u)
             steps.append((loss, norm.item()))
             if i == 0:
+                first = time.perf_counter() - begin
                 own = torch.cat([p.grad.flatten() for p in self.encoder.parameters()])
                 his = torch.cat([torch.tensor(known["gradients"][name]) for name, _ in self.encoder.named_parameters()])
                 gradient = ((own - his).norm() / his.norm()).item()
         apart = [[abs(a / b - 1) for a, b in zip(pair, kept)] for pair, kept in zip(steps, zip(known["losses"], known["norms"]))]
         return {
+            "seconds of the first step": first,
             "loss": steps[0][0],
             "norm": steps[0][1],
             "loss apart": apart[0][0],
@@ -184,9 +188,6 @@ def main():
             continue
         if case not in works:
             works[case] = Work(case, physics, prosail, setting)
-            begin = time.perf_counter()
-            works[case].time(1)  # torch.compile compiles here
-            print(f"{case}, {setting}: first step {time.perf_counter() - begin:.1f} s", file=sys.stderr)
             begin = time.perf_counter()
             while time.perf_counter() - begin < WARM_SECONDS:
                 works[case].time(1)

@@ -37,9 +37,8 @@ public final class SimulateCanopies {
     List<Draw> draws = DrawnCanopies.of(Prior.UNIFORM, LeafModel.D, 2000, 1).draws();
     Sensor sensor = Sensor.sentinel2("S2A");
     Prosail exact = Prosail.shipped(sensor.wavelengths());
-    Sensor few =
-        BandQuadrature.fit(
-            exact, sensor, DrawnCanopies.of(Prior.UNIFORM, LeafModel.D, CHOOSING, 2).draws(), LIMIT);
+    List<Draw> others = DrawnCanopies.of(Prior.UNIFORM, LeafModel.D, CHOOSING, 2).draws();
+    Sensor few = BandQuadrature.fit(exact, sensor, others, LIMIT);
     System.out.printf(
         Locale.ROOT,
         "{\"spectra\": %s, \"bands\": %s, \"fewBands\": %s, \"wavelengths\": [%d, %d, %d], \"fewError\": %.2g}%n",
