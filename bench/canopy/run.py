@@ -34,7 +34,7 @@ RATIOS = {
 def start(args, path, threads):
     java = [pathlib.Path(args.java, "bin", "java"), "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xmx1g", "-cp", path]
     limpid = java + ["dev.limpid.invert.TimeCanopies", str(threads), args.coefficients]
-    workers = {"limpid default": Worker(limpid), "limpid tuned": Worker(limpid, KEPT)}
+    workers = {"limpid default": Worker(limpid), "limpid tuned": Worker(limpid, ENVIRONMENT | KEPT)}
     physics = args.out / "physics.json"
     print(workers["limpid default"].ask("physics", physics), end="", flush=True)
     for setting in args.settings.split(","):
