@@ -12,10 +12,10 @@ export function canopyAnswer(why) {
   parts.push(
     el('h3', null, 'Variables', el('span', { class: 'end' }, why.date)),
     el('table', null,
-      el('thead', null, el('tr', null, el('th', null, ''), ...['mean', '5 %', '95 %'].map(h => el('th', { class: 'n' }, h)))),
+      el('thead', null, el('tr', null, el('th', null, ''), ...['mean', 'sd', '5 %', 'median', '95 %'].map(h => el('th', { class: 'n' }, h)))),
       el('tbody', null, why.variables.map(v => el('tr', null,
         el('td', null, v.unit ? `${v.name}, ${v.unit}` : v.name),
-        ...[v.mean, v.q05, v.q95].map(n => el('td', { class: 'n' }, figure(n))))))),
+        ...[v.mean, v.sd, v.q05, v.q50, v.q95].map(n => el('td', { class: 'n' }, figure(n))))))),
     el('h3', null, 'Which band moved it', el('span', { class: 'end' }, why.method)),
     bandStrip(why),
     el('p', { class: 'key' },

@@ -7,34 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.limpid.canopy.Angles;
-import dev.limpid.canopy.LeafModel;
-import dev.limpid.canopy.Noise;
 import dev.limpid.canopy.Prior;
-import dev.limpid.canopy.Sensor;
-import dev.limpid.canopy.Spectrum;
 import dev.limpid.canopy.SpectrumSet;
-import dev.limpid.geo.Crs;
 import dev.limpid.geo.Grid;
 import dev.limpid.geo.Window;
-import dev.limpid.invert.CanopyEncoder;
 import dev.limpid.invert.CanopyVae;
 import dev.limpid.io.BadInput;
 import dev.limpid.io.Json;
-import dev.limpid.raster.Band;
 import dev.limpid.raster.GeoTiff;
-import dev.limpid.raster.Layer;
-import dev.limpid.raster.MapWriter;
-import dev.limpid.raster.Raster;
 import dev.limpid.raster.RasterSource;
-import dev.limpid.raster.SampleType;
-import dev.limpid.raster.WriteOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Explanations of maps by a network with first weights, which say nothing and must hang together
 /// all the same.
 final class CanopyExplainTest {
-  private static final Grid GRID = new Grid(new Crs("EPSG:32631"), 500_000, 5e6, 10, 10, 4, 3);
+  private static final Grid GRID = CanopyModels.GRID;
 
   @TempDir static Path folder;
 
@@ -52,7 +36,7 @@ final class CanopyExplainTest {
 
   @BeforeAll
   static void maps() throws IOException {
-    model = model("model", spectra(4), new CanopyArguments().describe(Set.of(LeafModel.D)));
+    model = model("model", CanopyModels.spectra(4), CanopyModels.shipped());
     map = folder.resolve("map.tif");
     Path one = cube("one", 300, "2020-06-21");
     Run.json("canopy", "map", model, one, "--angles", "30,5,10", "-o", map);
@@ -73,51 +57,12 @@ final class CanopyExplainTest {
 
   private static Path model(String name, SpectrumSet background, ObjectNode physics)
       throws IOException {
-    CanopyVae.Card card =
-        new CanopyVae.Card(
-            "gauss",
-            new CanopyEncoder.Size(8, 1),
-            LeafModel.D,
-            Prior.UNIFORM,
-            Noise.DEFAULT,
-            3,
-            physics,
-            Json.object().put("objective", "npe").put("heldOutLoss", -1.5));
-    Path path = folder.resolve(name);
-    try (CanopyVae model = new CanopyVae(card, card.encoder(3), background)) {
-      model.save(path, false);
-    }
-    return path;
-  }
-
-  private static SpectrumSet spectra(int count) {
-    List<Spectrum> all = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      List<Double> bands = new ArrayList<>();
-      for (int b = 0; b < 10; b++) bands.add(0.03 * b + 0.05 * i);
-      List<Double> deviations = bands.stream().map(Noise.DEFAULT::deviation).toList();
-      all.add(new Spectrum("" + i, bands, deviations, new Angles(30, 5, 10)));
-    }
-    return SpectrumSet.of(all);
+    return CanopyModels.model(folder.resolve(name), Prior.UNIFORM, physics, background);
   }
 
   /// Images whose first pixel lacks a band.
   private static Path cube(String name, int darkest, String... dates) throws IOException {
-    Path place = Files.createDirectories(folder.resolve(name));
-    List<Band> bands =
-        Sensor.SENTINEL2.stream().map(band -> Band.of(band, "1").scaled(1e-4, 0)).toList();
-    Layer layer = Layer.measured("", SampleType.INT16, -1.0, bands);
-    for (String date : dates) {
-      float[] values = new float[12 * bands.size()];
-      for (int i = 0; i < values.length; i++) values[i] = (float) ((darkest + i * 20) * 1e-4);
-      values[0] = Float.NaN;
-      Path file = place.resolve("scene_" + date + ".tif");
-      try (MapWriter writer = GeoTiff.create(file, GRID, List.of(layer), WriteOptions.DEFAULT)) {
-        writer.write(new Raster(GRID.all(), bands, values));
-        writer.commit();
-      }
-    }
-    return place;
+    return CanopyModels.unmasked(folder.resolve(name), GRID, 1e-4, darkest, dates);
   }
 
   private static float stored(Path file, int band, int col, int row) throws IOException {
@@ -160,7 +105,7 @@ final class CanopyExplainTest {
   void aPixelWithoutValuesSaysWhy() {
     JsonNode json = Run.json("explain", map, "--pixel", "0,0");
     assertEquals(0, json.get("variables").size());
-    assertTrue(json.get("answer").asText().contains("feature is missing"), json.toString());
+    assertTrue(json.get("answer").asText().contains("a band is missing"), json.toString());
   }
 
   @Test
@@ -200,7 +145,7 @@ final class CanopyExplainTest {
     Path other = cube("other", 400, "2020-06-21");
     Run differs = Run.limpid("explain", map, "--pixel", "1,1", "--cube", other);
     assertEquals(6, differs.code(), differs.err());
-    ObjectNode physics = new CanopyArguments().describe(Set.of(LeafModel.D));
+    ObjectNode physics = CanopyModels.shipped();
     physics.put("soil", "drywet").putObject("hashes").put("soil", "abc");
     Path needs = model("needs", null, physics);
     Run tables = Run.limpid("explain", map, "--pixel", "1,1", "--model", needs);
@@ -210,7 +155,7 @@ final class CanopyExplainTest {
 
   @Test
   void spectraThatWereNotKeptAreSimulatedAgain() throws IOException {
-    Path bare = model("bare", null, new CanopyArguments().describe(Set.of(LeafModel.D)));
+    Path bare = model("bare", null, CanopyModels.shipped());
     try (CanopyVae network = CanopyVae.open(bare)) {
       SpectrumSet first = new ModelPhysics().background(network, bare, 2);
       assertEquals(100, first.size());
@@ -220,7 +165,7 @@ final class CanopyExplainTest {
     try (CanopyVae network = CanopyVae.open(model)) {
       assertEquals(4, new ModelPhysics().background(network, model, 1).size());
     }
-    Files.delete(model("lost", spectra(2), Json.object()).resolve("background.csv"));
+    Files.delete(model("lost", CanopyModels.spectra(2), Json.object()).resolve("background.csv"));
     assertThrows(BadInput.class, () -> CanopyVae.open(folder.resolve("lost")));
   }
 

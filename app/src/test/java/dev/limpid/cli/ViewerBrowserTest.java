@@ -3,6 +3,7 @@ package dev.limpid.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -10,13 +11,18 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import dev.limpid.canopy.Prior;
 import dev.limpid.testkit.Shared;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -243,6 +249,130 @@ final class ViewerBrowserTest {
       visit(images);
       picture("images.png");
       assertTrue(page.locator("#place").textContent().contains("What is here?"));
+    }
+  }
+
+  @Test
+  void aClickTellsWhatGrows() throws IOException {
+    Path map = canopies();
+    try (Viewing grown = Viewing.of(map)) {
+      served = grown;
+      visit(grown);
+      assertTrue(page.locator("#place").textContent().contains("What grows here?"));
+      ask(0.52, 0.52);
+      Matcher where =
+          Pattern.compile("column (\\d+), row (\\d+) .*")
+              .matcher(page.locator("#place .where").first().textContent());
+      assertTrue(where.matches(), where.toString());
+      JsonNode why = Run.json("explain", map, "--pixel", where.group(1) + "," + where.group(2));
+      assertEquals(why.get("answer").asText(), page.locator("#answer").textContent());
+      JsonNode variables = why.get("variables");
+      Locator rows = page.locator("#answer ~ table").first().locator("tbody tr");
+      assertEquals(variables.size(), rows.count());
+      Locator cells = page.locator("#place rect.cell");
+      assertEquals(10 * variables.size(), cells.count());
+      for (int v = 0; v < variables.size(); v++) {
+        JsonNode variable = variables.get(v);
+        List<String> row = rows.nth(v).locator("td").allTextContents();
+        assertTrue(row.getFirst().startsWith(variable.get("name").asText()), row.toString());
+        List<String> said = List.of("mean", "sd", "q05", "q50", "q95");
+        for (int i = 0; i < 5; i++) shown(variable.get(said.get(i)), row.get(i + 1));
+        bandsOf(variable, cells, 10 * v);
+      }
+      corner(why);
+    }
+  }
+
+  /// A map of canopies by a network with first weights; its last row is clouded.
+  private static Path canopies() throws IOException {
+    Path place = folder.resolve("canopies");
+    Path map = place.resolve("grown.tif");
+    if (Files.exists(map)) return map;
+    Path model =
+        CanopyModels.model(
+            place.resolve("model"), Prior.UNIFORM, CanopyModels.shipped(), CanopyModels.spectra(4));
+    Path cube = CanopyModels.cube(place.resolve("cube"), "2020-06-21");
+    Run.json("canopy", "map", model, cube, "--angles", "30,5,10", "-o", map);
+    return map;
+  }
+
+  /// A figure of the page is that of the answer, rounded.
+  private static void shown(JsonNode exact, String text) {
+    BigDecimal figure = new BigDecimal(text);
+    assertTrue(figure.precision() > 1 || figure.scale() > 1, text);
+    BigDecimal rounded = exact.decimalValue().setScale(figure.scale(), RoundingMode.HALF_UP);
+    assertEquals(0, rounded.compareTo(figure), exact + " is shown as " + text);
+  }
+
+  /// The strip of what each band added: figures, signs and, of the strongest, full colour.
+  private static void bandsOf(JsonNode variable, Locator cells, int first) {
+    double most = 0;
+    for (JsonNode a : variable.get("attributions"))
+      most = Math.max(most, Math.abs(a.get("value").asDouble()));
+    for (int b = 0; b < 10; b++) {
+      JsonNode a = variable.get("attributions").get(b);
+      Locator cell = cells.nth(first + b);
+      String title = cell.textContent();
+      assertTrue(title.startsWith(a.get("band").asText() + ", reflectance 0."), title);
+      shown(a.get("value"), title.replaceFirst(".*?: (\\S+) .*", "$1"));
+      double value = a.get("value").asDouble();
+      assertEquals(value >= 0 ? "var(--for)" : "var(--against)", cell.getAttribute("fill"));
+      double depth = 0.06 + 0.94 * Math.sqrt(Math.abs(value) / most);
+      assertEquals(depth, Double.parseDouble(cell.getAttribute("fill-opacity")), 6e-4);
+    }
+  }
+
+  /// Draws of each pair of variables below the diagonal, histograms on it.
+  private void corner(JsonNode why) {
+    int n = why.get("variables").size();
+    int pairs = n * (n - 1) / 2;
+    Locator plot = page.locator("#place svg[aria-label^='Draws of LAI']");
+    Locator draws = plot.locator("circle");
+    assertEquals(pairs * why.get("draws").size(), draws.count());
+    List<Double> across = numbers(draws, "cx").subList(0, why.get("draws").size());
+    List<Double> down = numbers(draws, "cy").subList(0, why.get("draws").size());
+    assertEquals(Collections.max(across), across.get(largest(why, 0)));
+    assertEquals(Collections.min(down), down.get(largest(why, 1)));
+    List<String> titles = plot.locator("title").allTextContents();
+    assertEquals(pairs, titles.size());
+    for (int r = 1, pair = 0; r < n; r++)
+      for (int c = 0; c < r; c++, pair++)
+        shown(why.get("correlation").get(r).get(c), titles.get(pair).replaceFirst(".* ", ""));
+    List<Double> bars = numbers(plot.locator("rect[fill='var(--accent)']"), "height");
+    assertEquals(16 * n, bars.size());
+    assertTrue(bars.stream().filter(h -> h > 1).count() > 4L * n, bars.toString());
+  }
+
+  private static List<Double> numbers(Locator of, String attribute) {
+    Object found = of.evaluateAll("(all, name) => all.map(e => e.getAttribute(name))", attribute);
+    return ((List<?>) found).stream().map(text -> Double.valueOf((String) text)).toList();
+  }
+
+  /// The draw with the largest value of a variable.
+  private static int largest(JsonNode why, int variable) {
+    int best = 0;
+    JsonNode draws = why.get("draws");
+    for (int d = 1; d < draws.size(); d++)
+      if (draws.get(d).get(variable).asDouble() > draws.get(best).get(variable).asDouble())
+        best = d;
+    return best;
+  }
+
+  @Test
+  void aMaskedPixelOfCanopiesSaysSo() throws IOException {
+    try (Viewing grown = Viewing.of(canopies())) {
+      served = grown;
+      visit(grown);
+      ask(0.52, 0.52);
+      Locator where = page.locator("#place .where").first();
+      for (int row = 4; row < 6; row++) {
+        page.keyboard().press("Shift+ArrowDown");
+        PlaywrightAssertions.assertThat(where).containsText("row " + row + " ");
+      }
+      assertEquals(
+          "This pixel has no values on 2020-06-21: it is masked, as by a cloud.",
+          page.locator("#answer").textContent());
+      assertEquals(0, page.locator("#place .cell, #place svg[aria-label^='Draws']").count());
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.limpid.invert;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.canopy.Sensor;
+import dev.limpid.cube.FeatureBlock;
 import dev.limpid.explain.ExplanationJson;
 import dev.limpid.explain.Faithfulness;
 import dev.limpid.explain.PixelReport;
@@ -26,12 +27,22 @@ public final class CanopyExplanationJson {
     json.put("abstention", report.abstention());
     if (report.explanation() == null) {
       json.putArray("variables");
-      String why = PixelReport.abstention(report.abstention());
+      String why = why(report.abstention());
       return json.put(
           "answer", "This pixel has no values on %s: %s.".formatted(report.time(), why));
     }
     json.setAll(of(report.explanation()));
     return json;
+  }
+
+  /// Maps of classes speak of series and features; here a date and ten bands are meant.
+  private static String why(int abstention) {
+    return switch (abstention) {
+      case FeatureBlock.NO_VALID_DATE -> "it is masked, as by a cloud";
+      case FeatureBlock.OUTSIDE -> "it holds no data";
+      case FeatureBlock.MISSING_FEATURE -> "a band is missing";
+      default -> PixelReport.abstention(abstention);
+    };
   }
 
   /// Of a spectrum.
