@@ -90,9 +90,9 @@ final class CanopyEvaluateTest {
     Path table =
         Files.writeString(
             folder.resolve("s.csv"),
-            "id,B2,B3,B4,B5,B6,B7,B8,B8A,B11,B12,tts,tto,psi\n"
-                + "a,.03,.06,.04,.1,.3,.35,.4,.4,.2,.1,30,5,90\n".repeat(3)
-                + "b,.1,.12,.15,.17,.2,.22,.24,.25,.3,.25,40,6,20\n".repeat(3));
+            CanopyModels.HEAD
+                + ("a" + CanopyModels.GREEN).repeat(3)
+                + ("b" + CanopyModels.BARE).repeat(3));
     Path other = folder.resolve("table.html");
     JsonNode few = Run.json("canopy", "evaluate", model, "--spectra", table, "-o", other);
     JsonNode of = few.get("models").get(0).get("measured");

@@ -7,62 +7,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.limpid.canopy.LeafModel;
-import dev.limpid.canopy.Noise;
 import dev.limpid.canopy.Prior;
-import dev.limpid.canopy.Sensor;
 import dev.limpid.geo.Crs;
 import dev.limpid.geo.Grid;
-import dev.limpid.invert.CanopyEncoder;
 import dev.limpid.invert.CanopyVae;
 import dev.limpid.io.Disk;
 import dev.limpid.io.Json;
 import dev.limpid.io.Limits;
 import dev.limpid.raster.Band;
 import dev.limpid.raster.GeoTiff;
-import dev.limpid.raster.Layer;
-import dev.limpid.raster.MapWriter;
-import dev.limpid.raster.Raster;
 import dev.limpid.raster.RasterSource;
-import dev.limpid.raster.SampleType;
-import dev.limpid.raster.WriteOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Maps by a network with first weights on a cube that is generated.
 final class CanopyMapCommandTest {
-  private static final Grid GRID = new Grid(new Crs("EPSG:32631"), 500_000, 5e6, 10, 10, 7, 5);
-  private static final int PIXELS = 35;
+  private static final Grid GRID = CanopyModels.GRID;
+  private static final int PIXELS = GRID.width() * GRID.height();
 
   @TempDir Path folder;
 
   private Path model(String name, ObjectNode physics) throws IOException {
-    CanopyVae.Card card =
-        new CanopyVae.Card(
-            "gauss",
-            new CanopyEncoder.Size(8, 1),
-            LeafModel.D,
-            Prior.UNIFORM,
-            Noise.DEFAULT,
-            3,
-            physics,
-            Json.object());
-    Path path = folder.resolve(name);
-    try (CanopyVae model = new CanopyVae(card, card.encoder(3))) {
-      model.save(path, false);
-    }
-    return path;
-  }
-
-  private static ObjectNode shipped() throws IOException {
-    return new CanopyArguments().describe(Set.of(LeafModel.D));
+    return CanopyModels.model(folder.resolve(name), Prior.UNIFORM, physics, null);
   }
 
   private Path cube(String name, double scale, String... dates) throws IOException {
@@ -70,27 +41,13 @@ final class CanopyMapCommandTest {
   }
 
   private Path cube(Grid grid, String name, double scale, String... dates) throws IOException {
-    Path place = Files.createDirectories(folder.resolve(name));
-    List<Band> bands =
-        Sensor.SENTINEL2.stream().map(band -> Band.of(band, "1").scaled(scale, 0)).toList();
-    Layer layer = Layer.measured("", SampleType.INT16, -1.0, bands);
-    for (String date : dates) {
-      float[] values = new float[grid.width() * grid.height() * bands.size()];
-      for (int i = 0; i < values.length; i++) values[i] = (float) ((300 + i * 7 % 2500) * scale);
-      values[0] = Float.NaN;
-      Path file = place.resolve("scene_" + date + ".tif");
-      try (MapWriter writer = GeoTiff.create(file, grid, List.of(layer), WriteOptions.DEFAULT)) {
-        writer.write(new Raster(grid.all(), bands, values));
-        writer.commit();
-      }
-    }
-    return place;
+    return CanopyModels.unmasked(folder.resolve(name), grid, scale, 300, dates);
   }
 
   @Test
   void aSceneIsMappedAndCanBeVerified() throws IOException {
     Path cube = cube("cube", 1e-4, "2020-06-21");
-    Path model = model("model", shipped());
+    Path model = model("model", CanopyModels.shipped());
     Path map = folder.resolve("map.tif");
     JsonNode json =
         Run.json("canopy", "map", model, cube, "--angles", "30,5,350", "--correlation", "-o", map);
@@ -132,12 +89,12 @@ final class CanopyMapCommandTest {
   @Test
   void aSeriesHasAMapAVariableAndAnglesFromTheTableBesideIt() throws IOException {
     Path cube = cube("cube", 1e-4, "2020-06-21", "2020-06-26");
-    Path model = model("model", shipped());
+    Path model = model("model", CanopyModels.shipped());
     Path given =
         Files.writeString(
             folder.resolve("a.csv"), "date,tts,tto,psi\n2020-06-21,30,5,10\n2020-06-26,40,6,20\n");
     Object[] call = {"canopy", "map", model, cube, "--variables", "LAI,cab", "-o"};
-    Run.json(with(call, folder.resolve("a.tif"), "--angles", given));
+    Run.json(Run.with(call, folder.resolve("a.tif"), "--angles", given));
     Files.writeString(
         cube.resolve("s2_dates.csv"),
         """
@@ -145,7 +102,7 @@ final class CanopyMapCommandTest {
         0,2020-06-21T10:53:28,30,150,5,160
         1,2020-06-26T10:53:28,40,150,6,130
         """);
-    Run.json(with(call, folder.resolve("b.tif"), "--block", 2, "--threads", 2));
+    Run.json(Run.with(call, folder.resolve("b.tif"), "--block", 2, "--threads", 2));
     for (String variable : List.of("lai", "cab")) {
       Path map = folder.resolve("a-" + variable + ".tif");
       try (RasterSource source = GeoTiff.open(map)) {
@@ -164,7 +121,7 @@ final class CanopyMapCommandTest {
   @Test
   void anglesBeyondTheLearnedOnesAreToldOfAndRecorded() throws IOException {
     Path cube = cube("cube", 1e-4, "2020-06-21");
-    Path model = model("model", shipped());
+    Path model = model("model", CanopyModels.shipped());
     Path map = folder.resolve("low.tif");
     Run run = Run.limpid("canopy", "map", model, cube, "--angles", "75,5,10", "-o", map);
     assertEquals(0, run.code(), run.err());
@@ -182,12 +139,12 @@ final class CanopyMapCommandTest {
   void aStoppedMapGoesOnToTheSameBytes() throws IOException {
     Grid grid = new Grid(new Crs("EPSG:32631"), 500_000, 5e6, 10, 10, 50, 33);
     Path cube = cube(grid, "cube", 1e-4, "2020-06-21");
-    Path model = model("model", shipped());
+    Path model = model("model", CanopyModels.shipped());
     Path whole = Files.createDirectory(folder.resolve("whole"));
     Path stopped = Files.createDirectory(folder.resolve("stopped"));
     Object[] call = {"canopy", "map", model, cube, "--angles", "30,5,10", "-co", "BLOCKSIZE=16"};
-    Object[] small = with(call, "--block", 16, "--threads", 1, "-o");
-    Run.json(with(small, whole.resolve("m.tif")));
+    Object[] small = Run.with(call, "--block", 16, "--threads", 1, "-o");
+    Run.json(Run.with(small, whole.resolve("m.tif")));
     AtomicInteger writes = new AtomicInteger();
     Disk.watch(
         (step, file, at, bytes) -> {
@@ -195,13 +152,13 @@ final class CanopyMapCommandTest {
           if (tile && writes.incrementAndGet() > 40) throw new IOException("pulled the plug");
         });
     try {
-      assertEquals(3, Run.limpid(with(small, stopped.resolve("m.tif"))).code());
+      assertEquals(3, Run.limpid(Run.with(small, stopped.resolve("m.tif"))).code());
     } finally {
       Disk.watch(null);
     }
     assertFalse(Files.exists(stopped.resolve("m.tif")));
     JsonNode json =
-        Run.json(with(call, "--block", 20, "--threads", 2, "-o", stopped.resolve("m.tif")));
+        Run.json(Run.with(call, "--block", 20, "--threads", 2, "-o", stopped.resolve("m.tif")));
     assertTrue(json.get("resumedTiles").asInt() > 0, json.toString());
     Stopped.assertSame(Stopped.files(whole), stopped, "resumed");
   }
@@ -218,7 +175,7 @@ final class CanopyMapCommandTest {
          "assets": {"data": {"href": "./images/scene_2020-06-21.tif"}}}
         """);
     Path map = folder.resolve("stac.tif");
-    Run.json("canopy", "map", model("model", shipped()), cube, "-o", map);
+    Run.json("canopy", "map", model("model", CanopyModels.shipped()), cube, "-o", map);
     JsonNode manifest = Json.read(folder.resolve("stac.manifest.json"), Limits.DEFAULT);
     assertEquals("2020-06-21,30.0,4.0,50.0", manifest.path("config").path("scene-angles").asText());
     assertEquals(0, Run.limpid("verify", map, "--full").code());
@@ -235,7 +192,7 @@ final class CanopyMapCommandTest {
         <Mean_Viewing_Incidence_Angle><ZENITH_ANGLE>5</ZENITH_ANGLE><AZIMUTH_ANGLE>110</AZIMUTH_ANGLE></Mean_Viewing_Incidence_Angle></g>
         """);
     Path map = folder.resolve("s.tif");
-    Run.json("canopy", "map", model("model", shipped()), cube, "-o", map);
+    Run.json("canopy", "map", model("model", CanopyModels.shipped()), cube, "-o", map);
     assertEquals(0, Run.limpid("verify", map, "--full").code());
     JsonNode manifest = Json.read(folder.resolve("s.manifest.json"), Limits.DEFAULT);
     String angles = manifest.path("config").path("scene-angles").asText();
@@ -246,16 +203,10 @@ final class CanopyMapCommandTest {
         manifest.path("inputs").toString());
   }
 
-  private static Object[] with(Object[] call, Object... more) {
-    Object[] all = Arrays.copyOf(call, call.length + more.length);
-    System.arraycopy(more, 0, all, call.length, more.length);
-    return all;
-  }
-
   @Test
   void whatIsMissingIsSaid() throws IOException {
     Path cube = cube("cube", 1e-4, "2020-06-21");
-    Path model = model("model", shipped());
+    Path model = model("model", CanopyModels.shipped());
     refused(3, "--sun-position", model, cube);
     refused(3, "the sun is down", model, cube, "--sun-position", "00:10");
     refused(2, "10:50", model, cube, "--sun-position", "noon");
@@ -268,14 +219,14 @@ final class CanopyMapCommandTest {
     refused(2, "TTS,TTO,PSI", model, cube, "--angles", "30,5");
     refused(2, "cwc", model, cube, "--angles", "30,5,10", "--variables", "FCOVER");
     refused(3, "--scale", model, cube("raw", 1, "2020-06-21"), "--angles", "30,5,10");
-    ObjectNode physics = shipped();
+    ObjectNode physics = CanopyModels.shipped();
     physics.put("soil", "drywet").putObject("hashes").put("soil", "abc");
     refused(3, "--coefficients DIR", model("other", physics), cube, "--angles", "30,5,10");
   }
 
   private void refused(int code, String words, Object... options) {
     Path out = folder.resolve("refused.tif");
-    Run run = Run.limpid(with(new Object[] {"canopy", "map"}, with(options, "-o", out)));
+    Run run = Run.limpid(Run.with(new Object[] {"canopy", "map"}, Run.with(options, "-o", out)));
     assertEquals(code, run.code(), run.err());
     assertTrue(run.err().contains(words), run.err());
     assertFalse(Files.exists(out));

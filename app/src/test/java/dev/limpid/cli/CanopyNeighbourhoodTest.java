@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,13 +59,13 @@ final class CanopyNeighbourhoodTest {
       "-o",
       to
     };
-    return with(words, more);
+    return Run.with(words, more);
   }
 
   private static Path map(String name, Object... more) {
     Path map = folder.resolve(name);
     Object[] words = {"canopy", "map", model, scene, "--angles", "30,5,100", "-o", map};
-    JsonNode json = Run.json(with(words, more));
+    JsonNode json = Run.json(Run.with(words, more));
     assertEquals(8, json.get("abstained").get(0).asInt());
     return map;
   }
@@ -136,18 +135,12 @@ final class CanopyNeighbourhoodTest {
     refused("5 x 5 pixels", "canopy", "posterior", model, table, "-o", to);
     refused("5 x 5 pixels", "explain", model, table, "--row", "a");
     Object[] evaluate = {"canopy", "evaluate", model, "-o", report};
-    refused("simulated canopies", with(evaluate, "--simulations", 100));
-    refused("field measurements", with(evaluate, "--insitu", table));
-    refused("exact posteriors", with(evaluate, "--posteriors", folder));
-    refused("give a cube", with(evaluate, "--spectra", table));
+    refused("simulated canopies", Run.with(evaluate, "--simulations", 100));
+    refused("field measurements", Run.with(evaluate, "--insitu", table));
+    refused("exact posteriors", Run.with(evaluate, "--posteriors", folder));
+    refused("give a cube", Run.with(evaluate, "--spectra", table));
     assertFalse(Files.exists(to));
     assertFalse(Files.exists(report));
-  }
-
-  private static Object[] with(Object[] words, Object... more) {
-    Object[] all = Arrays.copyOf(words, words.length + more.length);
-    System.arraycopy(more, 0, all, words.length, more.length);
-    return all;
   }
 
   private static void refused(String named, Object... words) {

@@ -13,7 +13,6 @@ import dev.limpid.io.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,19 +69,15 @@ final class CanopyPosteriorTest {
     assertTrue(rows.getFirst().startsWith("N,cab,car,cbrown,cw,cm,ant,lai,"), rows.getFirst());
     assertTrue(rows.getFirst().endsWith(",ccc,cwc,log_density"), rows.getFirst());
     String before = Files.readString(out.resolve("samples_00000.csv"));
-    Run.json(with(call, "--overwrite", "--threads", 3));
+    Run.json(Run.with(call, "--overwrite", "--threads", 3));
     assertEquals(before, Files.readString(out.resolve("samples_00000.csv")));
   }
 
-  private static final String ONE =
-      """
-      id,B2,B3,B4,B5,B6,B7,B8,B8A,B11,B12,tts,tto,psi
-      a,.03,.06,.04,.1,.3,.35,.4,.4,.2,.1,30,5,90
-      """;
+  private static final String ONE = CanopyModels.HEAD + "a" + CanopyModels.GREEN;
 
   /// Spectra in all bands, with the noise that models are trained with.
   private Path measured() throws IOException {
-    return file("m.csv", ONE + "b,.1,.12,.15,.17,.2,.22,.24,.25,.3,.25,40,6,20\n");
+    return file("m.csv", ONE + "b" + CanopyModels.BARE);
   }
 
   @Test
@@ -123,7 +118,7 @@ final class CanopyPosteriorTest {
             ONE.replace(",tts", ",sigma_B2,sigma_B8,tts").replace(",30,5", ",.1,.2,30,5"));
     Path out = folder.resolve("out");
     Object[] plain = {"canopy", "posterior", model, rough, "--draws", 100, "-o", out};
-    Object[] call = with(plain, "--refine", 0);
+    Object[] call = Run.with(plain, "--refine", 0);
     JsonNode json = Run.json(call);
     assertEquals("gauss", json.get("posterior").asText());
     JsonNode how = json.get("refinement");
@@ -137,19 +132,13 @@ final class CanopyPosteriorTest {
     assertEquals(reliable, listed.get("reliable").asBoolean());
     assertEquals(
         listed.get("effectiveDraws"), summary(out).get("diagnostics").get("effectiveDraws"));
-    Run told = Run.limpid(with(call, "--overwrite"));
+    Run told = Run.limpid(Run.with(call, "--overwrite"));
     assertEquals(0, told.code(), told.err());
     assertEquals(!reliable, told.err().contains("not reliable"), told.err());
-    JsonNode more = Run.json(with(plain, "--overwrite", "--refine-by", "bound", "--refine", 3));
+    JsonNode more = Run.json(Run.with(plain, "--overwrite", "--refine-by", "bound", "--refine", 3));
     assertEquals("bound", more.get("refinement").get("by").asText());
     assertNotEquals(listed.get("logEvidence"), more.get("spectra").get(0).get("logEvidence"));
     refusedReference("not exact", model, out);
-  }
-
-  private static Object[] with(Object[] call, Object... more) {
-    Object[] all = Arrays.copyOf(call, call.length + more.length);
-    System.arraycopy(more, 0, all, call.length, more.length);
-    return all;
   }
 
   private static JsonNode summary(Path out) throws IOException {

@@ -47,11 +47,16 @@ record Run(int code, String out, String err) {
     }
   }
 
+  /// A call and more of its arguments.
+  static Object[] with(Object[] call, Object... more) {
+    Object[] all = Arrays.copyOf(call, call.length + more.length);
+    System.arraycopy(more, 0, all, call.length, more.length);
+    return all;
+  }
+
   /// The JSON object of a call that must succeed.
   static JsonNode json(Object... arguments) {
-    Object[] all = Arrays.copyOf(arguments, arguments.length + 1);
-    all[arguments.length] = "--json";
-    Run run = limpid(all);
+    Run run = limpid(with(arguments, "--json"));
     assertEquals(0, run.code, run.err);
     return run.json();
   }

@@ -74,19 +74,6 @@ public final class CanopyVae implements AutoCloseable {
       ObjectNode physics,
       ObjectNode report,
       LearnedPrior.Kind learned) {
-    /// Without a learned prior.
-    public Card(
-        String family,
-        CanopyEncoder.Size size,
-        LeafModel leaf,
-        Prior prior,
-        Noise noise,
-        long seed,
-        ObjectNode physics,
-        ObjectNode report) {
-      this(family, size, leaf, prior, noise, seed, physics, report, LearnedPrior.Kind.NONE);
-    }
-
     /// The prior of the posteriors, for readers.
     public String priorLabel() {
       return learned.none() ? prior.label() : learned.label();

@@ -9,6 +9,7 @@ import dev.limpid.canopy.Prosail;
 import dev.limpid.canopy.Sensor;
 import dev.limpid.canopy.Simulation;
 import dev.limpid.canopy.SpectrumSet;
+import dev.limpid.invert.priors.LearnedPrior;
 import dev.limpid.io.Json;
 import java.util.Map;
 
@@ -45,7 +46,15 @@ final class Canopies {
 
   static CanopyVae.Card card(String family, CanopyEncoder.Size size) {
     return new CanopyVae.Card(
-        family, size, LeafModel.D, Prior.UNIFORM, Noise.DEFAULT, 1, Json.object(), Json.object());
+        family,
+        size,
+        LeafModel.D,
+        Prior.UNIFORM,
+        Noise.DEFAULT,
+        1,
+        Json.object(),
+        Json.object(),
+        LearnedPrior.Kind.NONE);
   }
 
   /// A network that says the same of every spectrum: independent truncated normal distributions.

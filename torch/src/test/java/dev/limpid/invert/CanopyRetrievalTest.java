@@ -17,7 +17,6 @@ import dev.limpid.canopy.Sensor;
 import dev.limpid.canopy.Simulation;
 import dev.limpid.canopy.Spectrum;
 import dev.limpid.canopy.SpectrumSet;
-import dev.limpid.io.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,16 +30,7 @@ final class CanopyRetrievalTest {
   private static final int PIXELS = 150;
   private static final Latents LATENTS = Latents.of(LeafModel.D);
 
-  private final CanopyVae.Card card =
-      new CanopyVae.Card(
-          "gauss",
-          new CanopyEncoder.Size(16, 1),
-          LeafModel.D,
-          Prior.UNIFORM,
-          Noise.DEFAULT,
-          3,
-          Json.object(),
-          Json.object());
+  private final CanopyVae.Card card = Canopies.card("gauss", 1);
   private final Sensor sensor = Sensor.sentinel2("S2A");
   private final Prosail physics = Prosail.shipped(sensor.wavelengths());
   private final CanopyVae model = new CanopyVae(card, card.encoder(3));
