@@ -260,8 +260,7 @@ final class CanopyTrainCommand extends Verb {
         fitting.batch(aim.decodes() ? 64 : 256),
         starts == null ? 3 : starts,
         startEpochs == null ? 2 : startEpochs,
-        seed(),
-        threads());
+        seed());
   }
 
   private CanopyTrainer.Data data(Objective aim, CanopyVae.Card card, Sensor sensor)

@@ -33,8 +33,7 @@ public record CanopyTrainer(
     int batch,
     int starts,
     int startEpochs,
-    long seed,
-    int threads) {
+    long seed) {
   /// Share of the spectra that are not fitted to, and say which weights are best.
   private static final double HELD_OUT = 0.1;
 
@@ -68,7 +67,7 @@ public record CanopyTrainer(
   /// @param checkpoint file that the training goes on from when it is stopped, or null
   public Outcome train(Setup setup, Data data, Path checkpoint, Consumer<TrainLoop.Epoch> log)
       throws IOException {
-    Libtorch.threads(threads);
+    Libtorch.threads(1); // its tensors are small, and threads cost more than they share
     List<Double> tried = new ArrayList<>();
     CanopyLoss best = null;
     try {

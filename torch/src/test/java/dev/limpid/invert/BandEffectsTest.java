@@ -121,8 +121,7 @@ final class BandEffectsTest {
             128,
             1,
             1,
-            1,
-            2);
+            1);
     CanopyTrainer.Data data = new CanopyTrainer.Data(Canopies.simulated(3000, 9), null);
     CanopyEncoder learned =
         trainer

@@ -37,8 +37,7 @@ final class CanopyTrainerTest {
         50,
         starts,
         1,
-        7,
-        1);
+        7);
   }
 
   private static CanopyTrainer.Outcome trained(

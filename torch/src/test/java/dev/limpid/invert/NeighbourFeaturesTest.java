@@ -149,8 +149,7 @@ final class NeighbourFeaturesTest {
         50,
         1,
         1,
-        7,
-        1);
+        7);
   }
 
   private static CanopyTrainer.Setup setup(Objective objective) {
