@@ -7,6 +7,7 @@ import dev.limpid.invert.priors.FlowPrior;
 import dev.limpid.invert.priors.LearnedPrior;
 import dev.limpid.invert.priors.PseudoInputs;
 import dev.limpid.torch.Doubles;
+import dev.limpid.torch.Libtorch;
 import dev.limpid.torch.Linear;
 import dev.limpid.torch.Net;
 import dev.limpid.torch.Scope;
@@ -17,7 +18,8 @@ import java.util.Optional;
 
 /// From a spectrum to its posterior: a perceptron with residual blocks gives the numbers that tell
 /// the distributions of a family apart (Zerah et al. 2024; theirs is [Size#PUBLISHED]). It may see
-/// the pixels around too ([NeighbourFeatures]), beside all that it sees of the pixel.
+/// the pixels around too ([NeighbourFeatures]), beside all that it sees of the pixel. Making one
+/// sets libtorch to one thread.
 public final class CanopyEncoder extends Net {
   private static final String FAMILY = "posterior.";
   private static final String PRIOR = "prior.";
@@ -88,6 +90,7 @@ public final class CanopyEncoder extends Net {
   /// @param learned prior, or none where that is known
   public CanopyEncoder(PosteriorFamily family, Size size, LearnedPrior.Kind learned, long seed) {
     super(seed);
+    Libtorch.threads(1); // tensors are small: more threads cost more than they share
     this.family = family;
     this.reflectances = size.pixels() * BANDS;
     this.around = size.neighbours ? new NeighbourFeatures(root().in("around")) : null;

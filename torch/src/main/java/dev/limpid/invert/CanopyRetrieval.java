@@ -12,7 +12,6 @@ import dev.limpid.invert.posteriors.Posterior;
 import dev.limpid.invert.posteriors.Summary;
 import dev.limpid.invert.posteriors.Uniforms;
 import dev.limpid.torch.Doubles;
-import dev.limpid.torch.Libtorch;
 import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
 import java.util.Arrays;
@@ -52,7 +51,6 @@ public final class CanopyRetrieval implements Retrieval {
   /// @param model closed with this
   /// @param decoder of the physics that `model` was trained with
   public CanopyRetrieval(CanopyVae model, CanopyDecoder decoder) {
-    Libtorch.threads(1);
     this.model = model;
     this.decoder = decoder;
     this.variables = new CanopyVariables(model.latents());

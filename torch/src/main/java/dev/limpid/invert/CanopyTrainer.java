@@ -3,7 +3,6 @@ package dev.limpid.invert;
 import dev.limpid.canopy.Noise;
 import dev.limpid.canopy.SpectrumSet;
 import dev.limpid.io.Sha256;
-import dev.limpid.torch.Libtorch;
 import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
 import dev.limpid.torch.TrainLoop;
@@ -67,7 +66,6 @@ public record CanopyTrainer(
   /// @param checkpoint file that the training goes on from when it is stopped, or null
   public Outcome train(Setup setup, Data data, Path checkpoint, Consumer<TrainLoop.Epoch> log)
       throws IOException {
-    Libtorch.threads(1); // its tensors are small, and threads cost more than they share
     List<Double> tried = new ArrayList<>();
     CanopyLoss best = null;
     try {
