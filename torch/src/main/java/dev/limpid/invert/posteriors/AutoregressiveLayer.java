@@ -1,8 +1,6 @@
 package dev.limpid.invert.posteriors;
 
-import dev.limpid.torch.Doubles;
 import dev.limpid.torch.Net;
-import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
 import java.util.stream.IntStream;
 
@@ -34,13 +32,8 @@ final class AutoregressiveLayer implements FlowLayer {
     return Ancestral.drawn(
         v,
         Ancestral.needed(order(), parents, asked),
-        (i, before) -> {
-          Tensor raw = conditioner.of(i, before, context);
-          Tensor value = v.narrow(2, i, 1).sum(-1);
-          return Scope.records()
-              ? Spline.unit(raw).inverse(value).value()
-              : Doubles.like(SplineInverse.of(raw, value), v);
-        });
+        (i, before) ->
+            SplineInverse.of(conditioner.of(i, before, context), v.narrow(2, i, 1).sum(-1)));
   }
 
   private int[] order() {

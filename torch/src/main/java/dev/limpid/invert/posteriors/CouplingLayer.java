@@ -28,19 +28,16 @@ final class CouplingLayer implements FlowLayer {
     return Tensor.ofLongs(of, of.length);
   }
 
-  private Spline spline(Tensor values, Tensor context) {
-    return Spline.unit(conditioner.of(values, context));
-  }
-
   @Override
   public Spline.Mapped forward(Tensor u, Tensor context) {
-    Spline.Mapped mapped = spline(u, context).of(u.select(2, positions(moved)));
+    Spline.Mapped mapped =
+        Spline.unit(conditioner.of(u, context)).of(u.select(2, positions(moved)));
     return new Spline.Mapped(together(u, mapped.value()), mapped.logSlope().sum(-1));
   }
 
   @Override
   public Tensor inverse(Tensor v, Tensor context) {
-    return together(v, spline(v, context).inverse(v.select(2, positions(moved))).value());
+    return together(v, SplineInverse.of(conditioner.of(v, context), v.select(2, positions(moved))));
   }
 
   /// Kept variables and moved ones in their order.

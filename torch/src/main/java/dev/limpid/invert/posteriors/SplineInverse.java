@@ -1,6 +1,7 @@
 package dev.limpid.invert.posteriors;
 
 import dev.limpid.torch.Doubles;
+import dev.limpid.torch.Scope;
 import dev.limpid.torch.Tensor;
 
 /// `Spline.unit(raw).inverse(values).value()` in one pass, for draws that need no gradients:
@@ -15,10 +16,16 @@ final class SplineInverse {
     this.shares = new double[pieces];
   }
 
-  /// @param raw a row of numbers for each value (..., 3 K + 1), in double precision
+  /// @param raw a row of numbers for each value (..., 3 K + 1)
   /// @param values in [0, 1] (...)
   /// @return (...)
   static Tensor of(Tensor raw, Tensor values) {
+    return Scope.records()
+        ? Spline.unit(raw).inverse(values).value()
+        : Doubles.like(inOnePass(raw, values), values);
+  }
+
+  private static Tensor inOnePass(Tensor raw, Tensor values) {
     int numbers = Math.toIntExact(raw.size(-1));
     double[] rows = Doubles.values(raw);
     double[] made = Doubles.values(values);
