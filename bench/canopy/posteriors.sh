@@ -1,13 +1,13 @@
 #!/bin/sh
 # Every figure of docs/benchmarks/canopy.md: LIMPID_SHARED=DIR posteriors.sh OUT [FAMILY...]
-# LIMPID_SHARED holds golden/canopy/posterior and data/canopy. OUT gets exact posteriors, models and the report. About three hours of processor time.
+# LIMPID_SHARED holds golden/canopy/posterior and data/canopy. OUT gets exact posteriors, models and the report. About four hours of processor time.
 set -e
 root=$(cd "$(dirname "$0")/../.." && pwd)
 data=$(cd "$LIMPID_SHARED/data" && pwd)
 mkdir -p "$1"
 cd "$1"
 shift
-[ $# -gt 0 ] || set -- tn hierarchical nsf-ar
+[ $# -gt 0 ] || set -- tn hierarchical nsf-ar nsf-c
 tables="--coefficients $data/canopy/coefficients"
 physics="--prospect 5 --soil drywet $tables"
 limpid() { "$root/limpid" canopy "$@" --threads 1 --quiet; }

@@ -17,7 +17,7 @@ import sys
 
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "peers"))
-from turns import ENVIRONMENT, Worker, compiled, measure, table  # noqa: E402
+from turns import ENVIRONMENT, Worker, compiled, keep, measure  # noqa: E402
 
 HEAD = "Step, threads"
 MOST_APART = 1e-4
@@ -80,9 +80,7 @@ def main():
         for case in args.cases.split(","):
             check(case, workers, args.out)
             results.append(timed(case, threads, workers, args.rounds, args.seconds))
-            print(table(HEAD, results[-1:], RATIOS).splitlines()[-1], flush=True)
-            (args.out / "results.json").write_text(json.dumps(results, indent=1))
-            (args.out / "results.md").write_text(table(HEAD, results, RATIOS))
+            keep(HEAD, results, RATIOS, args.out)
         for worker in workers.values():
             worker.close()
 

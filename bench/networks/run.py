@@ -8,14 +8,13 @@ goes to all of them in turn, `--rounds` times, and the ratios are those of one r
 """
 
 import argparse
-import json
 import os
 import pathlib
 import sys
 
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "peers"))
-from turns import ENVIRONMENT, Worker, compiled, measure, table  # noqa: E402
+from turns import ENVIRONMENT, Worker, compiled, keep, measure  # noqa: E402
 
 HEAD = "Network, work, batch"
 # Each ratio: the time of the first over that of the second, above 1 where Limpid is faster.
@@ -76,9 +75,7 @@ def main():
         for what in ("train", "map"):
             for batch in args.batches.split(","):
                 results.append(timed((kind, what, batch), settings, args.rounds, args.seconds))
-                print(table(HEAD, results[-1:], RATIOS).splitlines()[-1], flush=True)
-                (args.out / "results.json").write_text(json.dumps(results, indent=1))
-                (args.out / "results.md").write_text(table(HEAD, results, RATIOS))
+                keep(HEAD, results, RATIOS, args.out)
     for worker in workers.values():
         worker.close()
 

@@ -1,5 +1,6 @@
 """Programs that wait for work, each timed in turn: what `bench/networks/run.py` and `bench/canopy/run.py` share."""
 
+import json
 import os
 import pathlib
 import statistics
@@ -56,6 +57,13 @@ def measure(case, settings, rounds, steps):
         for name, time in order[r % len(order) :] + order[: r % len(order)]:
             times[name].append(time(steps))
     return {"case": case, "steps": steps, "loads": loads, "times": times}
+
+
+def keep(head, results, ratios, out):
+    """Writes all results so far and prints the last one."""
+    print(table(head, results[-1:], ratios).splitlines()[-1], flush=True)
+    (out / "results.json").write_text(json.dumps(results, indent=1))
+    (out / "results.md").write_text(table(head, results, ratios))
 
 
 def ratio(result, pair, column):
